@@ -1,0 +1,54 @@
+package io.ladder.collective;
+
+import io.ladder.tensor.Tensor;
+
+/**
+ * Collectives over all ranks of one transport, on flat f32 tensors of any length.
+ *
+ * <p>Every rank makes the same calls in the same order. Sums are added in an order that depends only on rank numbers and
+ * length, so every rank holds the same bits and two runs alike give identical bytes. Every wait has a deadline; the
+ * error names this rank, the operation, the step ({@link #atStep}) and the silent peer.
+ */
+public interface Communicator extends AutoCloseable {
+    int rank();
+
+    int worldSize();
+
+    /** Tells which training step calls belong to, for error messages. */
+    void atStep(long step);
+
+    /** Every rank ends with the element-wise sum over ranks. Ring: 2 (p - 1) / p of the bytes sent per rank. */
+    void allReduce(Tensor tensor);
+
+    /** Leaves the sum in this rank's slice of {@code tensor} ({@link #shard}); the rest is scratch. */
+    void reduceScatter(Tensor tensor);
+
+    /** Every rank gives its slice ({@link #shard}) and receives all others'. */
+    void allGather(Tensor tensor);
+
+    /** Every rank ends with root's contents. */
+    void broadcast(Tensor tensor, int root);
+
+    /** Returns once every rank has called it. */
+    void barrier();
+
+    /** Sends to one peer; the peer must call {@link #receive} with the same length. */
+    void send(Tensor tensor, int peer);
+
+    void receive(Tensor tensor, int peer);
+
+    /** Sum over ranks of one number each, added in rank order, in double. The same bits on every rank. */
+    double sum(double value);
+
+    /** The slice of a tensor of {@code length} elements that {@code rank} owns in reduceScatter and allGather. */
+    Shard shard(long length, int rank);
+
+    /** Bytes this rank has sent since it began, payload only. */
+    long bytesSent();
+
+    @Override
+    void close();
+
+    /** Elements [from, from + count). */
+    record Shard(long from, long count) {}
+}

@@ -1,0 +1,59 @@
+package io.ladder.conf;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Checks of single settings, for the constructors of config records. */
+public final class Require {
+    private Require() {}
+
+    /** At least 1. */
+    public static void positive(String setting, long value) {
+        if (value < 1) {
+            throw new ConfigException(setting + "=" + value + " must be at least 1");
+        }
+    }
+
+    /** At least 0. */
+    public static void notNegative(String setting, long value) {
+        if (value < 0) {
+            throw new ConfigException(setting + "=" + value + " must not be negative");
+        }
+    }
+
+    /** Finite and above 0. */
+    public static void positive(String setting, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new ConfigException(setting + "=" + value + " must be a finite number above 0");
+        }
+    }
+
+    /** In [from, to). */
+    public static void inRange(String setting, double value, double from, double to) {
+        if (!(value >= from && value < to)) {
+            throw new ConfigException(setting + "=" + value + " must be at least " + from + " and below " + to);
+        }
+    }
+
+    /** Neither null nor blank. */
+    public static void notBlank(String setting, String value) {
+        if (value == null || value.isBlank()) {
+            throw new ConfigException(setting + " must not be empty");
+        }
+    }
+
+    /** The constant of an enum by its name in any case; the error lists all. */
+    public static <E extends Enum<E>> E oneOf(String setting, String value, Class<E> choices) {
+        for (E choice : choices.getEnumConstants()) {
+            if (choice.name().equalsIgnoreCase(value)) {
+                return choice;
+            }
+        }
+        String names = String.join(
+                " | ",
+                Arrays.stream(choices.getEnumConstants())
+                        .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+                        .toList());
+        throw new ConfigException(setting + "=" + value + " is not known; use " + names);
+    }
+}

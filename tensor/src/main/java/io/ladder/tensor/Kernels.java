@@ -1,0 +1,194 @@
+package io.ladder.tensor;
+
+/**
+ * Every numerical operation that the model and its optimizer run, on one device.
+ *
+ * <p>Two sets: {@link PlainKernels}, the reference, plain Java loops, and {@link OneDnnKernels}, the fast one. All
+ * tensors are f32 unless said otherwise; products use weights stored {@code [out, in]}. Outputs are overwritten unless
+ * a method says that it adds. An output must not overlap an input except where a method allows it. "rows" is batch *
+ * seq. Gradient outputs for parameters always add to what is there, so micro-batches accumulate.
+ *
+ * <p>Results are deterministic for a fixed number of threads. An instance is used by one thread at a time. Shapes that
+ * do not fit throw {@link IllegalArgumentException}: our bug.
+ */
+public interface Kernels extends AutoCloseable {
+
+    /** One line for logs: set, library version, instruction set, threads. */
+    String description();
+
+    // ---- linear layer ----
+
+    /**
+     * y = x weight^T + bias + residual.
+     *
+     * @param x [rows, in]
+     * @param weight [out, in]
+     * @param bias [out], or null
+     * @param residual [rows, out], or null; may be {@code y} itself
+     * @param y [rows, out]
+     */
+    void linearForward(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor y);
+
+    /** dx = dy weight, or dx += dy weight if {@code add}. dy [rows, out], weight [out, in], dx [rows, in]. */
+    void linearBackwardInput(Tensor dy, Tensor weight, Tensor dx, boolean add);
+
+    /** dWeight += dy^T x; dBias += column sums of dy if not null. dy [rows, out], x [rows, in], dWeight [out, in]. */
+    void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias);
+
+    // ---- norms over the last dim ----
+
+    /**
+     * LayerNorm (Ba et al. 2016): y = (x - mean) * rstd * gamma + beta, biased variance.
+     *
+     * @param x [rows, dim]
+     * @param gamma [dim]
+     * @param beta [dim], or null
+     * @param y [rows, dim]
+     * @param mean saved for backward, [rows]
+     * @param rstd saved for backward: 1 / sqrt(variance + eps), [rows]
+     */
+    void layerNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor y, Tensor mean, Tensor rstd, float eps);
+
+    /**
+     * Backward of LayerNorm: dx (added to if {@code addDx}), dGamma and dBeta (both added to; dBeta may be null). dx may
+     * be dy only if addDx is false.
+     */
+    void layerNormBackward(
+            Tensor dy,
+            Tensor x,
+            Tensor gamma,
+            Tensor mean,
+            Tensor rstd,
+            Tensor dx,
+            boolean addDx,
+            Tensor dGamma,
+            Tensor dBeta);
+
+    /** RMSNorm (Zhang and Sennrich 2019): y = x * rstd * gamma, rstd [rows] = 1 / sqrt(mean(x^2) + eps). */
+    void rmsNormForward(Tensor x, Tensor gamma, Tensor y, Tensor rstd, float eps);
+
+    /** Backward of RMSNorm: dx (added to if {@code addDx}) and dGamma (added to). */
+    void rmsNormBackward(Tensor dy, Tensor x, Tensor gamma, Tensor rstd, Tensor dx, boolean addDx, Tensor dGamma);
+
+    // ---- activations ----
+
+    /** y = f(x), same sizes; y may be x. */
+    void activationForward(Activation f, Tensor x, Tensor y);
+
+    /** dx = dy * f'(x); dx may be dy. */
+    void activationBackward(Activation f, Tensor x, Tensor dy, Tensor dx);
+
+    /** SwiGLU (Shazeer 2020) on packed halves: y = silu(gate) * up; gateUp [rows, 2 ffn], gate first; y [rows, ffn]. */
+    void swiGluForward(Tensor gateUp, Tensor y);
+
+    /** Backward of SwiGLU: dGateUp [rows, 2 ffn] from dy [rows, ffn]. */
+    void swiGluBackward(Tensor gateUp, Tensor dy, Tensor dGateUp);
+
+    // ---- positions and attention ----
+
+    /**
+     * Rotates query and key heads in place (Su et al. 2021), pairs (i, i + headDim / 2) as in Llama.
+     *
+     * @param qkv [batch * seq, qkvDim], see {@link AttentionShape}
+     * @param cosSin angles by position, [at least seq, headDim]: first half cosines, second half sines
+     * @param inverse rotate back, which is the backward pass
+     */
+    void rope(AttentionShape shape, Tensor qkv, Tensor cosSin, boolean inverse);
+
+    /**
+     * Causal softmax attention.
+     *
+     * @param qkv [batch * seq, qkvDim]
+     * @param out [batch * seq, outDim]
+     * @param logSumExp saved for backward: log of the softmax denominator, scores' maximum included, [batch * heads * seq]
+     */
+    void attentionForward(AttentionShape shape, Tensor qkv, Tensor out, Tensor logSumExp);
+
+    /** Backward of attention: dQkv [batch * seq, qkvDim] is overwritten. Probabilities are computed again. */
+    void attentionBackward(AttentionShape shape, Tensor qkv, Tensor out, Tensor logSumExp, Tensor dOut, Tensor dQkv);
+
+    /**
+     * Attention of one new position per sequence over cached keys and values, for generation.
+     *
+     * @param shape seq is the capacity of the cache; batch sequences
+     * @param qkv the new position's row of each sequence, [batch, qkvDim], already rotated
+     * @param keyCache [batch, seq, kvHeads * headDim], rows 0 .. position filled, the new one included
+     * @param valueCache [batch, seq, kvHeads * headDim], likewise
+     * @param position index of the new position
+     * @param out [batch, outDim]
+     */
+    void attentionStep(AttentionShape shape, Tensor qkv, Tensor keyCache, Tensor valueCache, int position, Tensor out);
+
+    // ---- embedding ----
+
+    /**
+     * out[r] = tokenTable[tokens[r]] + positionTable[r % seq].
+     *
+     * @param tokens at least rows ids, each below vocab
+     * @param tokenTable [vocab, dim]
+     * @param positionTable [at least seq, dim], or null
+     * @param seq positions per sequence
+     * @param out [rows, dim]
+     */
+    void embeddingForward(int[] tokens, Tensor tokenTable, Tensor positionTable, int seq, Tensor out);
+
+    /** dTokenTable[tokens[r]] += dOut[r]; dPositionTable[r % seq] += dOut[r] if not null; rows in order. */
+    void embeddingBackward(int[] tokens, Tensor dOut, int seq, Tensor dTokenTable, Tensor dPositionTable);
+
+    // ---- loss ----
+
+    /**
+     * Softmax cross-entropy; the gradient replaces the logits.
+     *
+     * @param logits [rows, vocab]; if {@code gradientScale} is not 0, becomes gradientScale * (softmax - one-hot),
+     *     otherwise left as is
+     * @param targets the wanted token of row r is {@code targets[firstTarget + r]}
+     * @return sum over rows of -log softmax(logits)[target], in nats, summed in double
+     */
+    double crossEntropy(Tensor logits, int[] targets, int firstTarget, float gradientScale);
+
+    // ---- dropout ----
+
+    /**
+     * Inverted dropout in place: x[i] = 0 with probability p, else x[i] / (1 - p). Element i of row r is dropped iff the
+     * uniform number {@link CounterRandom#uniform}(key, (firstRow + r) * columns + i) is below p: no mask is stored, the
+     * backward pass calls it again, and the result does not depend on how rows lie over ranks.
+     *
+     * @param x [rows, columns]
+     */
+    void dropout(Tensor x, float p, long key, long firstRow);
+
+    // ---- flat vectors ----
+
+    /** y += x. */
+    void add(Tensor x, Tensor y);
+
+    /** x *= factor. */
+    void scale(Tensor x, float factor);
+
+    /** Sum of squares in double; NaN or infinity if any element is. */
+    double sumOfSquares(Tensor x);
+
+    /**
+     * AdamW (Loshchilov and Hutter 2019) on one flat range, f32:
+     * g = gradient * gradientScale; m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2;
+     * w = w - lr * decay * w - lr * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps), as PyTorch orders it.
+     *
+     * @param step t, from 1
+     */
+    void adamW(
+            Tensor weights,
+            Tensor gradients,
+            Tensor m,
+            Tensor v,
+            float gradientScale,
+            float learningRate,
+            float beta1,
+            float beta2,
+            float eps,
+            float weightDecay,
+            long step);
+
+    @Override
+    void close();
+}
