@@ -1,0 +1,201 @@
+package io.ladder.conf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Binds a tree to records component by component, so that every problem is found in one pass and named by its full
+ * setting ({@code train.optimizer.lr}).
+ *
+ * <p>Component types: int, long, double, boolean, String, enums (any case), lists, {@link Optional} (absent or empty:
+ * none), nested records, and any type with {@code public static T parse(String setting, String value)}.
+ */
+final class RecordBinder {
+    private final Problems problems;
+
+    RecordBinder(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The record, or null if a problem was added. */
+    <T> T bindRecord(String prefix, ObjectNode node, Class<T> type) {
+        int before = problems.all().size();
+        RecordComponent[] components = type.getRecordComponents();
+        refuseUnknownKeys(prefix, node, components);
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            String key = components[i].getName();
+            values[i] = bindValue(prefix + key, node.get(key), components[i].getGenericType());
+        }
+        return problems.all().size() > before ? null : construct(type, components, values);
+    }
+
+    private void refuseUnknownKeys(String prefix, ObjectNode node, RecordComponent[] components) {
+        List<String> known =
+                Arrays.stream(components).map(RecordComponent::getName).toList();
+        node.fieldNames().forEachRemaining(key -> {
+            if (!known.contains(key)) {
+                String hint = NearestName.of(key, known)
+                        .map(nearest -> "did you mean " + prefix + nearest + "?")
+                        .orElse("known here: " + String.join(", ", known));
+                problems.add("unknown setting " + prefix + key + "; " + hint);
+            }
+        });
+    }
+
+    private Object bindValue(String setting, JsonNode node, Type type) {
+        if (type instanceof ParameterizedType parameterized) {
+            Type element = parameterized.getActualTypeArguments()[0];
+            if (parameterized.getRawType() == Optional.class) {
+                return node == null || node.isNull()
+                        ? Optional.empty()
+                        : Optional.ofNullable(bindValue(setting, node, element));
+            }
+            return bindList(setting, node, element);
+        }
+        Class<?> target = MethodType.methodType((Class<?>) type).unwrap().returnType();
+        if (node == null || node.isNull()) {
+            problems.add(setting + " is missing; give it a " + expected(target));
+            return null;
+        }
+        if (target.isRecord() && node instanceof ObjectNode object) {
+            return bindRecord(setting + ".", object, target);
+        }
+        if (!node.isValueNode()) {
+            return wrongType(setting, node, target);
+        }
+        return bindScalar(setting, node, target);
+    }
+
+    /** One value where a list is wanted is a list of one. */
+    private List<Object> bindList(String setting, JsonNode node, Type element) {
+        var values = new ArrayList<>();
+        if (node == null || node.isNull()) {
+            return List.of();
+        }
+        if (!node.isArray()) {
+            values.add(bindValue(setting, node, element));
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            values.add(bindValue(setting + "[" + i + "]", node.get(i), element));
+        }
+        values.removeIf(value -> value == null);
+        return List.copyOf(values);
+    }
+
+    private Object bindScalar(String setting, JsonNode node, Class<?> target) {
+        Optional<Method> parser = parser(target);
+        if (parser.isPresent()) {
+            return call(() -> parser.get().invoke(null, setting, node.asText()));
+        }
+        try {
+            if (target == int.class) {
+                return new BigDecimal(node.asText().trim()).intValueExact();
+            }
+            if (target == long.class) {
+                return new BigDecimal(node.asText().trim()).longValueExact();
+            }
+            if (target == double.class) {
+                return Double.parseDouble(node.asText().trim());
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            return wrongType(setting, node, target);
+        }
+        if (target == boolean.class && node.isBoolean()) {
+            return node.booleanValue();
+        }
+        if (target == String.class) {
+            return node.asText();
+        }
+        if (target.isEnum()) {
+            return call(() -> constant(setting, node.asText(), target));
+        }
+        return wrongType(setting, node, target);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // target.isEnum() was checked
+    private static Object constant(String setting, String value, Class<?> target) {
+        return Require.oneOf(setting, value, (Class) target);
+    }
+
+    private Object wrongType(String setting, JsonNode node, Class<?> target) {
+        String value =
+                node.isValueNode() ? "=" + node.asText() + " is not" : " is a " + SettingType.describe(node) + ", not";
+        problems.add(setting + value + " a " + expected(target));
+        return null;
+    }
+
+    private static String expected(Class<?> target) {
+        if (target == int.class || target == long.class) {
+            return "whole number" + (target == int.class ? " (at most " + Integer.MAX_VALUE + ")" : "");
+        }
+        if (target == double.class) {
+            return "number";
+        }
+        if (target == boolean.class) {
+            return "true or false";
+        }
+        if (target.isRecord() && parser(target).isEmpty()) {
+            return "mapping with "
+                    + String.join(
+                            ", ",
+                            Arrays.stream(target.getRecordComponents())
+                                    .map(RecordComponent::getName)
+                                    .toList());
+        }
+        return target == String.class ? "text" : target.getSimpleName().toLowerCase(Locale.ROOT) + " value";
+    }
+
+    private static Optional<Method> parser(Class<?> target) {
+        return Arrays.stream(target.getDeclaredMethods())
+                .filter(method -> method.getName().equals("parse")
+                        && Modifier.isStatic(method.getModifiers())
+                        && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class, String.class}))
+                .findFirst();
+    }
+
+    private <T> T construct(Class<T> type, RecordComponent[] components, Object[] values) {
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        return type.cast(call(() -> {
+            Constructor<T> constructor = type.getDeclaredConstructor(types);
+            return constructor.newInstance(values);
+        }));
+    }
+
+    /** Runs reflective user code; its {@link ConfigException} becomes problems here and the result null. */
+    private Object call(ReflectiveCall call) {
+        try {
+            return call.run();
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof ConfigException problem) {
+                problem.problems().forEach(problems::add);
+                return null;
+            }
+            throw new IllegalStateException("a config record failed", e.getCause());
+        } catch (ConfigException e) {
+            e.problems().forEach(problems::add);
+            return null;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("config records and their parse methods must be public", e);
+        }
+    }
+
+    private interface ReflectiveCall {
+        Object run() throws ReflectiveOperationException;
+    }
+}
