@@ -1,0 +1,35 @@
+package io.ladder.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * nanoGPT's CPU recipe reaches its loss. The text is not shipped: the test runs where {@code LADDER_SHAKESPEARE} names
+ * it. What it proves end to end is also proved on made-up text by {@link QuickstartIT} and {@link GenerateIT}.
+ */
+class ShakespeareIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void twoRanksReachTheLossOfTheRecipe() {
+        Path text = Path.of(System.getenv().getOrDefault("LADDER_SHAKESPEARE", "none"));
+        assumeTrue(Files.isRegularFile(text), "LADDER_SHAKESPEARE names no file");
+        var result = LadderProcess.run(
+                directory,
+                "train",
+                LadderProcess.CHECKOUT.resolve("conf/shakespeare-char.yaml").toString(),
+                "--set",
+                "data.text=" + text);
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        assertThat(TinyRun.summary(directory.resolve("runs/shakespeare-char"))
+                        .get("valLoss")
+                        .asDouble())
+                .isLessThanOrEqualTo(1.90);
+    }
+}
