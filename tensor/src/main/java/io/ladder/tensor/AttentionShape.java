@@ -34,6 +34,11 @@ public record AttentionShape(int batch, int seq, int heads, int kvHeads, int hea
         return heads * headDim;
     }
 
+    /** What scores are multiplied by: 1 / sqrt(headDim). */
+    public float scoreScale() {
+        return (float) (1 / Math.sqrt(headDim));
+    }
+
     /** Slope of query head {@code head}; 0 without ALiBi. */
     public double slope(int head) {
         return alibi ? Math.pow(2, -8.0 * (head + 1) / heads) : 0;

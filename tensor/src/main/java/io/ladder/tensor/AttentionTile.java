@@ -1,0 +1,179 @@
+package io.ladder.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A block of attention scores that is computed at once: some sequences, some key/value heads and one query head of each
+ * group, some queries, and all keys that any of these queries sees. Scratch for scores is bounded by the tile, not by
+ * the sequence length squared.
+ *
+ * @param batchFrom first sequence
+ * @param kvHeadFrom first key/value head
+ * @param member which query head of each group: query head = kvHead * group size + member
+ * @param queryFrom first query position
+ * @param keyFrom first key position; the last key is the last query's position
+ */
+record AttentionTile(
+        AttentionShape shape,
+        int batchFrom,
+        int batches,
+        int kvHeadFrom,
+        int kvHeads,
+        int member,
+        int queryFrom,
+        int queries,
+        int keyFrom) {
+
+    /** Tiles that cover a shape, each with at most about {@code maxScores} scores. */
+    static List<AttentionTile> cover(AttentionShape shape, int maxScores) {
+        int rowScores = roundUp(shape.seq());
+        int queries = Math.min(shape.seq(), Math.max(Lanes.COUNT, maxScores / rowScores));
+        int wholeHeads = Math.max(1, maxScores / (queries * rowScores));
+        int kvHeads = Math.min(shape.kvHeads(), wholeHeads);
+        int batches = kvHeads < shape.kvHeads() ? 1 : Math.min(shape.batch(), wholeHeads / kvHeads);
+        var tiles = new ArrayList<AttentionTile>();
+        for (int b = 0; b < shape.batch(); b += batches) {
+            for (int head = 0; head < shape.kvHeads(); head += kvHeads) {
+                for (int q = 0; q < shape.seq(); q += queries) {
+                    for (int member = 0; member < shape.heads() / shape.kvHeads(); member++) {
+                        tiles.add(new AttentionTile(
+                                shape,
+                                b,
+                                Math.min(batches, shape.batch() - b),
+                                head,
+                                Math.min(kvHeads, shape.kvHeads() - head),
+                                member,
+                                q,
+                                Math.min(queries, shape.seq() - q),
+                                Math.max(0, q - shape.window() + 1)));
+                    }
+                }
+            }
+        }
+        return List.copyOf(tiles);
+    }
+
+    /** A tile of the same sizes, the same wherever this one lies: what a matrix product is made for. */
+    AttentionTile atOrigin() {
+        return new AttentionTile(shape, 0, batches, 0, kvHeads, 0, keys() - queries, queries, 0);
+    }
+
+    /** Number of keys. */
+    int keys() {
+        return queryFrom + queries - keyFrom;
+    }
+
+    /** Elements from one row of scores to the next: whole vectors. */
+    int rowStride() {
+        return roundUp(keys());
+    }
+
+    /** Rows of scores, ordered by sequence, head, query. */
+    int rows() {
+        return batches * kvHeads * queries;
+    }
+
+    /** Bytes of scratch for the scores. */
+    long scratchBytes() {
+        return 4L * rows() * rowStride();
+    }
+
+    /** Sequence of a row of scores. */
+    int batchOf(int row) {
+        return batchFrom + row / (kvHeads * queries);
+    }
+
+    /** Query head of a row of scores. */
+    int headOf(int row) {
+        return (kvHeadFrom + row / queries % kvHeads) * group() + member;
+    }
+
+    /** Query position of a row of scores. */
+    int queryOf(int row) {
+        return queryFrom + row % queries;
+    }
+
+    /** Element of logSumExp of a row of scores. */
+    int logSumExpOf(int row) {
+        return (batchOf(row) * shape.heads() + headOf(row)) * shape.seq() + queryOf(row);
+    }
+
+    /** Element of out where a row of scores has its output. */
+    int outOf(int row) {
+        return (batchOf(row) * shape.seq() + queryOf(row)) * shape.outDim() + headOf(row) * shape.headDim();
+    }
+
+    /** Where the rows of the same sequence and head as {@code row} end, at most {@code to}. */
+    int endOfHead(int row, int to) {
+        return Math.min(to, (row / queries + 1) * queries);
+    }
+
+    /** Byte in the row of scores of a query where the first vector begins that holds a visible key. */
+    int firstVector(int query) {
+        int firstKey = Math.max(0, query - shape.window() + 1) - keyFrom;
+        return 4 * (firstKey / Lanes.COUNT * Lanes.COUNT);
+    }
+
+    /** Byte in the row of scores of a query where the last vector ends that holds a visible key. */
+    int endVector(int query) {
+        return 4 * roundUp(query + 1 - keyFrom);
+    }
+
+    /** Element of qkv where the tile's first query lies. */
+    long queryStart() {
+        return ((long) batchFrom * shape.seq() + queryFrom) * shape.qkvDim() + headOf(0) * (long) shape.headDim();
+    }
+
+    /** Element of qkv where the tile's first key lies. */
+    long keyStart() {
+        return ((long) batchFrom * shape.seq() + keyFrom) * shape.qkvDim()
+                + (shape.heads() + kvHeadFrom) * (long) shape.headDim();
+    }
+
+    /** Element of qkv where the tile's first value lies. */
+    long valueStart() {
+        return keyStart() + (long) shape.kvHeads() * shape.headDim();
+    }
+
+    /** Element of out where the tile's first query lies. */
+    long outStart() {
+        return ((long) batchFrom * shape.seq() + queryFrom) * shape.outDim() + headOf(0) * (long) shape.headDim();
+    }
+
+    /** Queries of qkv as [sequences, heads, queries, headDim]. */
+    MatrixLayout queryLayout() {
+        return new MatrixLayout(
+                new long[] {batches, kvHeads, queries, shape.headDim()},
+                new long[] {(long) shape.seq() * shape.qkvDim(), (long) group() * shape.headDim(), shape.qkvDim(), 1});
+    }
+
+    /** Keys or values of qkv as [sequences, heads, keys, headDim]. */
+    MatrixLayout keyLayout() {
+        return new MatrixLayout(
+                new long[] {batches, kvHeads, keys(), shape.headDim()},
+                new long[] {(long) shape.seq() * shape.qkvDim(), shape.headDim(), shape.qkvDim(), 1});
+    }
+
+    /** Rows of out as [sequences, heads, queries, headDim]. */
+    MatrixLayout outLayout() {
+        return new MatrixLayout(
+                new long[] {batches, kvHeads, queries, shape.headDim()},
+                new long[] {(long) shape.seq() * shape.outDim(), (long) group() * shape.headDim(), shape.outDim(), 1});
+    }
+
+    /** Scores as [sequences, heads, queries, keys]. */
+    MatrixLayout scoreLayout() {
+        long head = (long) queries * rowStride();
+        return new MatrixLayout(
+                new long[] {batches, kvHeads, queries, keys()}, new long[] {kvHeads * head, head, rowStride(), 1});
+    }
+
+    private int group() {
+        return shape.heads() / shape.kvHeads();
+    }
+
+    private static int roundUp(int keys) {
+        return (keys + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
+    }
+}

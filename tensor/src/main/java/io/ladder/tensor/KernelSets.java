@@ -1,0 +1,50 @@
+package io.ladder.tensor;
+
+import io.ladder.conf.ConfigException;
+
+/** Opens a set of kernels by the name that a user writes as {@code tensor.kernels}. */
+public final class KernelSets {
+    private KernelSets() {}
+
+    /**
+     * Opens a kernel set; close it after the last use of it.
+     *
+     * @param name one of {@link TensorConfig#KERNEL_SETS}
+     * @param threads math threads, at least 1; for {@code onednn} the process must have been started with {@code
+     *     OMP_NUM_THREADS} of the same number
+     * @throws ConfigException if the name is unknown, or the set cannot run in this process
+     */
+    public static Kernels open(String name, int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads=" + threads + " must be at least 1");
+        }
+        return new TensorConfig(name).kernels().equals(TensorConfig.PLAIN) ? new PlainKernels() : openOneDnn(threads);
+    }
+
+    private static Kernels openOneDnn(int threads) {
+        if (!VectorModule.isPresent()) {
+            throw new ConfigException("tensor.kernels=onednn needs the module " + VectorModule.NAME
+                    + ", which this JVM was started without; add --add-modules=" + VectorModule.NAME
+                    + " to its options (scripts/ladder does), or set tensor.kernels=plain, which is slow");
+        }
+        try {
+            return new OneDnnKernels(threads);
+        } catch (LinkageError e) { // UnsatisfiedLinkError, NoClassDefFoundError, ExceptionInInitializerError
+            throw new ConfigException(
+                    "tensor.kernels=onednn: the native library oneDNN cannot be loaded on "
+                            + System.getProperty("os.name") + " " + System.getProperty("os.arch") + " (" + rootOf(e)
+                            + "); use Linux x86-64 and the application jar with its native libraries, make"
+                            + " org.bytedeco.javacpp.cachedir (by default ~/.javacpp/cache) a writable directory, or set"
+                            + " tensor.kernels=plain, which is slow",
+                    e);
+        }
+    }
+
+    private static Throwable rootOf(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

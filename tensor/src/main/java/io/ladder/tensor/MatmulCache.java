@@ -1,0 +1,39 @@
+package io.ladder.tensor;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Matrix products by what they are made for. Training uses a few dozen; prompts of ever new lengths would make ever
+ * more, so a full cache starts anew.
+ */
+final class MatmulCache<K> implements AutoCloseable {
+    private static final int CAPACITY = 512;
+
+    private final Map<K, Matmul> products = new HashMap<>();
+    private final Function<K, Matmul> maker;
+
+    MatmulCache(Function<K, Matmul> maker) {
+        this.maker = maker;
+    }
+
+    /** The product for this key; not to be kept beyond the next call. */
+    Matmul get(K key) {
+        Matmul found = products.get(key);
+        if (found == null) {
+            if (products.size() >= CAPACITY) {
+                close();
+            }
+            found = maker.apply(key);
+            products.put(key, found);
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        products.values().forEach(Matmul::close);
+        products.clear();
+    }
+}

@@ -1,0 +1,82 @@
+package io.ladder.tensor;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
+
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * One CPU engine and stream of oneDNN, and the scratchpad that its primitives share. Primitives run on the calling
+ * thread and oneDNN's OpenMP threads, whose number the environment variable {@code OMP_NUM_THREADS} sets before the
+ * process starts.
+ */
+final class OneDnn implements AutoCloseable {
+    private final dnnl_engine engine = new dnnl_engine();
+    private final dnnl_stream stream = new dnnl_stream();
+    private final Scratch scratchpad = new Scratch();
+
+    OneDnn() {
+        check(dnnl_engine_create(engine, dnnl_cpu, 0), "create a CPU engine");
+        check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "create a stream");
+    }
+
+    dnnl_engine engine() {
+        return engine;
+    }
+
+    dnnl_stream stream() {
+        return stream;
+    }
+
+    /** Working memory of the primitive that runs now; its content ends with the run. */
+    Scratch scratchpad() {
+        return scratchpad;
+    }
+
+    /** Library version and the instruction set that oneDNN will use, for logs. */
+    static String describe() {
+        var version = dnnl_version();
+        return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch() + " "
+                + isaName(dnnl_get_effective_cpu_isa());
+    }
+
+    /** Throws if a call of oneDNN failed. */
+    static void check(int status, String what) {
+        if (status != dnnl_success) {
+            throw new IllegalStateException("oneDNN could not " + what + ": status " + status);
+        }
+    }
+
+    @Override
+    public void close() {
+        dnnl_stream_destroy(stream);
+        dnnl_engine_destroy(engine);
+        scratchpad.close();
+    }
+
+    private static String isaName(int isa) {
+        return switch (isa) {
+            case dnnl.dnnl_cpu_isa_sse41 -> "sse4.1";
+            case dnnl.dnnl_cpu_isa_avx -> "avx";
+            case dnnl.dnnl_cpu_isa_avx2 -> "avx2";
+            case dnnl.dnnl_cpu_isa_avx2_vnni -> "avx2-vnni";
+            case dnnl.dnnl_cpu_isa_avx2_vnni_2 -> "avx2-vnni-2";
+            case dnnl.dnnl_cpu_isa_avx512_core -> "avx512";
+            case dnnl.dnnl_cpu_isa_avx512_core_vnni -> "avx512-vnni";
+            case dnnl.dnnl_cpu_isa_avx512_core_bf16 -> "avx512-bf16";
+            case dnnl.dnnl_cpu_isa_avx10_1_512 -> "avx10.1-512";
+            case dnnl.dnnl_cpu_isa_avx10_1_512_amx -> "avx10.1-512-amx";
+            case dnnl.dnnl_cpu_isa_avx10_1_512_amx_fp16 -> "avx10.1-512-amx-fp16";
+            default -> "isa-0x" + Integer.toHexString(isa);
+        };
+    }
+}

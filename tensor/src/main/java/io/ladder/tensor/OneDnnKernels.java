@@ -1,0 +1,208 @@
+package io.ladder.tensor;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The fast set: matrix products by oneDNN, everything else by vector code on the JDK's Vector API, all on the same
+ * off-heap memory.
+ *
+ * <p>oneDNN's threads are OpenMP's and follow {@code OMP_NUM_THREADS} of the process; the vector code splits rows over
+ * daemon threads that this set owns. Primitives, memory objects and scratch are made when a shape is first seen; after
+ * that a step makes none. Tensors may be up to 2 GiB, in {@link #add}, {@link #scale}, {@link #sumOfSquares}, {@link
+ * #dropout} and {@link #adamW} of any size.
+ */
+public final class OneDnnKernels implements Kernels {
+    private final RowThreads threads;
+    private final OneDnn onednn;
+    private final OneDnnLinear linear;
+    private final OneDnnAttention attention;
+    private final ThreadedAttentionStep attentionStep;
+    private final ThreadedNorms norms;
+    private final ThreadedActivations activations;
+    private final ThreadedRope rope;
+    private final ThreadedEmbedding embedding;
+    private final ThreadedCrossEntropy crossEntropy;
+    private final ThreadedVectors vectors;
+
+    /** Loads oneDNN; {@link KernelSets#open} turns what can go wrong into an error for people. */
+    OneDnnKernels(int numThreads) {
+        onednn = new OneDnn();
+        threads = new RowThreads(numThreads);
+        linear = new OneDnnLinear(onednn);
+        attention = new OneDnnAttention(onednn, threads);
+        attentionStep = new ThreadedAttentionStep(threads);
+        norms = new ThreadedNorms(threads);
+        activations = new ThreadedActivations(threads);
+        rope = new ThreadedRope(threads);
+        embedding = new ThreadedEmbedding(threads);
+        crossEntropy = new ThreadedCrossEntropy(threads);
+        vectors = new ThreadedVectors(threads);
+    }
+
+    @Override
+    public String description() {
+        return "onednn: " + OneDnn.describe() + ", " + Lanes.SPECIES.vectorBitSize() + "-bit vectors, "
+                + threads.parts() + (threads.parts() == 1 ? " thread" : " threads");
+    }
+
+    @Override
+    public void linearForward(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor y) {
+        linear.forward(x, weight, bias, residual, y);
+    }
+
+    @Override
+    public void linearBackwardInput(Tensor dy, Tensor weight, Tensor dx, boolean add) {
+        linear.backwardInput(dy, weight, dx, add);
+    }
+
+    @Override
+    public void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
+        linear.backwardWeight(dy, x, dWeight);
+        if (dBias != null) {
+            int out = Shapes.columns(dy);
+            Shapes.elements("dBias", dBias, out);
+            ByteBuffer gradient = dy.window();
+            ByteBuffer sums = dBias.window();
+            int rows = Shapes.rows(dy);
+            threads.split(
+                    out,
+                    Lanes.COUNT,
+                    dy.numElements(),
+                    (part, from, to) -> VectorColumnSums.addInto(gradient, rows, 4 * out, sums, 4 * from, 4 * to));
+        }
+    }
+
+    @Override
+    public void layerNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor y, Tensor mean, Tensor rstd, float eps) {
+        norms.layerNormForward(x, gamma, beta, y, mean, rstd, eps);
+    }
+
+    @Override
+    public void layerNormBackward(
+            Tensor dy,
+            Tensor x,
+            Tensor gamma,
+            Tensor mean,
+            Tensor rstd,
+            Tensor dx,
+            boolean addDx,
+            Tensor dGamma,
+            Tensor dBeta) {
+        norms.layerNormBackward(dy, x, gamma, mean, rstd, dx, addDx, dGamma, dBeta);
+    }
+
+    @Override
+    public void rmsNormForward(Tensor x, Tensor gamma, Tensor y, Tensor rstd, float eps) {
+        norms.rmsNormForward(x, gamma, y, rstd, eps);
+    }
+
+    @Override
+    public void rmsNormBackward(
+            Tensor dy, Tensor x, Tensor gamma, Tensor rstd, Tensor dx, boolean addDx, Tensor dGamma) {
+        norms.rmsNormBackward(dy, x, gamma, rstd, dx, addDx, dGamma);
+    }
+
+    @Override
+    public void activationForward(Activation f, Tensor x, Tensor y) {
+        activations.forward(f, x, y);
+    }
+
+    @Override
+    public void activationBackward(Activation f, Tensor x, Tensor dy, Tensor dx) {
+        activations.backward(f, x, dy, dx);
+    }
+
+    @Override
+    public void swiGluForward(Tensor gateUp, Tensor y) {
+        activations.swiGluForward(gateUp, y);
+    }
+
+    @Override
+    public void swiGluBackward(Tensor gateUp, Tensor dy, Tensor dGateUp) {
+        activations.swiGluBackward(gateUp, dy, dGateUp);
+    }
+
+    @Override
+    public void rope(AttentionShape shape, Tensor qkv, Tensor cosSin, boolean inverse) {
+        rope.rotate(shape, qkv, cosSin, inverse);
+    }
+
+    @Override
+    public void attentionForward(AttentionShape shape, Tensor qkv, Tensor out, Tensor logSumExp) {
+        attention.forward(shape, qkv, out, logSumExp);
+    }
+
+    @Override
+    public void attentionBackward(
+            AttentionShape shape, Tensor qkv, Tensor out, Tensor logSumExp, Tensor dOut, Tensor dQkv) {
+        attention.backward(shape, qkv, out, logSumExp, dOut, dQkv);
+    }
+
+    @Override
+    public void attentionStep(
+            AttentionShape shape, Tensor qkv, Tensor keyCache, Tensor valueCache, int position, Tensor out) {
+        attentionStep.step(shape, qkv, keyCache, valueCache, position, out);
+    }
+
+    @Override
+    public void embeddingForward(int[] tokens, Tensor tokenTable, Tensor positionTable, int seq, Tensor out) {
+        embedding.forward(tokens, tokenTable, positionTable, seq, out);
+    }
+
+    @Override
+    public void embeddingBackward(int[] tokens, Tensor dOut, int seq, Tensor dTokenTable, Tensor dPositionTable) {
+        embedding.backward(tokens, dOut, seq, dTokenTable, dPositionTable);
+    }
+
+    @Override
+    public double crossEntropy(Tensor logits, int[] targets, int firstTarget, float gradientScale) {
+        return crossEntropy.lossAndGradient(logits, targets, firstTarget, gradientScale);
+    }
+
+    @Override
+    public void dropout(Tensor x, float p, long key, long firstRow) {
+        vectors.dropout(x, p, key, firstRow);
+    }
+
+    @Override
+    public void add(Tensor x, Tensor y) {
+        vectors.add(x, y);
+    }
+
+    @Override
+    public void scale(Tensor x, float factor) {
+        vectors.scale(x, factor);
+    }
+
+    @Override
+    public double sumOfSquares(Tensor x) {
+        return vectors.sumOfSquares(x);
+    }
+
+    @Override
+    public void adamW(
+            Tensor weights,
+            Tensor gradients,
+            Tensor m,
+            Tensor v,
+            float gradientScale,
+            float learningRate,
+            float beta1,
+            float beta2,
+            float eps,
+            float weightDecay,
+            long step) {
+        var coefficients = AdamWCoefficients.of(gradientScale, learningRate, beta1, beta2, eps, weightDecay, step);
+        vectors.adamW(weights, gradients, m, v, coefficients);
+    }
+
+    @Override
+    public void close() {
+        attentionStep.close();
+        attention.close();
+        norms.close();
+        linear.close();
+        threads.close();
+        onednn.close();
+    }
+}

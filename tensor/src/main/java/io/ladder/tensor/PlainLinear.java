@@ -1,0 +1,72 @@
+package io.ladder.tensor;
+
+/** Matrix products by three loops; sums in double. */
+final class PlainLinear {
+    private PlainLinear() {}
+
+    static void forward(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor y) {
+        int rows = Shapes.linear(x, weight, y);
+        int in = weight.intDim(1);
+        int out = weight.intDim(0);
+        Shapes.elementsOrNull("bias", bias, out);
+        Shapes.elementsOrNull("residual", residual, y.numElements());
+        for (int r = 0; r < rows; r++) {
+            for (int o = 0; o < out; o++) {
+                double sum = bias == null ? 0 : bias.get(o);
+                for (int i = 0; i < in; i++) {
+                    sum += (double) x.get((long) r * in + i) * weight.get((long) o * in + i);
+                }
+                long at = (long) r * out + o;
+                y.set(at, (float) (residual == null ? sum : sum + residual.get(at)));
+            }
+        }
+    }
+
+    static void backwardInput(Tensor dy, Tensor weight, Tensor dx, boolean add) {
+        int rows = Shapes.linear(dx, weight, dy);
+        int in = weight.intDim(1);
+        int out = weight.intDim(0);
+        double[] row = new double[in];
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < in; i++) {
+                row[i] = add ? dx.get((long) r * in + i) : 0;
+            }
+            for (int o = 0; o < out; o++) {
+                double factor = dy.get((long) r * out + o);
+                for (int i = 0; i < in; i++) {
+                    row[i] += factor * weight.get((long) o * in + i);
+                }
+            }
+            for (int i = 0; i < in; i++) {
+                dx.set((long) r * in + i, (float) row[i]);
+            }
+        }
+    }
+
+    static void backwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
+        int rows = Shapes.linear(x, dWeight, dy);
+        int in = dWeight.intDim(1);
+        int out = dWeight.intDim(0);
+        Shapes.elementsOrNull("dBias", dBias, out);
+        double[] row = new double[in];
+        for (int o = 0; o < out; o++) {
+            double biasSum = 0;
+            for (int i = 0; i < in; i++) {
+                row[i] = dWeight.get((long) o * in + i);
+            }
+            for (int r = 0; r < rows; r++) {
+                double factor = dy.get((long) r * out + o);
+                biasSum += factor;
+                for (int i = 0; i < in; i++) {
+                    row[i] += factor * x.get((long) r * in + i);
+                }
+            }
+            for (int i = 0; i < in; i++) {
+                dWeight.set((long) o * in + i, (float) row[i]);
+            }
+            if (dBias != null) {
+                dBias.set(o, (float) (dBias.get(o) + biasSum));
+            }
+        }
+    }
+}
