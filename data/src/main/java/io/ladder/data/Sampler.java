@@ -1,0 +1,95 @@
+package io.ladder.data;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.tensor.CounterRandom;
+
+/**
+ * Which windows of the training tokens a step reads: a pure function of (seed, step), so the same for any number of
+ * ranks and after any restart.
+ *
+ * <p>A window is {@code seq + 1} tokens, inputs and targets shifted by one; neighbouring windows share one token. Sample
+ * number {@code step * batch + i} lies in epoch {@code sample / numWindows}; every epoch visits every window once in a
+ * new random order, its windows shifted by a random phase below {@code seq}, so that other borders are seen. Immutable.
+ */
+public final class Sampler {
+    private static final long ORDER = 1;
+    private static final long PHASE = 2;
+
+    private final long orderSeed;
+    private final long phaseSeed;
+    private final int seq;
+    private final long numWindows;
+    private final long numPhases;
+
+    /**
+     * @param numTokens tokens of the training split
+     * @param seq inputs per window
+     * @throws ConfigException if there is not one window
+     */
+    public Sampler(long seed, long numTokens, int seq) {
+        requireWindow("training", numTokens, seq);
+        this.orderSeed = CounterRandom.key(seed, ORDER);
+        this.phaseSeed = CounterRandom.key(seed, PHASE);
+        this.seq = seq;
+        // One window fewer than would fit at phase 0 leaves room for every phase; a corpus of one window has fewer
+        // phases.
+        long inputs = numTokens - 1;
+        this.numWindows = Math.max(1, inputs / seq - 1);
+        this.numPhases = Math.min(seq, inputs - numWindows * seq + 1);
+    }
+
+    /** Refuses a split that has not one window of {@code seq + 1} tokens. */
+    public static void requireWindow(String split, long numTokens, int seq) {
+        if (numTokens < seq + 1L) {
+            throw new ConfigException("the " + split + " text has " + numTokens + " tokens; one window of model.seq="
+                    + seq + " needs at least seq + 1 = " + (seq + 1L) + ": use a longer text"
+                    + (split.equals("training") ? "" : ", another data.validation,") + " or a shorter model.seq");
+        }
+    }
+
+    /** Samples per epoch. */
+    public long numWindows() {
+        return numWindows;
+    }
+
+    /** First token of the window of a sample, counted from 0 over the whole run. */
+    public long windowStart(long sampleIndex) {
+        long epoch = sampleIndex / numWindows;
+        return windowStart(new EpochPermutation(orderSeed, epoch, numWindows), epoch, sampleIndex);
+    }
+
+    private long windowStart(EpochPermutation order, long epoch, long sampleIndex) {
+        long phase = Long.remainderUnsigned(CounterRandom.bits(phaseSeed, epoch), numPhases);
+        return phase + order.at(sampleIndex % numWindows) * seq;
+    }
+
+    /**
+     * First tokens of this rank's windows of a step: the slices of all data ranks, one after another, are the global
+     * batch.
+     *
+     * @param step from 0
+     * @param batch windows per step, all data ranks together
+     * @param dataRank place along the data axis
+     * @param dataDegree number of places; divides {@code batch}
+     * @return {@code [batch / dataDegree]}
+     */
+    public long[] windowStarts(long step, int batch, int dataRank, int dataDegree) {
+        if (dataDegree < 1 || batch % dataDegree != 0 || dataRank < 0 || dataRank >= dataDegree) {
+            throw new IllegalArgumentException(
+                    "no slice " + dataRank + " of " + dataDegree + " of a batch of " + batch + " windows");
+        }
+        long[] starts = new long[batch / dataDegree];
+        long first = Math.multiplyExact(step, (long) batch) + (long) dataRank * starts.length;
+        long epoch = first / numWindows;
+        var order = new EpochPermutation(orderSeed, epoch, numWindows);
+        for (int i = 0; i < starts.length; i++) {
+            long sample = first + i;
+            if (sample / numWindows != epoch) {
+                epoch = sample / numWindows;
+                order = new EpochPermutation(orderSeed, epoch, numWindows);
+            }
+            starts[i] = windowStart(order, epoch, sample);
+        }
+        return starts;
+    }
+}
