@@ -6,10 +6,16 @@ import java.nio.ByteBuffer;
  * Ordered, reliable byte streams between one rank and each of its peers; non-blocking. The only thing a network must
  * give; everything else ({@link Communicator}) is built on it and is the same for every network.
  *
- * <p>One thread uses an instance. A peer that is gone shows as a {@link CollectiveException} from {@link #offer} or
- * {@link #poll}.
+ * <p>Bytes travel in units of {@link #UNIT_BYTES}: lengths offered and polled for are multiples of it, and so are the
+ * counts returned and the pieces handed over. A float never arrives in two halves.
+ *
+ * <p>One thread uses an instance. Nothing here throws because of a peer: one that ended shows in {@link #statusOf},
+ * after the bytes it sent before have been polled.
  */
 public interface Transport extends AutoCloseable {
+    /** One f32 element. */
+    int UNIT_BYTES = Float.BYTES;
+
     int rank();
 
     int worldSize();
@@ -17,7 +23,8 @@ public interface Transport extends AutoCloseable {
     /**
      * Tries to send bytes [offset, offset + length) of {@code source} to {@code peer}.
      *
-     * @return how many bytes were taken, in order; 0 under back pressure. Taken bytes may be changed afterwards
+     * @return how many bytes were taken, in order; 0 under back pressure or when the peer has ended. Taken bytes may be
+     *     changed afterwards
      */
     int offer(int peer, ByteBuffer source, int offset, int length);
 
@@ -31,14 +38,23 @@ public interface Transport extends AutoCloseable {
     /** Called while waiting, with the work done since the last call (0: none); keeps clients alive and backs off. */
     void idle(int workCount);
 
-    /** Ends all streams and frees what this rank holds: threads, files, memory. Safe to call twice. */
+    /** Shows {@code status} to all peers, beside the streams. Best effort: a peer that takes nothing is not waited for. */
+    void announce(RankStatus status);
+
+    /** What {@code peer} announced last, {@link RankStatus.Kind#WORKING} at first, or that it is gone. Cheap. */
+    RankStatus statusOf(int peer);
+
+    /**
+     * Announces {@link RankStatus.Kind#CLOSED} unless this rank gave up, ends all streams and frees what this rank
+     * holds: threads, files, memory. Safe to call twice.
+     */
     @Override
     void close();
 
     /** Takes received bytes where they lie, without a copy. */
     @FunctionalInterface
     interface Receiver {
-        /** Bytes [offset, offset + length) of {@code buffer}, valid only during the call. */
+        /** Bytes [offset, offset + length) of {@code buffer}, little-endian, valid only during the call. */
         void onBytes(ByteBuffer buffer, int offset, int length);
     }
 }

@@ -1,0 +1,186 @@
+package io.ladder.collective;
+
+import io.ladder.tensor.VectorSum;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Sends one walk over a tensor to one peer while receiving another from a peer, both at once: whoever only sends until
+ * it is done deadlocks a ring as soon as its buffers are full.
+ *
+ * <p>What is sent after the first {@code credit} bytes is what came in before, in the same order, so the send position
+ * follows the receive position and no round has to be complete before the next begins: the pipeline of a ring needs no
+ * chunks.
+ */
+final class StreamExchange implements Patience.Awaiting {
+    private static final int NOBODY = -1;
+    /** Most bytes sent before looking at the other direction. */
+    private static final int TURN_BYTES = 1 << 18;
+
+    private final Transport transport;
+    private final Call call;
+    private final Patience patience;
+    private final ByteBuffer peersHeader =
+            ByteBuffer.allocateDirect(CallHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final Transport.Receiver onHeader = this::onHeader;
+    private final Transport.Receiver onPayload = this::onPayload;
+
+    private final ShardCursor outgoing = new ShardCursor();
+    private final ShardCursor incoming = new ShardCursor();
+    private final int windowBytes;
+    private ByteBuffer[] windows = new ByteBuffer[0];
+    private int to = NOBODY;
+    private int from = NOBODY;
+    private long credit;
+    private int numSumRounds;
+    private int headerSent;
+    private int headerReceived;
+    private long bytesSent;
+
+    StreamExchange(Transport transport, Call call, Patience patience, int windowBytes) {
+        this.windowBytes = windowBytes;
+        this.transport = transport;
+        this.call = call;
+        this.patience = patience;
+    }
+
+    /** Walk of the next {@link #run}; set it up first. */
+    ShardCursor outgoing() {
+        return outgoing;
+    }
+
+    /** Walk of the next {@link #run}; set it up first. */
+    ShardCursor incoming() {
+        return incoming;
+    }
+
+    long bytesSent() {
+        return bytesSent;
+    }
+
+    /** Only sends. */
+    void send(ByteBuffer[] tensor, int peer) {
+        incoming.beginNothing();
+        run(tensor, peer, NOBODY, Long.MAX_VALUE, 0);
+    }
+
+    /** Only receives. */
+    void receive(ByteBuffer[] tensor, int peer) {
+        outgoing.beginNothing();
+        run(tensor, NOBODY, peer, 0, 0);
+    }
+
+    /** Receives and passes on. */
+    void relay(ByteBuffer[] tensor, int sendTo, int receiveFrom) {
+        run(tensor, sendTo, receiveFrom, 0, 0);
+    }
+
+    /**
+     * Sends and receives around a ring; the first outgoing shard is this rank's own to send.
+     *
+     * @param sumRounds shards of the incoming walk that are added to the tensor; the rest replaces what is there
+     */
+    void ring(ByteBuffer[] tensor, int sendTo, int receiveFrom, int sumRounds, long firstShardBytes) {
+        run(tensor, sendTo, receiveFrom, firstShardBytes, sumRounds);
+    }
+
+    private void run(ByteBuffer[] tensor, int sendTo, int receiveFrom, long initialCredit, int sumRounds) {
+        windows = tensor;
+        to = sendTo;
+        from = receiveFrom;
+        credit = initialCredit;
+        numSumRounds = sumRounds;
+        headerSent = sendTo == NOBODY ? CallHeader.BYTES : 0;
+        headerReceived = receiveFrom == NOBODY ? CallHeader.BYTES : 0;
+        while (true) {
+            int work = sendSome() + receiveSome();
+            if (sent() && received()) {
+                patience.resume();
+                return;
+            }
+            patience.turn(work, this);
+        }
+    }
+
+    private boolean sent() {
+        return headerSent == CallHeader.BYTES && outgoing.done();
+    }
+
+    private boolean received() {
+        return headerReceived == CallHeader.BYTES && incoming.done();
+    }
+
+    private int sendSome() {
+        if (headerSent < CallHeader.BYTES) {
+            headerSent += transport.offer(to, call.header(), headerSent, CallHeader.BYTES - headerSent);
+            if (headerSent < CallHeader.BYTES) {
+                return 0;
+            }
+        }
+        int work = 0;
+        while (work < TURN_BYTES) {
+            long sendable =
+                    credit == Long.MAX_VALUE ? Long.MAX_VALUE : credit + incoming.bytesDone() - outgoing.bytesDone();
+            int length = pieceBytes(outgoing, Math.min(sendable, TURN_BYTES - work));
+            int taken = length == 0 ? 0 : transport.offer(to, window(outgoing), windowOffset(outgoing), length);
+            if (taken == 0) {
+                break;
+            }
+            outgoing.advance(taken);
+            work += taken;
+        }
+        bytesSent += work;
+        return work;
+    }
+
+    private int receiveSome() {
+        if (headerReceived < CallHeader.BYTES) {
+            transport.poll(from, CallHeader.BYTES - headerReceived, onHeader);
+            if (headerReceived < CallHeader.BYTES) {
+                return 0;
+            }
+            call.check(peersHeader, from);
+        }
+        int length = pieceBytes(incoming, TURN_BYTES);
+        return length == 0 ? 0 : transport.poll(from, length, onPayload);
+    }
+
+    private void onHeader(ByteBuffer buffer, int offset, int length) {
+        peersHeader.put(headerReceived, buffer, offset, length);
+        headerReceived += length;
+    }
+
+    private void onPayload(ByteBuffer buffer, int offset, int length) {
+        ByteBuffer target = window(incoming);
+        if (incoming.round() < numSumRounds) {
+            VectorSum.addInto(target, windowOffset(incoming), buffer, offset, length);
+        } else {
+            target.put(windowOffset(incoming), buffer, offset, length);
+        }
+        incoming.advance(length);
+    }
+
+    /** Bytes from the cursor on that lie in one shard and one window. */
+    private int pieceBytes(ShardCursor cursor, long atMost) {
+        int untilWindowEnd = windowBytes - windowOffset(cursor);
+        return (int) Math.min(atMost, Math.min(cursor.runBytes(), untilWindowEnd));
+    }
+
+    private ByteBuffer window(ShardCursor cursor) {
+        return windows[(int) (cursor.byteOffset() / windowBytes)];
+    }
+
+    private int windowOffset(ShardCursor cursor) {
+        return (int) (cursor.byteOffset() % windowBytes);
+    }
+
+    @Override
+    public boolean awaits(int peer) {
+        return (peer == from && !received()) || (peer == to && !sent());
+    }
+
+    @Override
+    public int firstAwaited() {
+        return received() ? to : from;
+    }
+}
