@@ -1,0 +1,33 @@
+package io.ladder.model;
+
+import io.ladder.tensor.Activation;
+import io.ladder.tensor.Kernels;
+import io.ladder.tensor.Tensor;
+
+/** Two linear layers around a non-linearity, row by row. */
+sealed interface FeedForward extends Branch permits PlainFeedForward, GatedFeedForward {
+
+    /** As {@link #forward}; rows do not see each other, so a new position needs no cache. */
+    void forwardRows(Tensor x, Tensor residual, Tensor y);
+
+    @Override
+    default void forward(Pass pass, Tensor x, Tensor residual, Tensor y) {
+        forwardRows(x, residual, y);
+    }
+
+    @Override
+    default void step(CacheStep step, Tensor x, Tensor residual, Tensor y) {
+        forwardRows(x, residual, y);
+    }
+
+    /** The layer that the configuration asks for. */
+    static FeedForward of(ModelConfig config, Kernels kernels, Weights weights, ActivationMemory memory, int layer) {
+        String prefix = "h" + layer + ".ffn.";
+        return switch (config.activation()) {
+            case GELU -> new PlainFeedForward(config, kernels, weights, memory, prefix, Activation.GELU);
+            case RELU -> new PlainFeedForward(config, kernels, weights, memory, prefix, Activation.RELU);
+            case SILU -> new PlainFeedForward(config, kernels, weights, memory, prefix, Activation.SILU);
+            case SWIGLU -> new GatedFeedForward(config, kernels, weights, memory, prefix);
+        };
+    }
+}

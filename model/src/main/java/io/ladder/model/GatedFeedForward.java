@@ -1,0 +1,45 @@
+package io.ladder.model;
+
+import io.ladder.tensor.Kernels;
+import io.ladder.tensor.Tensor;
+
+/** SwiGLU (Shazeer 2020): y = down(silu(gate(x)) * up(x)), gate and up in one product. */
+final class GatedFeedForward implements FeedForward {
+    private final Kernels kernels;
+    private final Linear gateUp;
+    private final Linear down;
+    private final RowBuffer before;
+    private final RowBuffer after;
+    private final RowBuffer dBefore;
+    private final RowBuffer dAfter;
+
+    GatedFeedForward(ModelConfig config, Kernels kernels, Weights weights, ActivationMemory memory, String prefix) {
+        this.kernels = kernels;
+        this.gateUp = new Linear(
+                kernels,
+                weights.get(prefix + "gate.weight", prefix + "up.weight"),
+                weights.getIfPresent(prefix + "gate.bias", prefix + "up.bias"));
+        this.down =
+                new Linear(kernels, weights.get(prefix + "down.weight"), weights.getIfPresent(prefix + "down.bias"));
+        this.before = memory.saved("ffn.before", 2 * config.ffn());
+        this.after = memory.saved("ffn.after", config.ffn());
+        this.dBefore = memory.training() ? memory.shared("ffn.dBefore", 2 * config.ffn()) : null;
+        this.dAfter = memory.training() ? memory.shared("ffn.dAfter", config.ffn()) : null;
+    }
+
+    @Override
+    public void forwardRows(Tensor x, Tensor residual, Tensor y) {
+        int rows = x.intDim(0);
+        gateUp.forward(x, null, before.rows(rows));
+        kernels.swiGluForward(before.rows(rows), after.rows(rows));
+        down.forward(after.rows(rows), residual, y);
+    }
+
+    @Override
+    public void backward(Pass pass, Tensor dy, Tensor x, Tensor dx, boolean addDx) {
+        int rows = pass.rows();
+        down.backward(dy, after.rows(rows), dAfter.rows(rows), false);
+        kernels.swiGluBackward(before.rows(rows), dAfter.rows(rows), dBefore.rows(rows));
+        gateUp.backward(dBefore.rows(rows), x, dx, addDx);
+    }
+}

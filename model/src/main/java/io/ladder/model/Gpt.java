@@ -1,0 +1,221 @@
+package io.ladder.model;
+
+import io.ladder.tensor.AttentionShape;
+import io.ladder.tensor.Kernels;
+import io.ladder.tensor.Tensor;
+import io.ladder.tensor.TensorArena;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A decoder-only transformer (Vaswani et al. 2017; Radford et al. 2019) with hand-written backward passes, for one
+ * device.
+ *
+ * <p>Parameters and gradients are flat buffers given by the caller; layers hold views of them. Activations are
+ * allocated once, for the largest batch, from the arena given. One thread at a time.
+ */
+public final class Gpt {
+    private final ModelConfig config;
+    private final int vocab;
+    private final ParameterLayout layout;
+    private final Tensor parameters;
+    private final boolean training;
+    private final int maxSequences;
+    private final Embedding embedding;
+    private final List<Block> blocks = new ArrayList<>();
+    private final FinalNorm finalNorm;
+    private final OutputHead head;
+    private final RowBuffer gradient;
+
+    /**
+     * @param vocab number of token ids
+     * @param parameters flat, f32 [layout.numElements()]; see {@link ParameterLayout}
+     * @param gradients flat, the same size; null for a model that only evaluates and generates, which then needs the
+     *     activations of one layer instead of all
+     * @param maxSequences most sequences of {@code config.seq()} tokens in one batch
+     */
+    public Gpt(
+            ModelConfig config,
+            int vocab,
+            Kernels kernels,
+            TensorArena arena,
+            Tensor parameters,
+            Tensor gradients,
+            int maxSequences) {
+        this.config = config;
+        this.vocab = vocab;
+        this.layout = ParameterLayout.of(config, vocab);
+        this.parameters = parameters;
+        this.training = gradients != null;
+        this.maxSequences = maxSequences;
+        Weights weights = new Weights(layout, parameters, gradients);
+        int maxRows = Math.multiplyExact(maxSequences, config.seq());
+        ActivationMemory memory = new ActivationMemory(arena, maxRows, training);
+        Weight tokenTable = weights.get("wte");
+        this.embedding = new Embedding(config, kernels, tokenTable, positionTable(weights, arena), memory);
+        Tensor rotary = config.positions() == PositionKind.ROPE
+                ? PositionTables.rotary(arena, config.seq(), config.headDim(), config.ropeTheta())
+                : null;
+        for (int layer = 0; layer < config.layers(); layer++) {
+            blocks.add(new Block(config, kernels, weights, memory, layer, rotary));
+        }
+        this.finalNorm = config.normPlacement() == NormPlacement.PRE
+                ? new FinalNorm(config, Norm.of(config, kernels, weights, memory, "lnf"), memory)
+                : null;
+        this.head = new OutputHead(kernels, config.tiedOutput() ? tokenTable : weights.get("head"), arena, maxRows);
+        this.gradient = training ? memory.shared("gpt.gradient", config.dim()) : null;
+    }
+
+    /** Writes all parameters from a seed; see {@link Initialization}. The same on every rank. */
+    public void initialize(long seed) {
+        new WeightInitializer(config, seed).fill(layout, parameters);
+    }
+
+    /** As {@link #forwardBackward(TokenBatch, float, GradientProgress)} for callers that wait for the end. */
+    public double forwardBackward(TokenBatch batch, float gradientScale) {
+        return forwardBackward(batch, gradientScale, GradientProgress.IGNORED);
+    }
+
+    /**
+     * Forward and backward with dropout; adds the gradients of gradientScale * (sum of token losses) to the flat
+     * gradient buffer.
+     *
+     * @param gradientScale 1 / (tokens of the whole global batch) makes the gradient that of the mean loss
+     * @return the sum of token losses, in nats; NaN or infinite if the forward pass overflowed
+     */
+    public double forwardBackward(TokenBatch batch, float gradientScale, GradientProgress progress) {
+        if (!training) {
+            throw new IllegalStateException("this model was made without gradients");
+        }
+        Pass pass =
+                pass(batch.sequences(), batch.seq(), (float) config.dropout(), batch.firstRow(), batch.dropoutKey());
+        Tensor stream = stream(pass, batch.inputs());
+        Tensor hidden = finalNorm == null ? stream : finalNorm.forward(stream);
+        Tensor dStream = gradient.rows(pass.rows());
+        Tensor dHidden = finalNorm == null ? dStream : finalNorm.outputGradient(pass.rows());
+        double loss = head.lossAndGradient(hidden, dHidden, batch.targets(), gradientScale);
+        if (finalNorm != null) {
+            finalNorm.backward(stream, dStream);
+            progress.finalFrom(layout.parameter("lnf.weight").offset());
+        }
+        for (int layer = blocks.size() - 1; layer >= 0; layer--) {
+            blocks.get(layer).backward(pass, dStream);
+            progress.finalFrom(layout.parameter("h" + layer + ".ln1.weight").offset());
+        }
+        embedding.backward(pass, batch.inputs(), dStream);
+        progress.finalFrom(0);
+        return loss;
+    }
+
+    /** The sum of token losses in nats, without dropout; parameters and gradients stay as they are. */
+    public double loss(TokenBatch batch) {
+        Pass pass = pass(batch.sequences(), batch.seq(), 0, batch.firstRow(), batch.dropoutKey());
+        return head.loss(hidden(pass, batch.inputs()), batch.targets());
+    }
+
+    /**
+     * Logits of some rows of a batch, without dropout.
+     *
+     * @param inputs row-major [sequences, seq]
+     * @param fromRow first row (sequence * seq + position) that is wanted
+     * @param target receives them, f32 [number of rows wanted, vocab]
+     */
+    public void logits(int[] inputs, int sequences, int seq, int fromRow, Tensor target) {
+        Tensor hidden = hidden(pass(sequences, seq, 0, 0, 0), inputs);
+        head.logits(hidden.rows(fromRow, target.dim(0)), target);
+    }
+
+    /**
+     * Reads a prompt into an empty cache.
+     *
+     * @param tokens row-major [cache.sequences(), length]
+     * @param length tokens of each sequence, at most {@code config.seq()}
+     * @param target receives the logits after the last token of each sequence, f32 [cache.sequences(), vocab]
+     */
+    public void prefill(KeyValueCache cache, int[] tokens, int length, Tensor target) {
+        Pass plain = pass(cache.sequences(), length, 0, 0, 0);
+        Tensor hidden = hidden(new Pass(plain.rows(), plain.attention(), 0, 0, 0, cache), tokens);
+        cache.length(length);
+        for (int sequence = 0; sequence < cache.sequences(); sequence++) {
+            head.logits(hidden.rows((long) (sequence + 1) * length - 1, 1), target.rows(sequence, 1));
+        }
+    }
+
+    /**
+     * Reads one more token of every sequence.
+     *
+     * @param tokens one per sequence
+     * @param target receives the logits after it, f32 [cache.sequences(), vocab]
+     * @throws IllegalStateException if the cache is full
+     */
+    public void step(KeyValueCache cache, int[] tokens, Tensor target) {
+        int position = cache.length();
+        if (position == cache.capacity()) {
+            throw new IllegalStateException("the cache already holds all " + position + " positions of the model");
+        }
+        CacheStep step = new CacheStep(
+                cache,
+                position,
+                attentionShape(cache.sequences(), cache.capacity()),
+                attentionShape(cache.sequences(), 1));
+        Tensor stream = embedding.step(step, tokens);
+        for (Block block : blocks) {
+            stream = block.step(step, stream);
+        }
+        head.logits(finalNorm == null ? stream : finalNorm.forward(stream), target);
+        cache.length(position + 1);
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    /** Number of token ids. */
+    public int vocab() {
+        return vocab;
+    }
+
+    private Tensor hidden(Pass pass, int[] inputs) {
+        Tensor stream = stream(pass, inputs);
+        return finalNorm == null ? stream : finalNorm.forward(stream);
+    }
+
+    private Tensor stream(Pass pass, int[] inputs) {
+        Tensor stream = embedding.forward(pass, inputs);
+        for (Block block : blocks) {
+            stream = block.forward(pass, stream);
+        }
+        return stream;
+    }
+
+    private Pass pass(int sequences, int seq, float dropout, long firstRow, long dropoutKey) {
+        if (sequences < 1 || sequences > maxSequences || seq < 1 || seq > config.seq()) {
+            throw new IllegalArgumentException("batch of " + sequences + " sequences of " + seq
+                    + " tokens for a model made for " + maxSequences + " of " + config.seq());
+        }
+        return new Pass(sequences * seq, attentionShape(sequences, seq), dropout, firstRow, dropoutKey, null);
+    }
+
+    private AttentionShape attentionShape(int sequences, int seq) {
+        return new AttentionShape(
+                sequences,
+                seq,
+                config.heads(),
+                config.kvHeads(),
+                config.headDim(),
+                config.window().within(seq),
+                config.positions() == PositionKind.ALIBI);
+    }
+
+    private Weight positionTable(Weights weights, TensorArena arena) {
+        return switch (config.positions()) {
+            case LEARNED -> weights.get("wpe");
+            case SINUSOIDAL -> new Weight(PositionTables.sinusoidal(arena, config.seq(), config.dim()), null);
+            case ROPE, ALIBI, NONE -> new Weight(null, null);
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package io.ladder.model;
+
+import io.ladder.tensor.Kernels;
+import io.ladder.tensor.Tensor;
+
+/** y = x weight^T + bias. Saves nothing: callers keep x. */
+final class Linear {
+    private final Kernels kernels;
+    private final Weight weight;
+    private final Weight bias;
+
+    /**
+     * @param weight [out, in]
+     * @param bias [out], or a weight of nulls
+     */
+    Linear(Kernels kernels, Weight weight, Weight bias) {
+        this.kernels = kernels;
+        this.weight = weight;
+        this.bias = bias;
+    }
+
+    /** y = x weight^T + bias + residual; residual may be null, or y itself. */
+    void forward(Tensor x, Tensor residual, Tensor y) {
+        kernels.linearForward(x, weight.value(), bias.value(), residual, y);
+    }
+
+    /** dx (or dx += if {@code add}) and the weights' gradients; dx must not be x. */
+    void backward(Tensor dy, Tensor x, Tensor dx, boolean add) {
+        kernels.linearBackwardWeight(dy, x, weight.gradient(), bias.gradient());
+        kernels.linearBackwardInput(dy, weight.value(), dx, add);
+    }
+}

@@ -1,0 +1,77 @@
+package io.ladder.model;
+
+import io.ladder.tensor.Kernels;
+import io.ladder.tensor.Tensor;
+import io.ladder.tensor.TensorArena;
+
+/**
+ * Logits and loss, a chunk of rows at a time: the full [rows, vocab] never exists. The gradient takes the place of the
+ * chunk's logits and goes on at once into the hidden rows and the output matrix.
+ */
+final class OutputHead {
+    /** Aim for the logits of one chunk: about the second-level cache of a few cores. */
+    private static final long CHUNK_BYTES = 8L << 20;
+    /** Fewer rows would make thin, slow products. */
+    private static final int MIN_CHUNK_ROWS = 64;
+
+    private final Kernels kernels;
+    private final Weight weight;
+    private final RowBuffer logits;
+    private final int chunkRows;
+
+    /** @param weight [vocab, dim]: the output matrix, or the token embedding where they are tied */
+    OutputHead(Kernels kernels, Weight weight, TensorArena arena, int maxRows) {
+        this.kernels = kernels;
+        this.weight = weight;
+        long vocab = weight.value().dim(0);
+        long fitting = CHUNK_BYTES / (vocab * Float.BYTES) / MIN_CHUNK_ROWS * MIN_CHUNK_ROWS;
+        this.chunkRows = (int) Math.min(maxRows, Math.max(MIN_CHUNK_ROWS, fitting));
+        this.logits = new RowBuffer(arena.f32(chunkRows, vocab));
+    }
+
+    /** Sum over rows of -log softmax(logits)[target], in nats. */
+    double loss(Tensor hidden, int[] targets) {
+        int rows = hidden.intDim(0);
+        double sum = 0;
+        for (int row = 0; row < rows; row += chunkRows) {
+            Tensor x = chunk(hidden, row);
+            sum += kernels.crossEntropy(forward(x), targets, row, 0);
+        }
+        return sum;
+    }
+
+    /**
+     * Loss and gradients of gradientScale * loss: dHidden is overwritten, the matrix's gradient added to.
+     *
+     * @return the unscaled sum over rows
+     */
+    double lossAndGradient(Tensor hidden, Tensor dHidden, int[] targets, float gradientScale) {
+        int rows = hidden.intDim(0);
+        double sum = 0;
+        for (int row = 0; row < rows; row += chunkRows) {
+            Tensor x = chunk(hidden, row);
+            Tensor chunk = forward(x);
+            sum += kernels.crossEntropy(chunk, targets, row, gradientScale);
+            kernels.linearBackwardWeight(chunk, x, weight.gradient(), null);
+            kernels.linearBackwardInput(chunk, weight.value(), chunk(dHidden, row), false);
+        }
+        return sum;
+    }
+
+    /** Logits of hidden rows, straight into the target: x [n, dim], target [n, vocab]. */
+    void logits(Tensor x, Tensor target) {
+        kernels.linearForward(x, weight.value(), null, null, target);
+    }
+
+    /** The only views made during a step: two or three small objects per chunk, none where one chunk holds all. */
+    private Tensor chunk(Tensor rows, int from) {
+        int count = (int) Math.min(chunkRows, rows.dim(0) - from);
+        return count == rows.dim(0) ? rows : rows.rows(from, count);
+    }
+
+    private Tensor forward(Tensor x) {
+        Tensor target = logits.rows(x.intDim(0));
+        logits(x, target);
+        return target;
+    }
+}

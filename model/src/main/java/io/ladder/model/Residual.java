@@ -1,0 +1,37 @@
+package io.ladder.model;
+
+import io.ladder.tensor.Kernels;
+import io.ladder.tensor.Tensor;
+
+/** A branch beside the residual stream, with its norm and its dropout; the placements differ in where the norm stands. */
+sealed interface Residual permits PreNormResidual, PostNormResidual {
+
+    /** The stream after this branch, [rows, dim]; x is kept by the caller until backward. */
+    Tensor forward(Pass pass, Tensor x);
+
+    /**
+     * Turns the stream's gradient after this branch into the one before it, in place.
+     *
+     * @param x as in forward
+     * @param gradient [rows, dim]
+     */
+    void backward(Pass pass, Tensor x, Tensor gradient);
+
+    /** The stream after this branch for one new position per sequence. */
+    Tensor step(CacheStep step, Tensor x);
+
+    /** The placement that the configuration asks for. */
+    static Residual of(
+            ModelConfig config,
+            Kernels kernels,
+            Norm norm,
+            Branch branch,
+            ActivationMemory memory,
+            DropoutSite dropoutSite) {
+        DroppedBranch dropped = new DroppedBranch(config, kernels, branch, memory, dropoutSite);
+        return switch (config.normPlacement()) {
+            case PRE -> new PreNormResidual(config, norm, dropped, memory);
+            case POST -> new PostNormResidual(config, norm, dropped, memory);
+        };
+    }
+}

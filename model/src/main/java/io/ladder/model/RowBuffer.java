@@ -1,0 +1,30 @@
+package io.ladder.model;
+
+import io.ladder.tensor.Tensor;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Activations of up to maxRows rows; views of fewer rows are made once each and kept. */
+final class RowBuffer {
+    private final Tensor full;
+    private final Map<Integer, Tensor> views = new HashMap<>();
+    private Tensor latest;
+
+    /** Over [maxRows, columns] or [maxRows]. */
+    RowBuffer(Tensor full) {
+        this.full = full;
+        this.latest = full;
+    }
+
+    /** The first {@code rows} rows. */
+    Tensor rows(int rows) {
+        if (latest.dim(0) != rows) {
+            latest = views.computeIfAbsent(rows, count -> full.rows(0, count));
+        }
+        return latest;
+    }
+
+    int columns() {
+        return full.intDim(1);
+    }
+}
