@@ -1,2 +1,11 @@
-/** See the module description. */
+/**
+ * How the work of a run is spread over ranks, applied to the model from outside.
+ *
+ * <p>Start at {@link io.ladder.parallelism.Mesh}, which arranges ranks along named axes and says who forms a group, then
+ * {@link io.ladder.parallelism.DataParallel}, which sums gradients over the data group, bucket by bucket. {@link
+ * io.ladder.parallelism.ParallelismConfig} is what a user writes. What can be decided without a network (mesh, buckets)
+ * is pure and tested so.
+ *
+ * <p>Threads: one rank's thread uses an instance. Must not depend on Spark, on the driver, or on the model's layers.
+ */
 package io.ladder.parallelism;
