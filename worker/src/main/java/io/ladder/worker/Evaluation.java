@@ -1,0 +1,56 @@
+package io.ladder.worker;
+
+import io.ladder.collective.Communicator;
+import io.ladder.data.TokenSplit;
+import io.ladder.data.ValidationWindows;
+import io.ladder.model.Gpt;
+import io.ladder.model.TokenBatch;
+
+/**
+ * Mean loss over the whole validation split: windows one after another, an equal share of them to each rank. The same
+ * for any number of ranks up to the rounding of sums.
+ */
+final class Evaluation {
+    private final TokenSplit tokens;
+    private final ValidationWindows windows;
+    private final Gpt model;
+    private final Communicator communicator;
+    private final int seq;
+    private final int maxSequences;
+    private final int[] window;
+    private final int[] inputs;
+    private final int[] targets;
+
+    /** With at most {@code maxSequences} windows through the model at once. */
+    Evaluation(TokenSplit tokens, Gpt model, Communicator communicator, int maxSequences) {
+        this.tokens = tokens;
+        this.model = model;
+        this.communicator = communicator;
+        this.seq = model.config().seq();
+        this.windows = new ValidationWindows(tokens.numTokens(), seq);
+        this.maxSequences = maxSequences;
+        this.window = new int[seq + 1];
+        this.inputs = new int[maxSequences * seq];
+        this.targets = new int[maxSequences * seq];
+    }
+
+    /** Whether there is anything to evaluate on. */
+    boolean possible() {
+        return windows.numWindows() > 0;
+    }
+
+    /** Mean loss in nats per token; every rank must call it and gets the same bits. */
+    double meanLoss() {
+        long end = windows.firstWindow(communicator.rank() + 1, communicator.worldSize());
+        double sum = 0;
+        for (long at = windows.firstWindow(communicator.rank(), communicator.worldSize()); at < end; ) {
+            int count = (int) Math.min(maxSequences, end - at);
+            for (int i = 0; i < count; i++) {
+                BatchFeed.readWindow(tokens, windows.windowStart(at + i), window, inputs, targets, i * seq, seq);
+            }
+            sum += model.loss(new TokenBatch(inputs, targets, count, seq, 0, 0));
+            at += count;
+        }
+        return communicator.sum(sum) / ((double) windows.numWindows() * seq);
+    }
+}

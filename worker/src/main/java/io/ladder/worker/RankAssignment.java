@@ -1,0 +1,25 @@
+package io.ladder.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * What one rank is given to do; the same on every rank but for paths.
+ *
+ * @param config the run, resolved and checked
+ * @param resolvedConfig the same as it was written, kept in checkpoints
+ * @param tokens local directory with the tokens manifest and its shards
+ * @param checkpoints path or URI of the checkpoint directory, seen by all ranks
+ * @param hadoop how to reach it
+ * @param threads math threads of this rank
+ * @param overfitOneBatch train on the first batch again and again, as a check that the model can learn at all
+ */
+public record RankAssignment(
+        RunConfig config,
+        JsonNode resolvedConfig,
+        Path tokens,
+        String checkpoints,
+        Configuration hadoop,
+        int threads,
+        boolean overfitOneBatch) {}

@@ -1,0 +1,160 @@
+package io.ladder.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ladder.collective.Communicator;
+import io.ladder.conf.ConfigException;
+import io.ladder.data.TokenManifest;
+import io.ladder.data.TokenSplit;
+import io.ladder.data.Tokenizer;
+import io.ladder.model.AdamW;
+import io.ladder.model.Gpt;
+import io.ladder.model.LearningRateSchedule;
+import io.ladder.model.ParameterLayout;
+import io.ladder.parallelism.DataParallel;
+import io.ladder.sharding.CheckpointStore;
+import io.ladder.tensor.KernelSets;
+import io.ladder.tensor.Kernels;
+import io.ladder.tensor.Tensor;
+import io.ladder.tensor.TensorArena;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One rank of a training run: {@link #assemble} puts the parts together, {@link #run} trains to the end.
+ *
+ * <p>Every rank of a run does the same with the same assignment. Made, used and closed by one thread; {@link #close()}
+ * frees everything, the communicator included.
+ */
+public final class RankTraining implements AutoCloseable {
+    private final OwnedResources owned;
+    private final TrainingLoop loop;
+
+    private RankTraining(OwnedResources owned, TrainingLoop loop) {
+        this.owned = owned;
+        this.loop = loop;
+    }
+
+    /**
+     * Runs a rank from start to end and closes everything on every path.
+     *
+     * @param communicator of all ranks of the run; taken over
+     * @param events heard on rank 0 only
+     */
+    public static RunSummary train(RankAssignment assignment, Communicator communicator, RankEvents events) {
+        try (RankTraining training = assemble(assignment, communicator, events)) {
+            return training.run();
+        }
+    }
+
+    /**
+     * Opens and connects all parts; no step is taken yet.
+     *
+     * @throws ConfigException if what is found (corpus, checkpoint, native library) does not fit the configuration
+     */
+    public static RankTraining assemble(RankAssignment assignment, Communicator communicator, RankEvents events) {
+        OwnedResources owned = new OwnedResources();
+        try {
+            owned.own(communicator);
+            return new RankTraining(owned, assemble(assignment, communicator, events, owned));
+        } catch (IOException e) {
+            owned.closeAfter(e);
+            throw new UncheckedIOException("cannot read the tokens in " + assignment.tokens(), e);
+        } catch (RuntimeException | Error e) {
+            owned.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private static TrainingLoop assemble(
+            RankAssignment assignment, Communicator communicator, RankEvents events, OwnedResources owned)
+            throws IOException {
+        RunConfig config = assignment.config();
+        TrainConfig train = config.train();
+        int rank = communicator.rank();
+        int worldSize = communicator.worldSize();
+        requireDivisible(train.batch(), worldSize);
+
+        Kernels kernels = owned.own(KernelSets.open(config.tensor().kernels(), assignment.threads()));
+        TensorArena arena = owned.own(new TensorArena());
+
+        TokenManifest corpus = TokenManifest.read(assignment.tokens());
+        Tokenizer tokenizer = Tokenizer.fromManifest(corpus);
+        RunRules.checkCorpus(config, corpus.numTokens(TokenManifest.TRAIN), corpus.numTokens(TokenManifest.VALIDATION));
+        TokenSplit trainTokens = owned.own(TokenSplit.open(assignment.tokens(), corpus, TokenManifest.TRAIN));
+        TokenSplit validationTokens = owned.own(TokenSplit.open(assignment.tokens(), corpus, TokenManifest.VALIDATION));
+
+        int seq = config.model().seq();
+        int microBatch = train.microBatch().of(train.batch() / worldSize, seq);
+        ParameterLayout layout = ParameterLayout.of(config.model(), tokenizer.vocabSize());
+        Tensor parameters = arena.f32(layout.numElements());
+        Tensor gradients = arena.f32(layout.numElements());
+        Gpt model = new Gpt(config.model(), tokenizer.vocabSize(), kernels, arena, parameters, gradients, microBatch);
+        model.initialize(config.seed());
+        AdamW optimizer = new AdamW(kernels, train.optimizer(), layout, parameters, gradients, arena);
+
+        BatchFeed feed = new BatchFeed(
+                trainTokens,
+                config.seed(),
+                seq,
+                train.batch(),
+                rank,
+                worldSize,
+                microBatch,
+                assignment.overfitOneBatch());
+        TrainingStep step = new TrainingStep(
+                model,
+                gradients,
+                feed,
+                communicator,
+                new DataParallel(communicator, gradients, config.parallelism()),
+                kernels,
+                optimizer,
+                LearningRateSchedule.of(train.schedule(), train.optimizer(), train.steps()),
+                train.clip().rule());
+        Evaluation evaluation = new Evaluation(validationTokens, model, communicator, microBatch);
+
+        Map<String, Tensor> saved = new LinkedHashMap<>();
+        saved.put(TrainedModel.PARAMETERS, parameters);
+        saved.putAll(optimizer.state());
+        JsonNode tokenizerSpec = new ObjectMapper().valueToTree(tokenizer.spec());
+        RunCheckpoints checkpoints = new RunCheckpoints(
+                CheckpointStore.open(assignment.checkpoints(), assignment.hadoop()),
+                communicator,
+                layout,
+                saved,
+                tokenizerSpec,
+                assignment.resolvedConfig(),
+                config.checkpoint().keepLast());
+        RunFacts facts =
+                RunFacts.of(config, worldSize, microBatch, corpus, tokenizer.vocabSize(), feed, kernels.description());
+        return new TrainingLoop(
+                assignment, facts, step, evaluation, checkpoints, rank == 0 ? events : new SilentEvents());
+    }
+
+    /**
+     * Trains from the last committed checkpoint, or from the start, to the last step.
+     *
+     * @throws TrainingDivergedException if loss or gradient is not finite
+     * @throws OverfitException if one batch was to be learned by heart and was not
+     * @throws io.ladder.collective.CollectiveException if another rank is gone
+     */
+    public RunSummary run() {
+        return loop.run();
+    }
+
+    @Override
+    public void close() {
+        owned.close();
+    }
+
+    /** Again, because an attempt may have fewer ranks than the configuration asks for. */
+    private static void requireDivisible(int batch, int worldSize) {
+        if (batch % worldSize != 0) {
+            throw new ConfigException("train.batch=" + batch + " is not divisible by the " + worldSize
+                    + " ranks of this attempt; start it with a divisor of " + batch);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.ladder.worker;
+
+import io.ladder.data.TokenManifest;
+import io.ladder.model.ModelFlops;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a practitioner works out by hand before a run.
+ *
+ * @param ranks world size
+ * @param microBatch sequences that a rank takes through the model at once
+ * @param vocab token ids
+ * @param parameters N
+ * @param trainTokens in the training split
+ * @param validationTokens in the validation split
+ * @param plannedTokens of the whole run: steps times tokens per step
+ * @param flopsPerToken training FLOP per token, exact
+ * @param epochs plannedTokens over the tokens that one pass over the windows trains on
+ * @param steps of the whole run
+ * @param tokensPerStep of the global batch
+ * @param doneSteps by earlier attempts; the next step is one further
+ * @param resumedFrom path of the checkpoint that was read, or "none"
+ * @param kernels description of the kernel set
+ */
+public record RunFacts(
+        int ranks,
+        int microBatch,
+        int vocab,
+        long parameters,
+        long trainTokens,
+        long validationTokens,
+        long plannedTokens,
+        double flopsPerToken,
+        double epochs,
+        int steps,
+        long tokensPerStep,
+        long doneSteps,
+        String resumedFrom,
+        String kernels)
+        implements Serializable {
+
+    static RunFacts of(
+            RunConfig config,
+            int ranks,
+            int microBatch,
+            TokenManifest corpus,
+            int vocab,
+            BatchFeed feed,
+            String kernels) {
+        ModelFlops flops = ModelFlops.of(config.model(), vocab);
+        int steps = config.train().steps();
+        return new RunFacts(
+                ranks,
+                microBatch,
+                vocab,
+                flops.parameters(),
+                corpus.numTokens(TokenManifest.TRAIN),
+                corpus.numTokens(TokenManifest.VALIDATION),
+                steps * feed.tokensPerStep(),
+                flops.trainingPerToken(),
+                (double) steps * config.train().batch() / feed.windowsPerEpoch(),
+                steps,
+                feed.tokensPerStep(),
+                0,
+                "none",
+                kernels);
+    }
+
+    RunFacts resumed(long atStep, String from) {
+        return new RunFacts(
+                ranks,
+                microBatch,
+                vocab,
+                parameters,
+                trainTokens,
+                validationTokens,
+                plannedTokens,
+                flopsPerToken,
+                epochs,
+                steps,
+                tokensPerStep,
+                atStep,
+                from,
+                kernels);
+    }
+
+    /** Tokens planned for each parameter; Hoffmann et al. (2022) find about 20 best for a given compute. */
+    public double tokensPerParameter() {
+        return (double) plannedTokens / parameters;
+    }
+
+    /** FLOP of the whole run. */
+    public double plannedFlops() {
+        return flopsPerToken * plannedTokens;
+    }
+
+    /** For logs. */
+    public List<String> lines() {
+        return List.of(
+                format("model: %,d parameters, vocabulary %,d", parameters, vocab),
+                format(
+                        "corpus: %,d training tokens, %,d validation tokens; %.2f epochs planned",
+                        trainTokens, validationTokens, epochs),
+                format(
+                        "plan: %,d steps, %,d tokens (%.1f per parameter), %.2e FLOP",
+                        steps, plannedTokens, tokensPerParameter(), plannedFlops()),
+                format("ranks: %d, micro-batch %d; kernels: %s", ranks, microBatch, kernels),
+                doneSteps == 0 ? "starting fresh" : format("resumed at step %d from %s", doneSteps, resumedFrom));
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

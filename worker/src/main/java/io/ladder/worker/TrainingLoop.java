@@ -1,0 +1,150 @@
+package io.ladder.worker;
+
+import io.ladder.worker.RunCheckpoints.Progress;
+
+/** Steps, evaluations and checkpoints in their order, and what is told about them. */
+final class TrainingLoop {
+    /** Where {@code --overfit-one-batch} counts as passed, in nats per token: the right token has probability 0.9. */
+    static final double OVERFIT_LOSS = 0.1;
+
+    private final RankAssignment assignment;
+    private final TrainConfig train;
+    private final RunFacts facts;
+    private final TrainingStep step;
+    private final Evaluation evaluation;
+    private final RunCheckpoints checkpoints;
+    private final RankEvents events;
+
+    private Progress progress;
+    private StepResult last;
+    private Double valLoss;
+    private double stepSeconds;
+    private long startNanos;
+
+    TrainingLoop(
+            RankAssignment assignment,
+            RunFacts facts,
+            TrainingStep step,
+            Evaluation evaluation,
+            RunCheckpoints checkpoints,
+            RankEvents events) {
+        this.assignment = assignment;
+        this.train = assignment.config().train();
+        this.facts = facts;
+        this.step = step;
+        this.evaluation = evaluation;
+        this.checkpoints = checkpoints;
+        this.events = events;
+    }
+
+    RunSummary run() {
+        return assignment.overfitOneBatch() ? overfit() : trainToTheEnd();
+    }
+
+    private RunSummary trainToTheEnd() {
+        begin(checkpoints.resume());
+        while (progress.step() < train.steps()) {
+            double stepMs = oneStep();
+            boolean atEnd = progress.step() == train.steps();
+            valLoss = atEnd || progress.step() % train.evaluateEvery() == 0 ? evaluate() : null;
+            events.step(metrics(stepMs));
+            if (atEnd || progress.step() % assignment.config().checkpoint().every() == 0) {
+                save();
+            }
+        }
+        if (last == null) { // everything was done before
+            valLoss = evaluate();
+        }
+        return finish();
+    }
+
+    /** The same batch again and again until it is known by heart; nothing is evaluated, read or saved. */
+    private RunSummary overfit() {
+        begin(new Progress(0, 0));
+        while (progress.step() < train.steps()) {
+            double stepMs = oneStep();
+            events.step(metrics(stepMs));
+            if (last.loss() < OVERFIT_LOSS) {
+                events.log("one batch is learned: loss " + last.loss() + " after " + progress.step() + " steps");
+                return finish();
+            }
+        }
+        throw new OverfitException(progress.step(), last.loss(), OVERFIT_LOSS);
+    }
+
+    private void begin(Progress from) {
+        progress = from;
+        RunFacts start = facts.resumed(from.step(), checkpoints.last());
+        start.lines().forEach(events::log);
+        checkpoints.changedSettings().forEach(line -> events.warn("resumed with another setting: " + line));
+        events.started(start);
+        startNanos = System.nanoTime();
+    }
+
+    /** Takes one step and returns how long it took, in milliseconds. */
+    private double oneStep() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("interrupted before step " + (progress.step() + 1)
+                    + "; the last committed checkpoint is " + checkpoints.last());
+        }
+        long begin = System.nanoTime();
+        try {
+            last = step.run(progress.step());
+        } catch (TrainingDivergedException e) {
+            throw e.withCheckpoint(checkpoints.last());
+        }
+        long nanos = System.nanoTime() - begin;
+        stepSeconds += nanos / 1e9;
+        if (progress.step() == 0) {
+            sayInitialLoss();
+        }
+        progress = progress.plusStep(facts.tokensPerStep());
+        return nanos / 1e6;
+    }
+
+    private void sayInitialLoss() {
+        InitialLossCheck check = new InitialLossCheck(last.loss(), facts.vocab());
+        if (check.passed()) {
+            events.log(check.line());
+        } else {
+            events.warn(check.line());
+        }
+    }
+
+    private Double evaluate() {
+        return evaluation.possible() ? (Double) evaluation.meanLoss() : null;
+    }
+
+    private void save() {
+        checkpoints.save(progress);
+        events.checkpointed(progress.step(), checkpoints.last());
+    }
+
+    private StepMetrics metrics(double stepMs) {
+        return new StepMetrics(
+                progress.step(),
+                last.loss(),
+                valLoss,
+                last.learningRate(),
+                last.gradNorm(),
+                progress.tokens(),
+                facts.tokensPerStep() * 1000 / stepMs,
+                stepMs);
+    }
+
+    private RunSummary finish() {
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        long stepsHere = progress.step() - facts.doneSteps();
+        RunSummary summary = new RunSummary(
+                progress.step(),
+                last == null ? null : last.loss(),
+                valLoss,
+                progress.tokens(),
+                seconds,
+                stepSeconds == 0 ? 0 : stepsHere * facts.tokensPerStep() / stepSeconds,
+                facts.ranks(),
+                checkpoints.last());
+        events.finished(summary);
+        return summary;
+    }
+}

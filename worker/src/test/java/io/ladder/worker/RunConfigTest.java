@@ -1,0 +1,103 @@
+package io.ladder.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.conf.ConfigTree;
+import io.ladder.model.ModelStyle;
+import org.junit.jupiter.api.Test;
+
+class RunConfigTest {
+    @Test
+    void anEmptyFileLacksOnlyTheCorpus() {
+        assertThatThrownBy(() -> of(""))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems()).singleElement().asString().contains("data.text"));
+    }
+
+    @Test
+    void defaultsAndPresetFillWhatIsNotSaid() {
+        RunConfig config = of("data: {text: a.txt}\nmodel: {style: llama, layers: 2, dim: 96, heads: 4}\n");
+
+        assertThat(config.model().style()).isEqualTo(ModelStyle.LLAMA);
+        assertThat(config.model().kvHeads()).isEqualTo(4);
+        assertThat(config.model().ffn()).isEqualTo(256);
+        assertThat(config.train().microBatch()).isEqualTo(MicroBatch.AUTO);
+        assertThat(config.train().precision()).isEqualTo(Precision.AUTO);
+        assertThat(config.checkpoint().directoryIn("runs/x")).isEqualTo("runs/x/checkpoints");
+    }
+
+    @Test
+    void aResolvedTreeResolvesToItself() {
+        ConfigTree resolved = RunConfig.resolve(ConfigTree.parse("data: {text: a.txt}", "a.yaml"));
+
+        assertThat(RunConfig.resolve(resolved).toYaml()).isEqualTo(resolved.toYaml());
+        assertThat(RunConfig.of(RunConfig.resolve(ConfigTree.parse(resolved.toYaml(), "resolved"))))
+                .isEqualTo(RunConfig.of(resolved));
+    }
+
+    @Test
+    void rulesAcrossSectionsAreReportedTogether() {
+        assertThatThrownBy(
+                        () -> of(
+                                """
+                        data: {text: a.txt}
+                        train: {batch: 10, steps: 50, schedule: {warmup: 100, minLr: 1.0}}
+                        parallelism: {ranks: 3}
+                        """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("train.batch=10 is not divisible by parallelism.ranks=3")
+                .hasMessageContaining("train.batch=9 or 12")
+                .hasMessageContaining("train.schedule.warmup=100 must be below train.steps=50")
+                .hasMessageContaining("train.schedule.minLr=1.0 is above");
+    }
+
+    @Test
+    void aMicroBatchThatDoesNotDivideTheSliceIsRefused() {
+        assertThatThrownBy(() -> of("data: {text: a.txt}\ntrain: {batch: 12, microBatch: 4}\nparallelism: {ranks: 2}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("train.microBatch=4 does not divide the 6 sequences");
+    }
+
+    @Test
+    void bf16IsKnownButNotThereYet() {
+        assertThatThrownBy(() -> of("data: {text: a.txt}\ntrain: {precision: bf16}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("train.precision=bf16 is not supported in this version; use auto or f32");
+    }
+
+    @Test
+    void unknownKeysAndStylesAreNamed() {
+        assertThatThrownBy(() -> of("data: {text: a.txt}\ntrain: {stepz: 3}\nmodel: {style: gtp2}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("unknown setting train.stepz; did you mean train.steps?")
+                .hasMessageContaining("model.style=gtp2");
+    }
+
+    @Test
+    void clippingMayBeSwitchedOff() {
+        assertThat(of("data: {text: a.txt}\ntrain: {clip: none}")
+                        .train()
+                        .clip()
+                        .rule()
+                        .scale(1e9))
+                .isEqualTo(1);
+        assertThatThrownBy(() -> of("data: {text: a.txt}\ntrain: {clip: 0}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("train.clip=0.0 must be a number above 0, or none");
+    }
+
+    @Test
+    void autoMicroBatchesAreTheLargestDivisorWithinTheRowBudget() {
+        assertThat(MicroBatch.AUTO.of(12, 64)).isEqualTo(12);
+        assertThat(MicroBatch.AUTO.of(12, 1024)).isEqualTo(6); // 8 sequences fit, 6 divides 12
+        assertThat(MicroBatch.AUTO.of(7, 4096)).isEqualTo(1);
+        assertThat(MicroBatch.AUTO.of(4, 100_000)).isEqualTo(1);
+    }
+
+    private static RunConfig of(String yaml) {
+        return RunConfig.of(RunConfig.resolve(ConfigTree.parse(yaml, "test.yaml")));
+    }
+}
