@@ -1,0 +1,81 @@
+package io.ladder.driver.cli;
+
+import io.ladder.conf.Problems;
+import io.ladder.driver.launch.RankMemory;
+import io.ladder.driver.launch.Slots;
+import io.ladder.driver.launch.SparkInstallation;
+import io.ladder.driver.launch.SubmitOptions;
+import io.ladder.driver.run.RunSettings;
+import io.ladder.driver.run.SettingsDraft;
+import io.ladder.driver.tokenize.CorpusCheck;
+import io.ladder.driver.tokenize.Storage;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ladder train} in the launcher: checks everything that can be checked without Spark, then submits. */
+@Command(
+        name = "train",
+        description = "Trains a model on text; the run directory holds metrics, logs, checkpoints and the loss curve.",
+        customSynopsis = "ladder train [OPTIONS] CONFIG [-- SPARK-SUBMIT OPTIONS]",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "What follows -- goes to spark-submit as it is, for example:",
+            "  ladder train conf/quickstart.yaml -- --master yarn"
+        })
+final class TrainCommand implements Callable<Integer> {
+    private static final String APPLICATION = "io.ladder.driver.TrainApplication";
+
+    private final SubmitOptions submitOptions;
+
+    @Mixin
+    private TrainOptions options;
+
+    @Option(names = "--dry-run", description = "Check everything and print the command, but start nothing.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec spec;
+
+    TrainCommand(List<String> submitOptions) {
+        this.submitOptions = new SubmitOptions(submitOptions);
+    }
+
+    @Override
+    public Integer call() {
+        SparkInstallation spark = SparkInstallation.find(System.getenv());
+        RunSettings settings = checked(options.draft(), spark);
+        var command = Submission.command(
+                spark,
+                APPLICATION,
+                options.words(submitOptions.clusterMode()),
+                settings.config().parallelism().ranks(),
+                settings.spark(),
+                RankMemory.offHeapMb(settings.config()),
+                settings.directory().driverLog(),
+                options.files(),
+                submitOptions);
+        return Submission.start(command, dryRun, spec.commandLine().getOut());
+    }
+
+    private RunSettings checked(SettingsDraft draft, SparkInstallation spark) {
+        Problems problems = draft.problems();
+        if (draft.ranks().isPresent() && draft.spark().isPresent()) {
+            problems.collect(() -> Slots.check(
+                    draft.ranks().get(),
+                    draft.spark().get(),
+                    spark.embedded(),
+                    submitOptions,
+                    Runtime.getRuntime().availableProcessors(),
+                    options.oversubscribe));
+        }
+        draft.data().ifPresent(data -> CorpusCheck.check(data, draft.seq(), Storage.settings(), problems));
+        return draft.settings();
+    }
+}

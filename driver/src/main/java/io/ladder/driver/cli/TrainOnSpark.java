@@ -1,0 +1,65 @@
+package io.ladder.driver.cli;
+
+import io.ladder.driver.run.RunDirectory;
+import io.ladder.driver.run.RunSettings;
+import io.ladder.driver.spark.Scratch;
+import io.ladder.driver.spark.TrainingRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code ladder train} inside Spark: opens the session, trains, and turns an error into words and an exit code. */
+@Command(name = "train")
+public final class TrainOnSpark implements Callable<Integer> {
+    @Mixin
+    private TrainOptions options;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        RunSettings settings = options.draft().settings();
+        RunDirectory directory = settings.directory();
+        Terminal terminal = Terminal.take(directory.driverLog());
+        directory.write(settings.resolved().toYaml());
+        PrintStream out = terminal.out();
+        out.printf(
+                "%s: %s %s on %d rank(s)%n",
+                settings.config().name(),
+                settings.resume() ? "going on in" : "training in",
+                directory.shown(),
+                settings.config().parallelism().ranks());
+        Optional<Path> scratch = Scratch.open();
+        var run = new TrainingRun(settings, options.overfitOneBatch, out, Terminal.isLive());
+        try (SparkSession session = SparkSession.builder()
+                .appName("ladder train " + settings.config().name())
+                .getOrCreate()) {
+            run.run(session);
+            return 0;
+        } catch (RuntimeException | IOException | Error e) {
+            return failed(e, settings, run, terminal);
+        } finally {
+            scratch.ifPresent(Scratch::remove);
+        }
+    }
+
+    private static int failed(Throwable error, RunSettings settings, TrainingRun run, Terminal terminal) {
+        RunDirectory directory = settings.directory();
+        var err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
+        int exitCode = CommandLines.report(error, err);
+        err.println("  log: " + directory.driverLog() + ", and those of the ranks beside it");
+        if (run.hasStarted()) {
+            err.println(
+                    "  continue from the last checkpoint: scripts/ladder train --resume --run " + directory.shown());
+        } else if (!settings.resume()) {
+            directory.withdraw(); // nothing was trained: the same command may be given again
+        }
+        err.flush();
+        return exitCode;
+    }
+}

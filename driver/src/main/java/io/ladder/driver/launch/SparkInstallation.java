@@ -1,0 +1,53 @@
+package io.ladder.driver.launch;
+
+import io.ladder.conf.ConfigException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where Spark and the application jar are.
+ *
+ * @param home Spark's directory; holds {@code jars}
+ * @param embedded whether it is the layout that our build makes, which has no {@code bin/spark-submit}
+ * @param applicationJar everything which Spark does not have, as one jar
+ */
+public record SparkInstallation(Path home, boolean embedded, Path applicationJar) {
+    /** Set by {@code scripts/ladder}: the directory with {@code ladder.jar}, {@code spark} and {@code conf}. */
+    public static final String LADDER_HOME = "LADDER_HOME";
+
+    /** The user's {@code SPARK_HOME} if it is set, else the embedded Spark below {@link #LADDER_HOME}. */
+    public static SparkInstallation find(Map<String, String> environment) {
+        String ladderHome = environment.get(LADDER_HOME);
+        if (ladderHome == null || ladderHome.isBlank()) {
+            throw new ConfigException(
+                    LADDER_HOME + " is not set; start commands through scripts/ladder, which sets it");
+        }
+        Path ladder = Path.of(ladderHome).toAbsolutePath();
+        Path jar = ladder.resolve("ladder.jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new ConfigException("no application jar " + jar + "; build it with ./mvnw -DskipTests package");
+        }
+        String sparkHome = environment.get("SPARK_HOME");
+        if (sparkHome == null || sparkHome.isBlank()) {
+            return new SparkInstallation(ladder.resolve("spark"), true, jar);
+        }
+        Path home = Path.of(sparkHome).toAbsolutePath();
+        if (!Files.isExecutable(home.resolve("bin/spark-submit"))) {
+            throw new ConfigException(
+                    "SPARK_HOME=" + sparkHome
+                            + " has no bin/spark-submit; point it at a Spark 3.5 (Scala 2.12), or unset it to use the embedded one");
+        }
+        return new SparkInstallation(home, false, jar);
+    }
+
+    /** Logging configuration of our driver process: lines to the file named by system property {@code ladder.log}. */
+    Path driverLogging() {
+        return applicationJar.resolveSibling("spark/conf/log4j2.properties");
+    }
+
+    /** Where native libraries are unpacked once for all embedded runs. */
+    Path nativeCache() {
+        return applicationJar.resolveSibling("native");
+    }
+}

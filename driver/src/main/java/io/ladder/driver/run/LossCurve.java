@@ -1,0 +1,170 @@
+package io.ladder.driver.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.Color;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.batik.dom.GenericDOMImplementation;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Loss over steps as a picture: every step faint, a running mean, and the validation loss where it was measured. */
+public final class LossCurve {
+    private static final int WIDTH = 960;
+    private static final int HEIGHT = 540;
+
+    /** Most points of one line: more cannot be seen, and make an SVG of megabytes. */
+    private static final int MOST_POINTS = 2000;
+
+    private LossCurve() {}
+
+    /**
+     * Paints a run's metrics to both files.
+     *
+     * @param metrics lines of {@code metrics.jsonl}
+     * @return why there is no picture, with what to do; empty if all is well
+     */
+    public static Optional<String> paint(String title, List<JsonNode> metrics, Path png, Path svg) {
+        if (metrics.isEmpty()) {
+            return Optional.of("no loss curve: there are no metrics");
+        }
+        System.setProperty("java.awt.headless", "true");
+        try {
+            XYChart chart = chart(title, metrics);
+            try (var out = Files.newOutputStream(png)) {
+                BitmapEncoder.saveBitmap(chart, out, BitmapEncoder.BitmapFormat.PNG);
+            }
+            writeSvg(chart, svg);
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the loss curve " + png + " or " + svg, e);
+        } catch (LinkageError | InternalError | NullPointerException e) {
+            return Optional.of(noFonts(e));
+        } catch (RuntimeException e) {
+            if (String.valueOf(e.getMessage())
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .contains("font")) {
+                return Optional.of(noFonts(e));
+            }
+            throw e;
+        }
+    }
+
+    /** A JDK without its graphics packages fails in one of many ways, none of which says what is missing. */
+    private static String noFonts(Throwable error) {
+        return "no loss curve: this Java has no fonts to paint with (" + error
+                + "); install fontconfig, libfreetype6 and a font, e.g. apt-get install fontconfig fonts-dejavu-core";
+    }
+
+    private static XYChart chart(String title, List<JsonNode> metrics) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle("step")
+                .yAxisTitle("loss (nats per token)")
+                .build();
+        chart.getStyler()
+                .setChartBackgroundColor(Color.WHITE)
+                .setPlotBorderVisible(false)
+                .setLegendPosition(Styler.LegendPosition.InsideNE)
+                .setSeriesLines(new java.awt.BasicStroke[] {SeriesLines.SOLID});
+        Line loss = Line.of(metrics, "loss").thinned();
+        addLine(chart, "loss", loss, new Color(0xB8CCE4), 1f);
+        if (loss.size() > 20) {
+            addLine(chart, "loss, running mean", loss.runningMean(), new Color(0x1F5FA8), 2f);
+        }
+        Line validation = Line.of(metrics, "valLoss");
+        if (validation.size() > 0) {
+            addLine(chart, "validation loss", validation, new Color(0xC8501E), 2f);
+            chart.getSeriesMap().get("validation loss").setMarker(SeriesMarkers.CIRCLE);
+        }
+        return chart;
+    }
+
+    private static void addLine(XYChart chart, String name, Line line, Color color, float width) {
+        XYSeries series = chart.addSeries(name, line.steps(), line.values());
+        series.setMarker(SeriesMarkers.NONE);
+        series.setMarkerColor(color);
+        series.setLineColor(color);
+        series.setLineWidth(width);
+    }
+
+    private static void writeSvg(XYChart chart, Path file) throws IOException {
+        var document = GenericDOMImplementation.getDOMImplementation()
+                .createDocument("http://www.w3.org/2000/svg", "svg", null);
+        var context = SVGGeneratorContext.createDefault(document);
+        context.setPrecision(2);
+        var graphics = new SVGGraphics2D(context, false);
+        graphics.setSVGCanvasSize(new java.awt.Dimension(WIDTH, HEIGHT));
+        chart.paint(graphics, WIDTH, HEIGHT);
+        try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            graphics.stream(out, true);
+        }
+        graphics.dispose();
+    }
+
+    /** Points of one line. */
+    private record Line(List<Double> steps, List<Double> values) {
+        static Line of(List<JsonNode> metrics, String field) {
+            var line = new Line(new ArrayList<>(), new ArrayList<>());
+            for (JsonNode step : metrics) {
+                double value = step.path(field).asDouble(Double.NaN);
+                if (Double.isFinite(value)) {
+                    line.add(step.path("step").asDouble(), value);
+                }
+            }
+            return line;
+        }
+
+        private void add(double step, double value) {
+            steps.add(step);
+            values.add(value);
+        }
+
+        int size() {
+            return steps.size();
+        }
+
+        /** Every k-th point, and the last. */
+        Line thinned() {
+            int stride = (size() + MOST_POINTS - 1) / MOST_POINTS;
+            if (stride <= 1) {
+                return this;
+            }
+            var thinned = new Line(new ArrayList<>(), new ArrayList<>());
+            for (int i = 0; i < size(); i++) {
+                if (i % stride == 0 || i == size() - 1) {
+                    thinned.add(steps.get(i), values.get(i));
+                }
+            }
+            return thinned;
+        }
+
+        /** Exponential mean over about a fiftieth of the run. */
+        Line runningMean() {
+            double weight = 1 / Math.max(5, size() / 50.0);
+            var means = new Line(new ArrayList<>(), new ArrayList<>());
+            double mean = values.get(0);
+            for (int i = 0; i < size(); i++) {
+                mean += weight * (values.get(i) - mean);
+                means.add(steps.get(i), mean);
+            }
+            return means;
+        }
+    }
+}

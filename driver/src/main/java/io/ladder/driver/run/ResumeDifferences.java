@@ -1,0 +1,93 @@
+package io.ladder.driver.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.conf.ConfigTree;
+import io.ladder.conf.Problems;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a resumed run may do differently from how it began: where and how it computes and what it reports, but nothing
+ * that changes what is learned. Pure.
+ */
+final class ResumeDifferences {
+    private static final Set<String> HARMLESS = Set.of(
+            "parallelism",
+            "spark",
+            "tensor",
+            "checkpoint.every",
+            "checkpoint.keepLast",
+            "train.steps",
+            "train.microBatch",
+            "train.evaluateEvery");
+
+    private ResumeDifferences() {}
+
+    /** Adds one problem for each setting that differs and must not. */
+    static void check(ConfigTree began, ConfigTree wanted, Problems problems) {
+        Map<String, String> before = settings(began.root());
+        Map<String, String> after = settings(wanted.root());
+        var names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        for (String name : names) {
+            String was = before.getOrDefault(name, "absent");
+            String is = after.getOrDefault(name, "absent");
+            if (!was.equals(is) && !isHarmless(name)) {
+                problems.add(name + "=" + is + " differs from the run that is resumed, which has " + name + "=" + was
+                        + "; leave it as it was, or start a new run under another name");
+            }
+        }
+    }
+
+    private static boolean isHarmless(String setting) {
+        return HARMLESS.stream().anyMatch(name -> setting.equals(name) || setting.startsWith(name + "."));
+    }
+
+    private static Map<String, String> settings(ObjectNode root) {
+        var flat = new TreeMap<String, String>();
+        flatten("", root, flat);
+        return flat;
+    }
+
+    private static void flatten(String prefix, JsonNode node, Map<String, String> flat) {
+        if (node instanceof ObjectNode object) {
+            object.fields()
+                    .forEachRemaining(field -> flatten(
+                            prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey(), field.getValue(), flat));
+        } else {
+            flat.put(prefix, canonical(node));
+        }
+    }
+
+    /** 1, 1.0 and 1e0 are the same number, and a list of one is what it holds. */
+    private static String canonical(JsonNode node) {
+        if (node.isNumber()) {
+            return node.isIntegralNumber() ? node.asText() : number(node.asDouble());
+        }
+        if (node.isTextual()) {
+            return asNumber(node.asText());
+        }
+        if (node.isArray()) {
+            var items = new StringBuilder();
+            node.forEach(item -> items.append(items.isEmpty() ? "" : ", ").append(canonical(item)));
+            return node.size() == 1 ? items.toString() : "[" + items + "]";
+        }
+        return node.asText();
+    }
+
+    private static String asNumber(String text) {
+        try {
+            return number(Double.parseDouble(text)); // YAML 1.1 reads 1e-3, without a dot, as text
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
+    private static String number(double value) {
+        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+        return whole ? Long.toString((long) value) : Double.toString(value);
+    }
+}

@@ -1,0 +1,147 @@
+package io.ladder.driver.run;
+
+import io.ladder.conf.ConfigException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * The directory of one run.
+ *
+ * <pre>
+ * config.yaml       every setting, resolved; --resume reads it
+ * metrics.jsonl     one line per step, see {@link MetricsFile}
+ * logs/driver.log   the driver's log lines, Spark's among them
+ * logs/rank-N.log   those of each rank, where ranks see this directory
+ * checkpoints/      committed checkpoints, unless checkpoint.directory says otherwise
+ * loss.png, loss.svg, summary.md, summary.json   written at the end
+ * </pre>
+ *
+ * Beside the runs, shared by them: {@code .tokens/FINGERPRINT}, the tokenized corpora.
+ *
+ * @param path absolute
+ */
+public record RunDirectory(Path path) {
+    /** Where runs go unless {@code --run} says otherwise. */
+    public static final Path RUNS = Path.of("runs");
+
+    public RunDirectory {
+        path = path.toAbsolutePath().normalize();
+    }
+
+    /** {@code runs/NAME} below the current directory. */
+    public static RunDirectory named(String name) {
+        return new RunDirectory(RUNS.resolve(name));
+    }
+
+    public Path config() {
+        return path.resolve("config.yaml");
+    }
+
+    public Path metrics() {
+        return path.resolve("metrics.jsonl");
+    }
+
+    public Path logs() {
+        return path.resolve("logs");
+    }
+
+    public Path driverLog() {
+        return logs().resolve("driver.log");
+    }
+
+    /** The log of one rank. */
+    public Path rankLog(int rank) {
+        return logs().resolve("rank-" + rank + ".log");
+    }
+
+    public Path summaryJson() {
+        return path.resolve("summary.json");
+    }
+
+    public Path summaryMarkdown() {
+        return path.resolve("summary.md");
+    }
+
+    public Path lossPng() {
+        return path.resolve("loss.png");
+    }
+
+    public Path lossSvg() {
+        return path.resolve("loss.svg");
+    }
+
+    /** Tokenized corpora of all runs beside this one. */
+    public Path tokensCache() {
+        return path.resolveSibling(".tokens");
+    }
+
+    /** As a person would write it from the current directory. */
+    public String shown() {
+        Path here = Path.of("").toAbsolutePath();
+        return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
+    }
+
+    /**
+     * A new run needs a place where nothing is; only {@code logs} may be there, which logging makes before us.
+     *
+     * @throws ConfigException if there is anything else, and nothing is changed
+     */
+    public void requireNew() {
+        if (!Files.exists(path)) {
+            return;
+        }
+        if (!Files.isDirectory(path)) {
+            throw new ConfigException("--run " + shown() + " is a file; give a directory that does not exist yet");
+        }
+        try (var entries = Files.list(path)) {
+            if (entries.anyMatch(entry -> !entry.equals(logs()))) {
+                throw new ConfigException("the run directory " + shown()
+                        + " exists; continue it with --resume, or give another name (--run DIR or --set name=...)");
+            }
+        } catch (IOException e) {
+            throw new ConfigException("cannot look into the run directory " + shown() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether a run began here. */
+    public boolean hasConfig() {
+        return Files.isRegularFile(config());
+    }
+
+    /**
+     * A resumed run needs one that began.
+     *
+     * @throws ConfigException if there is no run to go on with
+     */
+    public void requireExisting() {
+        if (!hasConfig()) {
+            throw new ConfigException("no run to resume at " + shown() + " (no config.yaml in it); start it without"
+                    + " --resume, or name another directory with --run DIR");
+        }
+    }
+
+    /** Makes the directory and writes the resolved configuration, all or nothing. */
+    public void write(String configYaml) {
+        try {
+            Files.createDirectories(logs());
+            Path unfinished = path.resolve("config.yaml.tmp");
+            Files.writeString(unfinished, configYaml, StandardCharsets.UTF_8);
+            Files.move(unfinished, config(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the run directory " + shown(), e);
+        }
+    }
+
+    /** Takes the configuration back, after a new run failed before its first step; only logs stay. */
+    public void withdraw() {
+        try {
+            Files.deleteIfExists(config());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + config(), e);
+        }
+    }
+}

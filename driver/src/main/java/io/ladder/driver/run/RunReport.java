@@ -1,0 +1,121 @@
+package io.ladder.driver.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.worker.RunFacts;
+import io.ladder.worker.RunSummary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a run went: {@code summary.json} for scripts, {@code summary.md} for people.
+ *
+ * @param settings of the run
+ * @param facts known before the first step
+ * @param summary known after the last
+ * @param metrics all lines of {@code metrics.jsonl}
+ * @param wallSeconds from the start of the driver process to now
+ * @param hasPicture whether there is a loss curve
+ */
+public record RunReport(
+        RunSettings settings,
+        RunFacts facts,
+        RunSummary summary,
+        List<JsonNode> metrics,
+        double wallSeconds,
+        boolean hasPicture) {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** Writes both files. */
+    public void write() {
+        RunDirectory directory = settings.directory();
+        try {
+            Files.writeString(directory.summaryJson(), JSON.writeValueAsString(json()) + "\n");
+            Files.writeString(directory.summaryMarkdown(), markdown());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values must print", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the summary of " + directory.shown(), e);
+        }
+    }
+
+    ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("name", settings.config().name());
+        json.put("steps", summary.steps());
+        json.put("loss", summary.loss());
+        json.put("valLoss", summary.valLoss());
+        json.put("tokens", summary.tokens());
+        json.put("seconds", rounded(summary.seconds()));
+        json.put("wallSeconds", rounded(wallSeconds));
+        json.put("tokensPerSecond", rounded(summary.tokensPerSecond()));
+        json.put("ranks", summary.ranks());
+        json.put("parameters", facts.parameters());
+        json.put("vocab", facts.vocab());
+        json.put("trainTokens", facts.trainTokens());
+        json.put("validationTokens", facts.validationTokens());
+        json.put("flopsPerToken", facts.flopsPerToken());
+        json.put("kernels", facts.kernels());
+        json.put("checkpoint", summary.checkpoint());
+        return json;
+    }
+
+    String markdown() {
+        var text = new StringBuilder();
+        text.append("# ").append(settings.config().name()).append("\n\n");
+        text.append("| | |\n|---|---|\n");
+        row(text, "steps", "%,d", summary.steps());
+        firstLoss().ifPresent(first -> row(text, "loss", "%.4f → %.4f", first, summary.loss()));
+        if (summary.valLoss() != null) {
+            row(text, "validation loss", "%.4f over %,d tokens", summary.valLoss(), facts.validationTokens());
+        }
+        row(text, "model", "%,d parameters, vocabulary %,d", facts.parameters(), facts.vocab());
+        row(
+                text,
+                "tokens",
+                "%,d (%.1f per parameter)",
+                summary.tokens(),
+                (double) summary.tokens() / facts.parameters());
+        row(text, "compute", "%.3e FLOP", facts.flopsPerToken() * summary.tokens());
+        row(text, "speed", "%,.0f tokens/s on %d rank(s)", summary.tokensPerSecond(), summary.ranks());
+        row(text, "time", "%.1f s of training, %.1f s with start and end", summary.seconds(), wallSeconds);
+        row(text, "kernels", "%s", facts.kernels());
+        row(text, "checkpoint", "`%s`", summary.checkpoint());
+        if (hasPicture) {
+            text.append("\n![loss curve](loss.svg)\n");
+        }
+        text.append("\nSample from it:\n\n```\n").append(sampleCommand()).append("\n```\n");
+        return text.toString();
+    }
+
+    /** The command that samples from the trained model. */
+    public String sampleCommand() {
+        return "scripts/ladder generate " + settings.directory().shown() + " --prompt \"class \"";
+    }
+
+    /** Loss of the first step in the metrics. */
+    public java.util.Optional<Double> firstLoss() {
+        return metrics.isEmpty() || summary.loss() == null
+                ? java.util.Optional.empty()
+                : java.util.Optional.of(metrics.get(0).path("loss").asDouble());
+    }
+
+    private static void row(StringBuilder text, String name, String format, Object... values) {
+        text.append("| ")
+                .append(name)
+                .append(" | ")
+                .append(String.format(Locale.ROOT, format, values))
+                .append(" |\n");
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+}

@@ -1,0 +1,105 @@
+package io.ladder.driver.run;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.conf.ConfigTree;
+import io.ladder.conf.Problems;
+import io.ladder.driver.launch.SparkConfig;
+import io.ladder.worker.RunConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The settings of a run, resolved and checked: defaults, preset, file and overrides; for a resumed run, what it began
+ * with.
+ *
+ * @param resolved every key, as {@code config.yaml} holds it
+ * @param config the same as records
+ * @param spark section {@code spark}, which only the driver knows
+ * @param directory of the run
+ * @param resume whether the run goes on
+ */
+public record RunSettings(
+        ConfigTree resolved, RunConfig config, SparkConfig spark, RunDirectory directory, boolean resume) {
+    /**
+     * A run that is new.
+     *
+     * @param directory where; empty for {@code runs/NAME}
+     * @return what is to be checked further; an existing run directory is among its problems
+     */
+    public static SettingsDraft begin(Path configFile, List<String> overrides, Optional<Path> directory) {
+        ConfigTree resolved = resolve(configFile, overrides);
+        var problems = new Problems();
+        Optional<RunDirectory> place = Optional.empty();
+        try {
+            place = Optional.of(directoryOf(resolved, directory));
+            place.get().requireNew();
+        } catch (ConfigException e) {
+            e.problems().forEach(problems::add);
+        }
+        return new SettingsDraft(resolved, place, false, problems);
+    }
+
+    /**
+     * A run that goes on. Its own {@code config.yaml} counts, and overrides may change only what does not change what is
+     * learned; a configuration file serves to find the run. A run that ended before anything was written begins anew.
+     */
+    public static SettingsDraft resume(Optional<Path> configFile, List<String> overrides, Optional<Path> directory) {
+        if (configFile.isEmpty() && directory.isEmpty()) {
+            throw new ConfigException("--resume needs the run: give its configuration file, or --run DIR");
+        }
+        RunDirectory run = directory.isPresent()
+                ? new RunDirectory(directory.get())
+                : directoryOf(resolve(configFile.get(), overrides), directory);
+        if (configFile.isPresent() && !run.hasConfig()) {
+            return begin(configFile.get(), overrides, directory); // ended before anything was written
+        }
+        run.requireExisting();
+        ConfigTree began = ConfigTree.read(run.config());
+        ConfigTree wanted = overridden(began, overrides);
+        var problems = new Problems();
+        ResumeDifferences.check(began, wanted, problems);
+        return new SettingsDraft(wanted, Optional.of(run), true, problems);
+    }
+
+    /** The configuration file's settings over defaults and preset, overrides over all. */
+    static ConfigTree resolve(Path configFile, List<String> overrides) {
+        return resolve(overridden(ConfigTree.read(configFile), overrides));
+    }
+
+    /** A user's settings over defaults and preset. */
+    public static ConfigTree resolve(ConfigTree user) {
+        return RunConfig.resolve(sparkDefaults().merge(user));
+    }
+
+    private static ConfigTree overridden(ConfigTree tree, List<String> overrides) {
+        ConfigTree changed = tree.merge(ConfigTree.parse("", "nothing"));
+        var problems = new Problems();
+        overrides.forEach(override -> problems.collect(() -> changed.set(override)));
+        problems.throwIfAny();
+        return changed;
+    }
+
+    private static ConfigTree sparkDefaults() {
+        return ConfigTree.resource(RunSettings.class, "spark-defaults.yaml");
+    }
+
+    private static RunDirectory directoryOf(ConfigTree resolved, Optional<Path> directory) {
+        String name = resolved.text("name", "");
+        if (directory.isEmpty() && (name.isBlank() || name.contains("/"))) {
+            throw new ConfigException("name=" + name + " names the run directory; use letters, digits, '-' and '_'");
+        }
+        return directory.map(RunDirectory::new).orElseGet(() -> RunDirectory.named(name));
+    }
+
+    /** The resolved configuration without the section that only the driver knows. */
+    public ConfigTree sections() {
+        return withoutSpark(resolved);
+    }
+
+    static ConfigTree withoutSpark(ConfigTree resolved) {
+        ConfigTree sections = resolved.merge(ConfigTree.parse("", "nothing"));
+        sections.root().remove("spark");
+        return sections;
+    }
+}

@@ -1,0 +1,109 @@
+package io.ladder.driver.spark;
+
+import io.ladder.driver.run.LossCurve;
+import io.ladder.driver.run.MetricsFile;
+import io.ladder.driver.run.RunDirectory;
+import io.ladder.driver.run.RunReport;
+import io.ladder.driver.run.RunSettings;
+import io.ladder.driver.run.TrainingView;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** A run from an open Spark session to its summary: tokens, the stage of ranks, report. */
+public final class TrainingRun {
+    private static final long EXECUTORS_TIMEOUT_MS = 180_000;
+
+    private final RunSettings settings;
+    private final boolean overfitOneBatch;
+    private final PrintStream terminal;
+    private final boolean isTerminal;
+    private boolean started;
+
+    /**
+     * @param terminal where people look
+     * @param isTerminal whether a person watches it live
+     */
+    public TrainingRun(RunSettings settings, boolean overfitOneBatch, PrintStream terminal, boolean isTerminal) {
+        this.settings = settings;
+        this.overfitOneBatch = overfitOneBatch;
+        this.terminal = terminal;
+        this.isTerminal = isTerminal;
+    }
+
+    /**
+     * Trains to the end.
+     *
+     * @throws io.ladder.conf.ConfigException if the input is wrong
+     * @throws RankFailedException if a rank failed
+     */
+    public void run(SparkSession session) throws IOException, InterruptedException {
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        RunDirectory directory = settings.directory();
+        int ranks = settings.config().parallelism().ranks();
+        String tokens = TrainingTokens.prepare(session, settings);
+        RankStage stage = new RankStage(spark, ranks);
+        stage.awaitExecutors(EXECUTORS_TIMEOUT_MS);
+        var view = TrainingView.of(terminal, isTerminal);
+        RunListener listener = new RunListener(directory, view, overfitOneBatch);
+        try (listener) {
+            train(stage, tokens, listener);
+        } finally {
+            started = listener.facts().isPresent();
+        }
+        report(listener);
+    }
+
+    /** Whether it came to a first step. */
+    public boolean hasStarted() {
+        return started;
+    }
+
+    private void train(RankStage stage, String tokens, RunListener listener) {
+        RunDirectory directory = settings.directory();
+        stage.run(
+                new TrainingWork(
+                        settings.sections().toYaml(),
+                        directory.path().toString(),
+                        tokens,
+                        settings.config()
+                                .checkpoint()
+                                .directoryIn(directory.path().toString()),
+                        settings.spark().executorCores(),
+                        overfitOneBatch),
+                listener);
+    }
+
+    private void report(RunListener listener) {
+        RunDirectory directory = settings.directory();
+        var facts = listener.facts().orElseThrow(() -> new IllegalStateException("no rank said that it started"));
+        var summary = listener.summary().orElseThrow(() -> new IllegalStateException("no rank said that it finished"));
+        var metrics = MetricsFile.read(directory.metrics());
+        var noPicture = LossCurve.paint(settings.config().name(), metrics, directory.lossPng(), directory.lossSvg());
+        long startedMs = ManagementFactory.getRuntimeMXBean().getStartTime();
+        double wallSeconds = (System.currentTimeMillis() - startedMs) / 1e3;
+        var report = new RunReport(settings, facts, summary, metrics, wallSeconds, noPicture.isEmpty());
+        report.write();
+
+        report.firstLoss()
+                .ifPresent(first -> say("loss %.4f -> %.4f in %,d steps", first, summary.loss(), summary.steps()));
+        if (summary.valLoss() != null) {
+            say("validation loss %.4f", summary.valLoss());
+        }
+        say(
+                "%,.0f tokens/s on %d rank(s), %.1f s of training",
+                summary.tokensPerSecond(), summary.ranks(), summary.seconds());
+        noPicture.ifPresent(why -> say("%s", why));
+        say("run:    %s", directory.shown());
+        if (!overfitOneBatch) {
+            say("sample: %s", report.sampleCommand());
+        }
+    }
+
+    private void say(String format, Object... values) {
+        terminal.println(String.format(Locale.ROOT, format, values));
+    }
+}

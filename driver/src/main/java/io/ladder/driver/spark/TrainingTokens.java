@@ -1,0 +1,33 @@
+package io.ladder.driver.spark;
+
+import io.ladder.data.DataConfig;
+import io.ladder.driver.run.RunSettings;
+import io.ladder.driver.tokenize.Corpus;
+import io.ladder.driver.tokenize.TokenizeJob;
+import io.ladder.worker.RunRules;
+import java.io.IOException;
+import org.apache.spark.sql.SparkSession;
+
+/** The tokens of a run: those that the user names, or raw text tokenized once and used again by every run beside it. */
+final class TrainingTokens {
+    /** Hexadecimal digits of the fingerprint that name a corpus in the cache. */
+    private static final int NAME_LENGTH = 16;
+
+    private TrainingTokens() {}
+
+    /** The directory of tokens, made if need be; any Hadoop path. */
+    static String prepare(SparkSession session, RunSettings settings) throws IOException {
+        DataConfig data = settings.config().data();
+        if (data.tokens().isPresent()) {
+            return data.tokens().get();
+        }
+        Corpus corpus = Corpus.find(data, session.sparkContext().hadoopConfiguration());
+        String directory = settings.directory()
+                .tokensCache()
+                .resolve(corpus.fingerprint().substring(0, NAME_LENGTH))
+                .toString();
+        var manifest = TokenizeJob.run(session, data, directory);
+        RunRules.checkCorpus(settings.config(), manifest.numTokens("train"), manifest.numTokens("validation"));
+        return directory;
+    }
+}

@@ -1,0 +1,52 @@
+package io.ladder.driver.spark;
+
+import io.ladder.collective.Communicator;
+import io.ladder.collective.Rendezvous;
+import io.ladder.conf.ConfigTree;
+import io.ladder.driver.run.RunDirectory;
+import io.ladder.driver.tokenize.TokenCache;
+import io.ladder.worker.RankAssignment;
+import io.ladder.worker.RankTraining;
+import io.ladder.worker.RunConfig;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/**
+ * Trains as one rank: its log, its link to the others, then {@link RankTraining}.
+ *
+ * @param configYaml the run's sections, resolved
+ * @param runDirectory the driver's run directory, perhaps not visible to the rank
+ * @param tokens directory of the tokens, any Hadoop path
+ * @param checkpoints directory of the checkpoints, any Hadoop path
+ * @param threads math threads of a rank
+ * @param overfitOneBatch see {@link RankAssignment}
+ */
+record TrainingWork(
+        String configYaml, String runDirectory, String tokens, String checkpoints, int threads, boolean overfitOneBatch)
+        implements RankWork {
+
+    @Override
+    public void run(Rendezvous rendezvous) throws Exception {
+        RunDirectory directory = new RunDirectory(Path.of(runDirectory));
+        int rank = rendezvous.rank();
+        try (RankLog log = RankLog.open(directory.rankLog(rank), directory.logs())) {
+            log.begin(rank, rendezvous.worldSize());
+            ConfigTree resolved = ConfigTree.parse(configYaml, "config.yaml");
+            RunConfig config = RunConfig.of(resolved);
+            Configuration hadoop = SparkHadoopUtil.get().conf();
+            var assignment = new RankAssignment(
+                    config,
+                    resolved.root(),
+                    TokenCache.local(tokens, hadoop, Path.of("tokens").toAbsolutePath()),
+                    checkpoints,
+                    hadoop,
+                    threads,
+                    overfitOneBatch);
+            var events = new SparkRankEvents(
+                    rank, config.checkpoint().every(), config.train().steps());
+            Communicator communicator = RankLink.open(rendezvous);
+            RankTraining.train(assignment, communicator, events);
+        }
+    }
+}

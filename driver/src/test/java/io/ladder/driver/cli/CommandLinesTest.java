@@ -1,0 +1,107 @@
+package io.ladder.driver.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.data.CorruptDataException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class CommandLinesTest {
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(Object command, String... arguments) {
+        CommandLine commandLine = CommandLines.of(command);
+        commandLine.setOut(new PrintWriter(out));
+        commandLine.setErr(new PrintWriter(err));
+        return commandLine.execute(arguments);
+    }
+
+    private int ladder(String... arguments) {
+        return run(LadderCommand.withSubmitOptions(List.of()), arguments);
+    }
+
+    @Command(name = "failing")
+    private record Failing(RuntimeException error) implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            throw error;
+        }
+    }
+
+    @Test
+    void wrongInputIsTwoWithEveryProblemAndNoStackTrace() {
+        var error = new ConfigException(List.of("a=1 is wrong", "b=2 is wrong"));
+        assertThat(run(new Failing(error))).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("a=1 is wrong")
+                .contains("b=2 is wrong")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void damagedFilesAreWrongInput() {
+        assertThat(run(new Failing(new CorruptDataException("shard x", "1", "2"))))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("shard x");
+    }
+
+    @Test
+    void anyOtherErrorIsOne() {
+        assertThat(run(new Failing(new IllegalStateException("our bug")))).isEqualTo(1);
+        assertThat(err.toString()).contains("our bug").doesNotContain("\tat ");
+    }
+
+    @Test
+    void helpVersionAndCompletionAreZero() {
+        assertThat(ladder("--help")).isZero();
+        assertThat(out.toString())
+                .contains("train")
+                .contains("generate")
+                .contains("tokenize")
+                .contains("SPARK_HOME");
+        assertThat(ladder("--version")).isZero();
+        assertThat(ladder("train", "--help")).isZero();
+        assertThat(out.toString()).contains("--overfit-one-batch").contains("spark-submit");
+        assertThat(ladder("completion")).isZero();
+        assertThat(out.toString()).contains("complete -F").contains("--dry-run");
+    }
+
+    @Test
+    void unknownCommandsAndOptionsAndMissingOnesAreTwo() {
+        assertThat(ladder("trian")).isEqualTo(2);
+        assertThat(err.toString()).contains("train");
+        assertThat(ladder("train", "--stepz")).isEqualTo(2);
+        assertThat(ladder("generate", "runs/a")).isEqualTo(2);
+        assertThat(ladder()).isEqualTo(2);
+    }
+
+    @Test
+    void generatingFromWhatIsNoRunIsTwo() throws IOException {
+        assertThat(ladder("generate", directory.toString(), "--prompt", "x")).isEqualTo(2);
+        assertThat(err.toString()).contains(directory.toString());
+        Files.writeString(directory.resolve("config.yaml"), "name: a\n");
+        assertThat(ladder("generate", directory.toString(), "--prompt", "x")).isEqualTo(2);
+        assertThat(err.toString()).contains("checkpoint");
+    }
+
+    @Test
+    void badSamplingIsSaidTogether() {
+        assertThat(ladder("generate", "runs/a", "--prompt", "x", "--top-p", "0", "--temperature=-1", "--max-tokens=-1"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("top-p").contains("temperature").contains("max-tokens");
+    }
+}

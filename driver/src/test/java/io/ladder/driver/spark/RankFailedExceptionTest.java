@@ -1,0 +1,51 @@
+package io.ladder.driver.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ladder.conf.ConfigException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RankFailedExceptionTest {
+    private static final String LOST =
+            "Job aborted due to stage failure: Could not recover from a failed barrier ResultStage. Most recent failure"
+                    + " reason: Stage failed because barrier task ResultTask(0, 1) finished unsuccessfully.\n"
+                    + "ExecutorLostFailure (executor 1 exited caused by one of the running tasks) Reason: Command exited"
+                    + " with code 137";
+    private static final String FAILED =
+            "Job aborted due to stage failure: Could not recover from a failed barrier ResultStage. Most recent failure"
+                    + " reason: Stage failed because barrier task ResultTask(2, 0) finished unsuccessfully.\n"
+                    + "io.ladder.driver.spark.RankFailedException: rank 0: training diverged\n\tat ...";
+
+    @Test
+    void aLostProcessIsTheCauseEvenIfASurvivorComplainsFirst() {
+        var complaint = new RankMessage.Failed(0, List.of("nothing from rank 1"), false);
+        assertThat(RankFailedException.of(List.of(complaint), new Exception(LOST)))
+                .hasMessage("the process of rank 1 ended (Command exited with code 137)");
+        assertThat(RankFailedException.of(List.of(), new Exception(LOST))).hasMessageContaining("rank 1");
+    }
+
+    @Test
+    void whatWasReportedFirstIsTheCause() {
+        var first = new RankMessage.Failed(0, List.of("training diverged at step 7"), false);
+        var second = new RankMessage.Failed(1, List.of("nothing from rank 0"), false);
+        assertThat(RankFailedException.of(List.of(first, second), new Exception(FAILED)))
+                .hasMessage("rank 0: training diverged at step 7");
+    }
+
+    @Test
+    void whatAUserCanFixIsWrongInput() {
+        var silent = new RankMessage.Failed(1, List.of("nothing from rank 0"), false);
+        var fixable = new RankMessage.Failed(0, List.of("shard a: expected 1, found 2"), true);
+        assertThat(RankFailedException.of(List.of(silent, fixable), new Exception(FAILED)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("shard a: expected 1, found 2");
+    }
+
+    @Test
+    void withoutAnyReportSparksFirstLineIsShown() {
+        assertThat(RankFailedException.of(List.of(), new Exception(FAILED)))
+                .hasMessageStartingWith("Job aborted due to stage failure")
+                .hasMessageNotContaining("\n");
+    }
+}
