@@ -13,6 +13,9 @@ final class OneDnnAttention implements AutoCloseable {
     /** Scores of one tile, so that two tiles and their operands stay in a core's second-level cache. */
     private static final int TILE_SCORES = 1 << 17;
 
+    /** Prompts of ever new lengths must not fill the memory. */
+    private static final int MAX_PLANS = 512;
+
     private enum Product {
         /** scores = queries keys^T */
         SCORES,
@@ -115,10 +118,18 @@ final class OneDnnAttention implements AutoCloseable {
     private AttentionPlan plan(AttentionShape shape) {
         AttentionPlan found = plans.get(shape);
         if (found == null) {
+            if (plans.size() >= MAX_PLANS) {
+                closePlans();
+            }
             found = AttentionPlan.of(shape, TILE_SCORES * threads.parts());
             plans.put(shape, found);
         }
         return found;
+    }
+
+    private void closePlans() {
+        plans.values().forEach(AttentionPlan::close);
+        plans.clear();
     }
 
     private Matmul product(Product product, AttentionTile size, Epilogue epilogue) {
@@ -152,7 +163,7 @@ final class OneDnnAttention implements AutoCloseable {
     @Override
     public void close() {
         products.close();
-        plans.values().forEach(AttentionPlan::close);
+        closePlans();
         scoreScratch.close();
         gradientScratch.close();
     }

@@ -6,8 +6,8 @@
  *
  * <ul>
  *   <li>{@link io.ladder.tensor.PlainKernels}, the reference: loops that read like the formulas, sums in double;
- *   <li>the fast set: matrix products by oneDNN, the rest by the incubating Vector API over {@link
- *       io.ladder.tensor.Tensor#window() windows} of the same memory.
+ *   <li>{@link io.ladder.tensor.OneDnnKernels}, the fast set: matrix products by oneDNN, the rest by the incubating
+ *       Vector API over {@linkplain io.ladder.tensor.Tensor#window() windows} of the same memory.
  * </ul>
  *
  * <p>A kernel set is used by one thread at a time; it may split rows over threads of its own. Nothing here knows a layer,
