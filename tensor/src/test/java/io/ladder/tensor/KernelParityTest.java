@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -375,6 +376,33 @@ class KernelParityTest {
                 Tensor out = random.garbage(batch, shape.outDim());
                 fast.attentionStep(shape, qkv, keys, values, position, out);
                 assertClose("out", out, expected, headDim + seq + 16L);
+            }
+        }
+    }
+
+    @Test
+    void repeatedRunsGiveTheSameBits() {
+        var shape = new AttentionShape(2, 300, 4, 2, 16, 300, true);
+        Tensor qkv = random.normal(600, shape.qkvDim());
+        Tensor dOut = random.normal(600, 64);
+        Tensor weight = random.normal(shape.qkvDim(), 64);
+        int[] targets = random.ints(600, 64);
+        for (Kernels fast : fastSets) {
+            float[][] first = null;
+            for (int run = 0; run < 5; run++) {
+                Tensor out = random.zeros(600, 64);
+                Tensor lse = random.zeros(2400);
+                Tensor dQkv = random.zeros(600, shape.qkvDim());
+                Tensor dWeight = random.copy(weight);
+                fast.attentionForward(shape, qkv, out, lse);
+                fast.attentionBackward(shape, qkv, out, lse, dOut, dQkv);
+                fast.linearBackwardWeight(dQkv, out, dWeight, null);
+                float loss = (float) fast.crossEntropy(out, targets, 0, 1);
+                float[][] results = {
+                    out.toArray(), dQkv.toArray(), dWeight.toArray(), {loss, (float) fast.sumOfSquares(dQkv)}
+                };
+                first = first == null ? results : first;
+                assertThat(results).isDeepEqualTo(first);
             }
         }
     }
