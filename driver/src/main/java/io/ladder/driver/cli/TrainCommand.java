@@ -9,8 +9,10 @@ import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.run.SettingsDraft;
 import io.ladder.driver.tokenize.CorpusCheck;
 import io.ladder.driver.tokenize.Storage;
+import io.ladder.worker.ResumeCheck;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +53,10 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         SparkInstallation spark = SparkInstallation.find(System.getenv());
         RunSettings settings = checked(options.draft(), spark);
+        checkCheckpoint(settings);
+        var err = spec.commandLine().getErr();
+        options.withoutEffect(settings.config()).forEach(line -> err.println("ladder: note: " + line));
+        err.flush();
         var command = Submission.command(
                 spark,
                 APPLICATION,
@@ -77,5 +83,16 @@ final class TrainCommand implements Callable<Integer> {
         }
         draft.data().ifPresent(data -> CorpusCheck.check(data, draft.seq(), Storage.settings(), problems));
         return draft.settings();
+    }
+
+    /** A damaged checkpoint, or one of another model, is found before Spark starts, if this process can see it. */
+    private static void checkCheckpoint(RunSettings settings) {
+        String checkpoints = settings.config()
+                .checkpoint()
+                .directoryIn(settings.directory().path().toString());
+        Configuration hadoop = Storage.settings();
+        if (settings.resume() && Storage.isKnown(checkpoints, hadoop)) {
+            ResumeCheck.check(checkpoints, hadoop, settings.config());
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.ladder.driver.cli;
 import io.ladder.conf.ConfigException;
 import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.run.SettingsDraft;
+import io.ladder.worker.RunConfig;
+import io.ladder.worker.SettingsWithoutEffect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,13 @@ final class TrainOptions {
             throw new ConfigException("train needs a configuration file, for example conf/quickstart.yaml");
         }
         return RunSettings.begin(config, overrides, Optional.ofNullable(run));
+    }
+
+    /** What the user wrote that changes nothing in this run, a line each. */
+    List<String> withoutEffect(RunConfig resolved) {
+        return config == null || resume
+                ? List.of()
+                : SettingsWithoutEffect.in(RunSettings.written(config, overrides), resolved);
     }
 
     /** Files that the words name. */

@@ -64,7 +64,12 @@ public record RunSettings(
 
     /** The configuration file's settings over defaults and preset, overrides over all. */
     static ConfigTree resolve(Path configFile, List<String> overrides) {
-        return resolve(overridden(ConfigTree.read(configFile), overrides));
+        return resolve(written(configFile, overrides));
+    }
+
+    /** What the user wrote, file and overrides, without defaults. */
+    public static ConfigTree written(Path configFile, List<String> overrides) {
+        return overridden(ConfigTree.read(configFile), overrides);
     }
 
     /** A user's settings over defaults and preset. */

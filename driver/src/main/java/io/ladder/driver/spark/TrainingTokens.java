@@ -3,9 +3,11 @@ package io.ladder.driver.spark;
 import io.ladder.data.DataConfig;
 import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.tokenize.Corpus;
+import io.ladder.driver.tokenize.Storage;
 import io.ladder.driver.tokenize.TokenizeJob;
 import io.ladder.worker.RunRules;
 import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** The tokens of a run: those that the user names, or raw text tokenized once and used again by every run beside it. */
@@ -15,19 +17,20 @@ final class TrainingTokens {
 
     private TrainingTokens() {}
 
-    /** The directory of tokens, made if need be; any Hadoop path. */
+    /** The directory of tokens, made if need be; any Hadoop path, as executors in other directories name it. */
     static String prepare(SparkSession session, RunSettings settings) throws IOException {
         DataConfig data = settings.config().data();
+        Configuration hadoop = session.sparkContext().hadoopConfiguration();
         if (data.tokens().isPresent()) {
-            return data.tokens().get();
+            return Storage.qualified(data.tokens().get(), hadoop);
         }
-        Corpus corpus = Corpus.find(data, session.sparkContext().hadoopConfiguration());
+        Corpus corpus = Corpus.find(data, hadoop);
         String directory = settings.directory()
                 .tokensCache()
                 .resolve(corpus.fingerprint().substring(0, NAME_LENGTH))
                 .toString();
         var manifest = TokenizeJob.run(session, data, directory);
         RunRules.checkCorpus(settings.config(), manifest.numTokens("train"), manifest.numTokens("validation"));
-        return directory;
+        return Storage.qualified(directory, hadoop);
     }
 }

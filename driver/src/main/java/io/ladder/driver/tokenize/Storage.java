@@ -52,7 +52,7 @@ public final class Storage {
     }
 
     /** Whether this process has the file system of a path; executors may have more, such as s3a. */
-    static boolean isKnown(String path, Configuration settings) {
+    public static boolean isKnown(String path, Configuration settings) {
         try {
             of(new Path(path), settings);
             return true;
