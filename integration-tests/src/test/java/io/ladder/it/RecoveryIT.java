@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that was killed at a random moment and resumed equals one that was never interrupted. */
 class RecoveryIT {
-    private static final int STEPS = 400;
+    private static final int STEPS = 300;
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private List<JsonNode> uninterrupted;
+    private static List<JsonNode> uninterrupted;
 
-    @BeforeEach
-    void trainWithoutInterruption() {
+    @BeforeAll
+    static void trainWithoutInterruption() {
         TinyRun.config(directory);
         var result = LadderProcess.run(directory, "train", "tiny.yaml", "--run", "whole", "--set", "train.steps=" + STEPS);
         assertThat(result.exitCode()).as("%s", result).isZero();

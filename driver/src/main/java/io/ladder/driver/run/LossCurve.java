@@ -30,6 +30,9 @@ public final class LossCurve {
     /** Most points of one line: more cannot be seen, and make an SVG of megabytes. */
     private static final int MOST_POINTS = 2000;
 
+    /** Points from which a line is worth a running mean. */
+    private static final int LONG = 20;
+
     private LossCurve() {}
 
     /**
@@ -85,7 +88,7 @@ public final class LossCurve {
                 .setSeriesLines(new java.awt.BasicStroke[] {SeriesLines.SOLID});
         Line loss = Line.of(metrics, "loss").thinned();
         addLine(chart, "loss", loss, new Color(0xB8CCE4), 1f);
-        if (loss.size() > 20) {
+        if (loss.size() > LONG) {
             addLine(chart, "loss, running mean", loss.runningMean(), new Color(0x1F5FA8), 2f);
         }
         Line validation = Line.of(metrics, "valLoss");
@@ -140,15 +143,18 @@ public final class LossCurve {
             return steps.size();
         }
 
-        /** Every k-th point, and the last. */
+        /**
+         * The first point, every k-th, and the last. At least every second of a long line: where all points are equally
+         * spaced, the chart would label the steps of some of them instead of round numbers.
+         */
         Line thinned() {
-            int stride = (size() + MOST_POINTS - 1) / MOST_POINTS;
-            if (stride <= 1) {
+            int stride = Math.max(size() > LONG ? 2 : 1, (size() + MOST_POINTS - 1) / MOST_POINTS);
+            if (stride == 1) {
                 return this;
             }
             var thinned = new Line(new ArrayList<>(), new ArrayList<>());
             for (int i = 0; i < size(); i++) {
-                if (i % stride == 0 || i == size() - 1) {
+                if (i == 0 || (i + 1) % stride == 0 || i == size() - 1) {
                     thinned.add(steps.get(i), values.get(i));
                 }
             }
