@@ -61,14 +61,26 @@ class BadInputIT {
     @Test
     void allProblemsAreSaidTogether() {
         var result = LadderProcess.run(
-                directory, "train", "tiny.yaml", "--set", "model.heads=5", "--set", "train.batch=13", "--set", "data.text=no.txt");
+                directory,
+                "train",
+                "tiny.yaml",
+                "--set",
+                "model.heads=5",
+                "--set",
+                "train.batch=13",
+                "--set",
+                "data.text=no.txt");
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("model.heads=5").contains("train.batch=13").contains("no.txt");
+        assertThat(result.err())
+                .contains("model.heads=5")
+                .contains("train.batch=13")
+                .contains("no.txt");
     }
 
     @Test
     void aMissingConfigurationAndAnUnknownOptionAreWrongInput() {
-        assertThat(LadderProcess.run(directory, "train", "none.yaml").exitCode()).isEqualTo(2);
+        assertThat(LadderProcess.run(directory, "train", "none.yaml").exitCode())
+                .isEqualTo(2);
         assertThat(LadderProcess.run(directory, "train", "tiny.yaml", "--stepz").exitCode())
                 .isEqualTo(2);
         assertThat(LadderProcess.run(directory, "trian").exitCode()).isEqualTo(2);
@@ -80,10 +92,7 @@ class BadInputIT {
         Path java = Files.writeString(home.resolve("java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         var result = LadderProcess.run(
-                directory,
-                Map.of("JAVA_HOME", directory.resolve("jdk-11").toString()),
-                "train",
-                "tiny.yaml");
+                directory, Map.of("JAVA_HOME", directory.resolve("jdk-11").toString()), "train", "tiny.yaml");
         assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
         assertThat(result.err()).contains("17").contains("11");
     }
@@ -120,7 +129,9 @@ class BadInputIT {
 
     private Path firstFile(String under, String ending) throws IOException {
         try (Stream<Path> files = Files.walk(directory.resolve(under))) {
-            return files.filter(file -> file.toString().endsWith(ending)).findFirst().orElseThrow();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

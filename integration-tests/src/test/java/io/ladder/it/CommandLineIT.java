@@ -32,7 +32,10 @@ class CommandLineIT {
         var result = LadderProcess.run(
                 directory, "train", "tiny.yaml", "--dry-run", "--", "--conf", "spark.eventLog.enabled=false");
         assertThat(result.exitCode()).as("%s", result).isZero();
-        assertThat(result.out()).contains("SparkSubmit").contains("local-cluster[2,").contains("spark.eventLog.enabled=false");
+        assertThat(result.out())
+                .contains("SparkSubmit")
+                .contains("local-cluster[2,")
+                .contains("spark.eventLog.enabled=false");
         assertThat(directory.resolve("runs")).doesNotExist();
     }
 
@@ -51,10 +54,12 @@ class CommandLineIT {
         var result = LadderProcess.run(
                 directory, environment, "train", "tiny.yaml", "--", "--master", "yarn", "--conf", "spark.a=b c");
         assertThat(result.exitCode()).as("%s", result).isZero();
-        assertThat(result.out()).contains("[--master]\n[yarn]\n[--conf]\n[spark.a=b c]").contains("ladder.jar]");
+        assertThat(result.out())
+                .contains("[--master]\n[yarn]\n[--conf]\n[spark.a=b c]")
+                .contains("ladder.jar]");
 
-        var dryRun = LadderProcess.run(
-                directory, environment, "train", "tiny.yaml", "--dry-run", "--", "--master", "yarn");
+        var dryRun =
+                LadderProcess.run(directory, environment, "train", "tiny.yaml", "--dry-run", "--", "--master", "yarn");
         assertThat(dryRun.out()).contains(submit.toString()).contains("--master yarn");
     }
 }

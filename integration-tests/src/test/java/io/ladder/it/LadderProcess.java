@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 /** One started {@code scripts/ladder}; standard output and error go to files and are read from there. */
 final class LadderProcess implements AutoCloseable {
     /** Root of the checkout under test. */
-    static final Path CHECKOUT =
-            Path.of(System.getProperty("ladder.checkout", "..")).toAbsolutePath().normalize();
+    static final Path CHECKOUT = Path.of(System.getProperty("ladder.checkout", ".."))
+            .toAbsolutePath()
+            .normalize();
 
     private static final int TIMEOUT_SECONDS = 300;
 
@@ -52,7 +53,8 @@ final class LadderProcess implements AutoCloseable {
             Path err = output.resolve("err");
             var builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().remove("SPARK_HOME");

@@ -19,8 +19,8 @@ class QuickstartIT {
     @Test
     void trainsOnTheFilesOfThisCheckoutAndSaysHowToGoOn() throws IOException {
         Path run = directory.resolve("quickstart");
-        var result = LadderProcess.run(
-                LadderProcess.CHECKOUT, "train", "conf/quickstart.yaml", "--run", run.toString());
+        var result =
+                LadderProcess.run(LadderProcess.CHECKOUT, "train", "conf/quickstart.yaml", "--run", run.toString());
         assertThat(result.exitCode()).as("%s", result).isZero();
         assertThat(result.out()).contains(run.toString()).contains("ladder generate");
         assertThat(result.all()).doesNotContain("WARN").doesNotContain("Exception");
@@ -28,7 +28,8 @@ class QuickstartIT {
         List<JsonNode> metrics = TinyRun.metrics(run);
         JsonNode summary = TinyRun.summary(run);
         assertThat(metrics).isNotEmpty();
-        assertThat(metrics.get(0).fieldNames()).toIterable()
+        assertThat(metrics.get(0).fieldNames())
+                .toIterable()
                 .contains("step", "loss", "learningRate", "gradNorm", "tokens", "tokensPerSecond", "stepMs");
         double first = metrics.get(0).get("loss").asDouble();
         assertThat(summary.get("valLoss").asDouble()).isLessThan(0.75 * first);

@@ -40,9 +40,11 @@ class RanksIT {
     @Test
     void twoRunsAlikeGiveIdenticalBytes() throws IOException {
         TinyRun.config(directory);
-        assertThat(LadderProcess.run(directory, "train", "tiny.yaml", "--run", "a").exitCode())
+        assertThat(LadderProcess.run(directory, "train", "tiny.yaml", "--run", "a")
+                        .exitCode())
                 .isZero();
-        assertThat(LadderProcess.run(directory, "train", "tiny.yaml", "--run", "b").exitCode())
+        assertThat(LadderProcess.run(directory, "train", "tiny.yaml", "--run", "b")
+                        .exitCode())
                 .isZero();
         assertThat(TinyRun.timelessMetrics(directory.resolve("b")))
                 .isEqualTo(TinyRun.timelessMetrics(directory.resolve("a")));
@@ -57,14 +59,22 @@ class RanksIT {
     private List<JsonNode> train(int ranks) {
         String run = "ranks-" + ranks;
         var result = LadderProcess.run(
-                directory, "train", "tiny.yaml", "--run", run, "--set", "parallelism.ranks=" + ranks, "--oversubscribe");
+                directory,
+                "train",
+                "tiny.yaml",
+                "--run",
+                run,
+                "--set",
+                "parallelism.ranks=" + ranks,
+                "--oversubscribe");
         assertThat(result.exitCode()).as("%s", result).isZero();
         return TinyRun.metrics(directory.resolve(run));
     }
 
     private static List<Path> shards(Path run) throws IOException {
         try (Stream<Path> files = Files.walk(run.resolve("checkpoints"))) {
-            return files.filter(file -> file.toString().endsWith(".safetensors")).toList();
+            return files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .toList();
         }
     }
 }

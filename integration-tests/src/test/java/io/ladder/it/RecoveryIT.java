@@ -28,7 +28,8 @@ class RecoveryIT {
     @BeforeAll
     static void trainWithoutInterruption() {
         TinyRun.config(directory);
-        var result = LadderProcess.run(directory, "train", "tiny.yaml", "--run", "whole", "--set", "train.steps=" + STEPS);
+        var result =
+                LadderProcess.run(directory, "train", "tiny.yaml", "--run", "whole", "--set", "train.steps=" + STEPS);
         assertThat(result.exitCode()).as("%s", result).isZero();
         uninterrupted = TinyRun.timelessMetrics(directory.resolve("whole"));
         assertThat(uninterrupted).hasSize(STEPS);
@@ -44,10 +45,7 @@ class RecoveryIT {
         killThenResume("executor", process -> {
             ProcessHandle executor = process.handle()
                     .descendants()
-                    .filter(child -> child.info()
-                            .commandLine()
-                            .orElse("")
-                            .contains("CoarseGrainedExecutorBackend"))
+                    .filter(child -> child.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no executor process"));
             executor.destroyForcibly();
@@ -67,7 +65,9 @@ class RecoveryIT {
             kill.accept(process);
             killed = process.await();
         }
-        assertThat(killed.exitCode()).as("killed after step %d: %s", killAfter, killed).isNotZero();
+        assertThat(killed.exitCode())
+                .as("killed after step %d: %s", killAfter, killed)
+                .isNotZero();
         if (victim.equals("executor")) {
             assertThat(killed.exitCode()).as("%s", killed).isEqualTo(1);
             assertThat(killed.all()).contains("--resume");
@@ -75,18 +75,21 @@ class RecoveryIT {
 
         var resumed = LadderProcess.run(directory, "train", "tiny.yaml", "--run", run.toString(), "--resume");
         assertThat(resumed.exitCode()).as("%s", resumed).isZero();
-        assertThat(TinyRun.timelessMetrics(run)).as("killed after step %d", killAfter).isEqualTo(uninterrupted);
+        assertThat(TinyRun.timelessMetrics(run))
+                .as("killed after step %d", killAfter)
+                .isEqualTo(uninterrupted);
     }
 
-    private static void awaitLines(LadderProcess process, Path file, int lines) throws IOException, InterruptedException {
+    private static void awaitLines(LadderProcess process, Path file, int lines)
+            throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(Duration.ofMinutes(3));
         while (!Files.exists(file) || Files.readAllLines(file).size() < lines) {
             if (!process.isAlive()) {
                 throw new AssertionError("ended by itself: " + process.await());
             }
             if (Instant.now().isAfter(deadline)) {
-                throw new AssertionError("only reached " + (Files.exists(file) ? Files.readAllLines(file).size() : 0)
-                        + " lines of metrics");
+                throw new AssertionError("only reached "
+                        + (Files.exists(file) ? Files.readAllLines(file).size() : 0) + " lines of metrics");
             }
             Thread.sleep(5); // polls a file that another process writes
         }

@@ -17,7 +17,11 @@ class TokenizeIT {
         TinyRun.config(directory);
         var rows = new StringBuilder();
         for (int i = 0; i < 400; i++) {
-            rows.append("{\"id\": ").append(i).append(", \"body\": \"row ").append(i).append(" of many rows\"}\n");
+            rows.append("{\"id\": ")
+                    .append(i)
+                    .append(", \"body\": \"row ")
+                    .append(i)
+                    .append(" of many rows\"}\n");
         }
         Files.writeString(directory.resolve("rows.jsonl"), rows);
 
