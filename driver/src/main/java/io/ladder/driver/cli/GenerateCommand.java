@@ -3,6 +3,7 @@ package io.ladder.driver.cli;
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
 import io.ladder.conf.Problems;
+import io.ladder.conf.Require;
 import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.run.TextStream;
 import io.ladder.driver.tokenize.Storage;
@@ -76,8 +77,7 @@ final class GenerateCommand implements Callable<Integer> {
         problems.collect(() -> sampling[0] = new SamplingConfig(temperature, topK, topP, seed));
         problems.require(maxTokens >= 0, () -> "--max-tokens=" + maxTokens + " must not be negative");
         problems.throwIfAny();
-        int threads = Runtime.getRuntime().availableProcessors();
-        try (var model = TrainedModel.open(checkpoints(), Storage.settings(), kernels, threads)) {
+        try (var model = TrainedModel.open(checkpoints(), Storage.settings(), kernels, threads())) {
             int[] tokens = model.tokenizer().encode(prompt);
             var generator = new TextGenerator(model.gpt(), model.tokenizer().endToken(), model.arena(), !noCache);
             // Bytes are passed on as they come: a stream in between would hold back or break half a character.
@@ -87,6 +87,18 @@ final class GenerateCommand implements Callable<Integer> {
             text.write("\n");
         }
         return 0;
+    }
+
+    /** As many as oneDNN was given before this process began: scripts/ladder sets the variable, 1 if the user does not. */
+    private static int threads() {
+        String given = System.getenv().getOrDefault("OMP_NUM_THREADS", "1");
+        try {
+            int threads = Integer.parseInt(given);
+            Require.positive("OMP_NUM_THREADS", threads);
+            return threads;
+        } catch (NumberFormatException e) {
+            throw new ConfigException("OMP_NUM_THREADS=" + given + " is not a whole number of threads", e);
+        }
     }
 
     private String checkpoints() {

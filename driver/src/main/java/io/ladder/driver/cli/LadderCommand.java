@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  JAVA_HOME    a JDK 17 (default: java on PATH)",
             "  SPARK_HOME   a Spark 3.5 of yours (default: the embedded one, on this machine)",
+            "  OMP_NUM_THREADS  threads of generate (default: 1)",
             "",
             "Example: ladder train conf/quickstart.yaml"
         },
