@@ -66,7 +66,8 @@ class RingCommunicatorTest {
     @Test
     void silentRankIsNamedByEveryoneAlsoByThoseThatDoNotWaitForItDirectly() throws Exception {
         int worldSize = 4;
-        long timeoutMs = 400;
+        // Ranks that start up to half of it apart still know of each other's waiting when the first gives up.
+        long timeoutMs = 4000;
         List<Transport> transports = InMemoryTransport.group(worldSize);
         var outcomes = RankThreads.outcomes(worldSize, rank -> {
             var ranks = new RingCommunicator(transports.get(rank), timeoutMs);
@@ -89,7 +90,7 @@ class RingCommunicatorTest {
             assertThat(((CollectiveException) failure).culprit()).hasValue(2);
         }
         assertThat(outcomes.get(3).failure().getMessage())
-                .contains("timed out after 400 ms")
+                .contains("timed out after 4000 ms")
                 .contains("nothing from rank 2");
     }
 

@@ -7,9 +7,14 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +92,21 @@ class BadInputIT {
     }
 
     @Test
+    void aMissingNativeLibraryIsNamedBeforeSparkStarts() throws IOException {
+        Path packed = LadderProcess.CHECKOUT.resolve("distribution/target/ladder");
+        Path stripped = Files.createDirectories(directory.resolve("stripped"));
+        Files.createSymbolicLink(stripped.resolve("spark"), packed.resolve("spark"));
+        copyJar(
+                packed.resolve("ladder.jar"),
+                stripped.resolve("ladder.jar"),
+                entry -> !entry.startsWith("org/bytedeco/dnnl/linux-x86_64/"));
+        var result = LadderProcess.run(directory, Map.of("LADDER_HOME", stripped.toString()), "train", "tiny.yaml");
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+        assertThat(result.err()).contains("tensor.kernels=plain").contains("dnnl");
+        assertThat(directory.resolve("runs")).doesNotExist();
+    }
+
+    @Test
     void anotherJavaVersionIsNamed() throws IOException {
         Path home = Files.createDirectories(directory.resolve("jdk-11/bin"));
         Path java = Files.writeString(home.resolve("java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n");
@@ -125,6 +145,19 @@ class BadInputIT {
         var resumed = LadderProcess.run(directory, "train", "tiny.yaml", "--resume", "--set", "train.steps=20");
         assertThat(resumed.exitCode()).as("%s", resumed).isEqualTo(2);
         assertThat(resumed.err()).contains(shard.getFileName().toString()).contains("expected");
+    }
+
+    private static void copyJar(Path from, Path to, Predicate<String> wanted) throws IOException {
+        try (var in = new ZipFile(from.toFile());
+                var out = new ZipOutputStream(Files.newOutputStream(to))) {
+            for (ZipEntry entry : Collections.list(in.entries())) {
+                if (wanted.test(entry.getName())) {
+                    out.putNextEntry(new ZipEntry(entry.getName()));
+                    in.getInputStream(entry).transferTo(out);
+                    out.closeEntry();
+                }
+            }
+        }
     }
 
     private Path firstFile(String under, String ending) throws IOException {

@@ -1,10 +1,35 @@
 package io.ladder.tensor;
 
 import io.ladder.conf.ConfigException;
+import java.util.List;
 
 /** Opens a set of kernels by the name that a user writes as {@code tensor.kernels}. */
 public final class KernelSets {
+    /** What {@code onednn} loads: packed for Linux x86-64 only. */
+    private static final List<String> NATIVE_LIBRARIES = List.of(
+            "org/bytedeco/dnnl/linux-x86_64/libjnidnnl.so",
+            "org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3",
+            "org/bytedeco/opencl/linux-x86_64/libOpenCL.so.1");
+
     private KernelSets() {}
+
+    /**
+     * Checks that the native libraries of a kernel set are on the class path, without loading them: cheap enough for a
+     * launcher that will not compute.
+     *
+     * @throws ConfigException if one is not
+     */
+    public static void requirePackaged(String name) {
+        if (new TensorConfig(name).kernels().equals(TensorConfig.PLAIN)) {
+            return;
+        }
+        for (String library : NATIVE_LIBRARIES) {
+            if (KernelSets.class.getClassLoader().getResource(library) == null) {
+                throw new ConfigException("tensor.kernels=onednn: the application jar holds no " + library
+                        + "; build it again with its native libraries, or set tensor.kernels=plain, which is slow");
+            }
+        }
+    }
 
     /**
      * Opens a kernel set; close it after the last use of it.

@@ -9,6 +9,7 @@ import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.run.SettingsDraft;
 import io.ladder.driver.tokenize.CorpusCheck;
 import io.ladder.driver.tokenize.Storage;
+import io.ladder.tensor.KernelSets;
 import io.ladder.worker.ResumeCheck;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,6 +54,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         SparkInstallation spark = SparkInstallation.find(System.getenv());
         RunSettings settings = checked(options.draft(), spark);
+        KernelSets.requirePackaged(settings.config().tensor().kernels());
         checkCheckpoint(settings);
         var err = spec.commandLine().getErr();
         options.withoutEffect(settings.config()).forEach(line -> err.println("ladder: note: " + line));
