@@ -11,8 +11,9 @@ import java.util.Map;
  * @param home Spark's directory; holds {@code jars}
  * @param embedded whether it is the layout that our build makes, which has no {@code bin/spark-submit}
  * @param applicationJar everything which Spark does not have, as one jar
+ * @param classArchive classes of the embedded Spark's processes
  */
-public record SparkInstallation(Path home, boolean embedded, Path applicationJar) {
+public record SparkInstallation(Path home, boolean embedded, Path applicationJar, ClassArchive classArchive) {
     /** Set by {@code scripts/ladder}: the directory with {@code ladder.jar}, {@code spark} and {@code conf}. */
     public static final String LADDER_HOME = "LADDER_HOME";
 
@@ -30,7 +31,7 @@ public record SparkInstallation(Path home, boolean embedded, Path applicationJar
         }
         String sparkHome = environment.get("SPARK_HOME");
         if (sparkHome == null || sparkHome.isBlank()) {
-            return new SparkInstallation(ladder.resolve("spark"), true, jar);
+            return new SparkInstallation(ladder.resolve("spark"), true, jar, ClassArchive.find(jar, environment));
         }
         Path home = Path.of(sparkHome).toAbsolutePath();
         if (!Files.isExecutable(home.resolve("bin/spark-submit"))) {
@@ -38,7 +39,7 @@ public record SparkInstallation(Path home, boolean embedded, Path applicationJar
                     "SPARK_HOME=" + sparkHome
                             + " has no bin/spark-submit; point it at a Spark 3.5 (Scala 2.12), or unset it to use the embedded one");
         }
-        return new SparkInstallation(home, false, jar);
+        return new SparkInstallation(home, false, jar, ClassArchive.NONE);
     }
 
     /** Logging configuration of our driver process: lines to the file named by system property {@code ladder.log}. */

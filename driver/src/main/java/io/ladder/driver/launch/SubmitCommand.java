@@ -74,9 +74,10 @@ public record SubmitCommand(
                 "SPARK_LOCAL_HOSTNAME=localhost"));
         words.add(java.toString());
         words.addAll(JvmFlags.SPARK);
-        words.addAll(List.of("-Xmx1g", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        words.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        words.addAll(spark.classArchive().flags("driver"));
         words.addAll(driverJavaOptions());
-        words.addAll(List.of("-cp", spark.home().resolve("conf") + ":" + classPath()));
+        words.addAll(List.of("-cp", classPath())); // no directories: a class archive does not allow them
         words.add("org.apache.spark.deploy.SparkSubmit");
         words.addAll(List.of(
                 "--master",
@@ -137,6 +138,7 @@ public record SubmitCommand(
     private List<String> executorJavaOptions() {
         var options = new ArrayList<>(JvmFlags.RANK);
         options.add("-XX:+UseSerialGC"); // tensors are off the heap; a small heap needs no collector threads
+        options.addAll(spark.classArchive().flags("executor-{{EXECUTOR_ID}}")); // Spark puts the number in
         // A container's home may not be writable, its working directory is.
         Path cache = spark.embedded() ? spark.nativeCache() : Path.of(".javacpp");
         options.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);

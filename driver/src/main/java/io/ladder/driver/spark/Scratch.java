@@ -14,12 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The embedded Spark's working files: executors' directories, block files, the SQL warehouse. The directory is named by
- * the driver's process id, stands in as {@code SPARK_HOME} of the executors, and is removed at the end. What a killed
+ * The embedded Spark's working files: executors' directories, block files, the SQL warehouse. The directory stands in as
+ * {@code SPARK_HOME} of the executors and is removed at the end. It names its owner's process, so that what a killed
  * driver left behind is removed by the next run.
  */
 public final class Scratch {
     private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
+    private static final String OWNER = "owner.pid";
 
     private Scratch() {}
 
@@ -32,6 +33,10 @@ public final class Scratch {
         Path scratch = Path.of(chosen);
         removeAbandoned(scratch.getParent());
         try {
+            Files.createDirectories(scratch);
+            Files.writeString(
+                    scratch.resolve(OWNER),
+                    Long.toString(ProcessHandle.current().pid()));
             // Spark insists on $SPARK_HOME/jars; what executors load is on their extra class path.
             Files.createDirectories(scratch.resolve("jars"));
             Files.createDirectories(scratch.resolve("conf"));
@@ -70,7 +75,7 @@ public final class Scratch {
         }
         try (var runs = Files.newDirectoryStream(parent)) {
             for (Path run : runs) {
-                if (isAbandoned(run.getFileName().toString())) {
+                if (isAbandoned(run)) {
                     remove(run);
                 }
             }
@@ -79,11 +84,12 @@ public final class Scratch {
         }
     }
 
-    private static boolean isAbandoned(String name) {
+    private static boolean isAbandoned(Path run) {
         try {
-            return ProcessHandle.of(Long.parseLong(name)).isEmpty();
-        } catch (NumberFormatException e) {
-            return false; // not ours
+            long owner = Long.parseLong(Files.readString(run.resolve(OWNER)));
+            return ProcessHandle.of(owner).isEmpty();
+        } catch (IOException | NumberFormatException e) {
+            return false; // not ours, or made this moment
         }
     }
 }

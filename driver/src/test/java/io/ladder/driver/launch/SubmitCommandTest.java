@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class SubmitCommandTest {
     private static final Path JAR = Path.of("/ladder/ladder.jar");
-    private static final SparkInstallation EMBEDDED = new SparkInstallation(Path.of("/ladder/spark"), true, JAR);
-    private static final SparkInstallation OWN = new SparkInstallation(Path.of("/opt/spark"), false, JAR);
+    private static final SparkInstallation EMBEDDED =
+            new SparkInstallation(Path.of("/ladder/spark"), true, JAR, ClassArchive.NONE);
+    private static final SparkInstallation OWN =
+            new SparkInstallation(Path.of("/opt/spark"), false, JAR, ClassArchive.NONE);
 
     private static List<String> words(SparkInstallation spark, String... userOptions) {
         return new SubmitCommand(
