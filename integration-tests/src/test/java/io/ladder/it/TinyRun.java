@@ -56,7 +56,7 @@ final class TinyRun {
     /** The metrics without what depends on the clock. */
     static List<JsonNode> timelessMetrics(Path run) {
         return metrics(run).stream()
-                .map(line -> (JsonNode) ((ObjectNode) line).without(List.of("tokensPerSecond", "stepMs")))
+                .<JsonNode>map(line -> ((ObjectNode) line).without(List.of("tokensPerSecond", "stepMs")))
                 .toList();
     }
 
