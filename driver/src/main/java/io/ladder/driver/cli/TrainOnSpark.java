@@ -35,6 +35,8 @@ public final class TrainOnSpark implements Callable<Integer> {
                 directory.shown(),
                 settings.config().parallelism().ranks());
         Optional<Path> scratch = Scratch.open();
+        var interruption =
+                Interruption.watch(terminal.err(), "scripts/ladder train --resume --run " + directory.shown());
         var run = new TrainingRun(settings, options.overfitOneBatch, out, Terminal.isLive());
         try (SparkSession session = SparkSession.builder()
                 .appName("ladder train " + settings.config().name())
@@ -42,8 +44,9 @@ public final class TrainOnSpark implements Callable<Integer> {
             run.run(session);
             return 0;
         } catch (RuntimeException | IOException | Error e) {
-            return failed(e, settings, run, terminal);
+            return interruption.happened() ? CommandLines.FAILED : failed(e, settings, run, terminal);
         } finally {
+            interruption.end();
             scratch.ifPresent(Scratch::remove);
         }
     }

@@ -118,8 +118,6 @@ public record SubmitCommand(
         settings.put("spark.speculation", "false");
         settings.put("spark.dynamicAllocation.enabled", "false");
         settings.put("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
-        // Between jobs of one run executors only wait; a rank that computes must not be taken for dead.
-        settings.put("spark.task.reaper.enabled", "true");
         settings.put("spark.sql.catalogImplementation", "in-memory");
         if (spark.embedded()) {
             settings.put("spark.executor.extraClassPath", classPath());

@@ -41,11 +41,17 @@ final class ProgressBarView implements TrainingView {
     public void step(StepMetrics metrics) {
         speed = speed == 0 ? metrics.tokensPerSecond() : speed + SPEED_WEIGHT * (metrics.tokensPerSecond() - speed);
         if (metrics.valLoss() != null) {
-            validation = String.format(Locale.ROOT, "  val %.3f", metrics.valLoss());
+            validation = String.format(Locale.ROOT, " val %.3f", metrics.valLoss());
         }
-        bar.setExtraMessage(
-                String.format(Locale.ROOT, " loss %.3f%s  %,.0f tokens/s", metrics.loss(), validation, speed));
+        bar.setExtraMessage(String.format(Locale.ROOT, " loss %.3f%s %s", metrics.loss(), validation, speedText()));
         bar.stepTo(metrics.step());
+    }
+
+    /** Short, because a terminal of 80 columns must hold it beside the bar. */
+    private String speedText() {
+        return speed < 10_000
+                ? String.format(Locale.ROOT, "%.0f tokens/s", speed)
+                : String.format(Locale.ROOT, "%.0fk tokens/s", speed / 1000);
     }
 
     @Override

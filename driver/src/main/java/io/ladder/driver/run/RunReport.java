@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How a run went: {@code summary.json} for scripts, {@code summary.md} for people.
@@ -50,7 +51,7 @@ public record RunReport(
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", settings.config().name());
         json.put("steps", summary.steps());
-        json.put("loss", summary.loss());
+        json.put("loss", lastLoss().orElse(null));
         json.put("valLoss", summary.valLoss());
         json.put("tokens", summary.tokens());
         json.put("seconds", rounded(summary.seconds()));
@@ -72,7 +73,9 @@ public record RunReport(
         text.append("# ").append(settings.config().name()).append("\n\n");
         text.append("| | |\n|---|---|\n");
         row(text, "steps", "%,d", summary.steps());
-        firstLoss().ifPresent(first -> row(text, "loss", "%.4f → %.4f", first, summary.loss()));
+        firstLoss()
+                .ifPresent(first ->
+                        row(text, "loss", "%.4f → %.4f", first, lastLoss().orElse(first)));
         if (summary.valLoss() != null) {
             row(text, "validation loss", "%.4f over %,d tokens", summary.valLoss(), facts.validationTokens());
         }
@@ -100,11 +103,18 @@ public record RunReport(
         return "scripts/ladder generate " + settings.directory().shown() + " --prompt \"class \"";
     }
 
-    /** Loss of the first step in the metrics. */
-    public java.util.Optional<Double> firstLoss() {
-        return metrics.isEmpty() || summary.loss() == null
-                ? java.util.Optional.empty()
-                : java.util.Optional.of(metrics.get(0).path("loss").asDouble());
+    /** Loss of the first step, by an earlier attempt perhaps. */
+    public Optional<Double> firstLoss() {
+        return metrics.isEmpty() ? Optional.empty() : Optional.of(lossOf(metrics.get(0)));
+    }
+
+    /** Loss of the last step, likewise: a resumed run may have had nothing left to do. */
+    public Optional<Double> lastLoss() {
+        return metrics.isEmpty() ? Optional.empty() : Optional.of(lossOf(metrics.get(metrics.size() - 1)));
+    }
+
+    private static double lossOf(JsonNode step) {
+        return step.path("loss").asDouble();
     }
 
     private static void row(StringBuilder text, String name, String format, Object... values) {

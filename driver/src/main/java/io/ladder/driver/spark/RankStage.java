@@ -56,8 +56,11 @@ final class RankStage {
         }
     }
 
-    /** Waits until every rank has an executor. */
+    /** Waits until every rank has an executor; with {@code local[n]} the driver itself is the one executor. */
     void awaitExecutors(long timeoutMs) throws InterruptedException {
+        if (spark.isLocal()) {
+            return;
+        }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         while (executors() < ranks) {
             if (System.nanoTime() > deadline) {

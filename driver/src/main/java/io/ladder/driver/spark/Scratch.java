@@ -24,7 +24,7 @@ public final class Scratch {
 
     private Scratch() {}
 
-    /** Makes the directory that the launcher chose, if it chose one; it is removed when the JVM ends. */
+    /** Makes the directory that the launcher chose, if it chose one. A signal that ends the process removes it too. */
     public static Optional<Path> open() {
         String chosen = System.getProperty(SubmitCommand.SCRATCH_PROPERTY);
         if (chosen == null) {
@@ -43,6 +43,7 @@ public final class Scratch {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the working directory " + scratch, e);
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(scratch), "ladder-scratch"));
         return Optional.of(scratch);
     }
 

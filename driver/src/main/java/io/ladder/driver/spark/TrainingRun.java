@@ -88,14 +88,21 @@ public final class TrainingRun {
         var report = new RunReport(settings, facts, summary, metrics, wallSeconds, noPicture.isEmpty());
         report.write();
 
-        report.firstLoss()
-                .ifPresent(first -> say("loss %.4f -> %.4f in %,d steps", first, summary.loss(), summary.steps()));
+        if (report.firstLoss().isPresent() && report.lastLoss().isPresent()) {
+            say(
+                    "loss %.4f -> %.4f in %,d steps",
+                    report.firstLoss().get(), report.lastLoss().get(), summary.steps());
+        }
         if (summary.valLoss() != null) {
             say("validation loss %.4f", summary.valLoss());
         }
-        say(
-                "%,.0f tokens/s on %d rank(s), %.1f s of training",
-                summary.tokensPerSecond(), summary.ranks(), summary.seconds());
+        if (summary.steps() == facts.doneSteps()) {
+            say("nothing was left to train");
+        } else {
+            say(
+                    "%,.0f tokens/s on %d rank(s), %.1f s of training",
+                    summary.tokensPerSecond(), summary.ranks(), summary.seconds());
+        }
         noPicture.ifPresent(why -> say("%s", why));
         say("run:    %s", directory.shown());
         if (!overfitOneBatch) {

@@ -1,0 +1,41 @@
+package io.ladder.driver.cli;
+
+import java.io.PrintStream;
+
+/** Says how to go on, where a signal (Ctrl-C, kill) ends the process before the command does. */
+final class Interruption {
+    private final Thread hook;
+    private volatile boolean happened;
+
+    private Interruption(PrintStream err, String howToGoOn) {
+        hook = new Thread(
+                () -> {
+                    happened = true;
+                    err.println();
+                    err.println("ladder: interrupted; continue from the last checkpoint: " + howToGoOn);
+                    err.flush();
+                },
+                "ladder-interruption");
+    }
+
+    /** Watches from now on. */
+    static Interruption watch(PrintStream err, String howToGoOn) {
+        var interruption = new Interruption(err, howToGoOn);
+        Runtime.getRuntime().addShutdownHook(interruption.hook);
+        return interruption;
+    }
+
+    /** Whether a signal ends the process: errors that follow are its consequences. */
+    boolean happened() {
+        return happened;
+    }
+
+    /** The command ends by itself. */
+    void end() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending: the hook has spoken or is about to.
+        }
+    }
+}
