@@ -2,6 +2,7 @@ package io.ladder.collective;
 
 import io.ladder.conf.Require;
 import io.ladder.tensor.DType;
+import io.ladder.tensor.EvenSplit;
 import io.ladder.tensor.Tensor;
 
 /**
@@ -88,7 +89,7 @@ public final class RingCommunicator implements Communicator {
         long length = tensor.numElements();
         streams.outgoing().begin(length, worldSize, firstShard, numRounds);
         streams.incoming().begin(length, worldSize, firstShard - 1, numRounds);
-        long ownBytes = Float.BYTES * EvenShards.count(length, worldSize, Math.floorMod(firstShard, worldSize));
+        long ownBytes = Float.BYTES * EvenSplit.count(length, worldSize, Math.floorMod(firstShard, worldSize));
         guarded(() -> streams.ring(windows.of(tensor), next(), previous(), sumRounds, ownBytes));
     }
 
@@ -156,7 +157,7 @@ public final class RingCommunicator implements Communicator {
     @Override
     public Shard shard(long length, int ofRank) {
         checkPeer(ofRank);
-        return new Shard(EvenShards.from(length, worldSize, ofRank), EvenShards.count(length, worldSize, ofRank));
+        return new Shard(EvenSplit.from(length, worldSize, ofRank), EvenSplit.count(length, worldSize, ofRank));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.ladder.collective;
 
+import io.ladder.tensor.EvenSplit;
+
 /**
  * A position in a tensor that walks over its shards in ring order: shard k, k - 1, k - 2, ... (mod number of shards).
  * One per direction of a stream, reused for every collective.
@@ -76,7 +78,7 @@ final class ShardCursor {
     }
 
     private void enterShard() {
-        at = EvenShards.from(length, numShards, shard) * Float.BYTES;
-        runEnd = at + EvenShards.count(length, numShards, shard) * Float.BYTES;
+        at = EvenSplit.from(length, numShards, shard) * Float.BYTES;
+        runEnd = at + EvenSplit.count(length, numShards, shard) * Float.BYTES;
     }
 }

@@ -1,5 +1,6 @@
 package io.ladder.sharding;
 
+import io.ladder.tensor.EvenSplit;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,13 +20,13 @@ public record EvenSlices(long length, int count) {
     /** First element of slice {@code index}. */
     public long from(int index) {
         checkIndex(index);
-        return index * (length / count) + Math.min(index, length % count);
+        return EvenSplit.from(length, count, index);
     }
 
     /** Elements in slice {@code index}. */
     public long size(int index) {
         checkIndex(index);
-        return length / count + (index < length % count ? 1 : 0);
+        return EvenSplit.count(length, count, index);
     }
 
     /** Slice {@code index} as a range. */

@@ -1,6 +1,7 @@
 package io.ladder.driver.spark;
 
 import io.ladder.data.DataConfig;
+import io.ladder.data.TokenManifest;
 import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.tokenize.Corpus;
 import io.ladder.driver.tokenize.Storage;
@@ -30,7 +31,10 @@ final class TrainingTokens {
                 .resolve(corpus.fingerprint().substring(0, NAME_LENGTH))
                 .toString();
         var manifest = TokenizeJob.run(session, data, directory);
-        RunRules.checkCorpus(settings.config(), manifest.numTokens("train"), manifest.numTokens("validation"));
+        RunRules.checkCorpus(
+                settings.config(),
+                manifest.numTokens(TokenManifest.TRAIN),
+                manifest.numTokens(TokenManifest.VALIDATION));
         return Storage.qualified(directory, hadoop);
     }
 }

@@ -2,24 +2,25 @@ package io.ladder.collective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ladder.tensor.EvenSplit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-class EvenShardsTest {
+class ShardCursorTest {
     @Property
     void shardsFollowOneAnotherWithoutGapAndDifferByAtMostOne(
             @ForAll @LongRange(max = 1L << 40) long length, @ForAll @IntRange(min = 1, max = 300) int numShards) {
         long end = 0;
         for (int shard = 0; shard < numShards; shard++) {
-            assertThat(EvenShards.from(length, numShards, shard)).isEqualTo(end);
-            long count = EvenShards.count(length, numShards, shard);
+            assertThat(EvenSplit.from(length, numShards, shard)).isEqualTo(end);
+            long count = EvenSplit.count(length, numShards, shard);
             assertThat(count).isBetween(length / numShards, (length + numShards - 1) / numShards);
             end += count;
         }
         assertThat(end).isEqualTo(length);
-        assertThat(EvenShards.from(length, numShards, numShards)).isEqualTo(length);
+        assertThat(EvenSplit.from(length, numShards, numShards)).isEqualTo(length);
     }
 
     @Property
@@ -34,8 +35,8 @@ class EvenShardsTest {
         long walked = 0;
         for (int round = 0; round < numRounds; round++) {
             int shard = Math.floorMod(firstShard - round, numShards);
-            long at = EvenShards.from(length, numShards, shard) * Float.BYTES;
-            long end = at + EvenShards.count(length, numShards, shard) * Float.BYTES;
+            long at = EvenSplit.from(length, numShards, shard) * Float.BYTES;
+            long end = at + EvenSplit.count(length, numShards, shard) * Float.BYTES;
             while (at < end) {
                 assertThat(cursor.round()).isEqualTo(round);
                 assertThat(cursor.byteOffset()).isEqualTo(at);
