@@ -7,6 +7,14 @@ package io.ladder.collective;
  */
 final class Patience {
     private static final long LOOK_INTERVAL_NS = 10_000_000;
+
+    /**
+     * Peers learn of a wait after this part of the timeout. Early, so that ranks which began to wait at different times,
+     * on hosts that stall, know of each other's waiting long before the first gives up; the word costs next to nothing.
+     */
+    private static final int ANNOUNCED_AFTER = 16;
+
+    private static final long ANNOUNCED_LATEST_NS = 1_000_000_000;
     private static final long NOT_WAITING = Long.MIN_VALUE;
 
     /** What is still missing from peers. */
@@ -21,6 +29,7 @@ final class Patience {
     private final Transport transport;
     private final Call call;
     private final long timeoutNs;
+    private final long announceNs;
     private long idleSinceNs = NOT_WAITING;
     private long nextLookNs;
     private boolean saidWaiting;
@@ -30,6 +39,7 @@ final class Patience {
         this.transport = transport;
         this.call = call;
         this.timeoutNs = timeoutMs * 1_000_000;
+        this.announceNs = Math.min(timeoutNs / ANNOUNCED_AFTER, ANNOUNCED_LATEST_NS);
     }
 
     /** After each round of offering and polling that left something to wait for. */
@@ -68,7 +78,7 @@ final class Patience {
         if (waitedNs > timeoutNs) {
             throw timeout(awaiting.firstAwaited());
         }
-        if (waitedNs > timeoutNs / 2 && !saidWaiting) {
+        if (waitedNs > announceNs && !saidWaiting) {
             saidWaiting = true;
             transport.announce(RankStatus.waiting(awaiting.firstAwaited()));
         }

@@ -11,7 +11,7 @@ public record RankStatus(Kind kind, int about) {
     public enum Kind {
         /** Nothing to report. */
         WORKING(1),
-        /** Has waited for half the timeout. */
+        /** Has waited for a part of the timeout that is worth telling. */
         WAITING(2),
         /** Ended with a {@link CollectiveException}. */
         GAVE_UP(3),
