@@ -1,28 +1,53 @@
 package io.ladder.tensor;
 
-import java.nio.ByteBuffer;
-
-/** Softmax and its gradient over rows of scores of one sequence and head. */
+/**
+ * Softmax and its gradient over rows of scores of one sequence and head. Results take the scores' place, f32 or, for
+ * bf16 products, in the first half of each row.
+ */
 final class AttentionRows {
     private AttentionRows() {}
 
     /** Scores become probabilities; 0 where a query does not see a key. */
     static void softmax(
-            DistanceBias bias, AttentionTile tile, int from, int to, ByteBuffer scores, ByteBuffer logSumExp) {
+            DistanceBias bias,
+            AttentionTile tile,
+            DType dtype,
+            int from,
+            int to,
+            Elements scores,
+            Elements probabilities,
+            Elements logSumExp) {
         float scale = tile.shape().scoreScale();
-        int stride = 4 * tile.rowStride();
-        int keyBytes = 4 * tile.keys();
+        int stride = tile.rowStride();
+        int targetStride = tile.rowStride(dtype);
         int query = tile.queryOf(from);
         int biasAt = bias.at(tile.headOf(from), tile.keyFrom() - query);
-        int saved = 4 * tile.logSumExpOf(from);
+        int saved = tile.logSumExpOf(from);
         for (int row = from; row < to; row++) {
+            int at = row * stride;
             int first = tile.firstVector(query);
             int end = tile.endVector(query);
-            float lse = softmaxRow(scores, row * stride, keyBytes, stride, first, end, scale, bias.values(), biasAt);
-            logSumExp.putFloat(saved, lse);
+            clear(scores, at + tile.keys(), at + end);
+            float max =
+                    VectorSoftmax.scaleAndMax(scores, at + first, end - first, scale, bias.values(), biasAt + first);
+            float sum = VectorRows.expInPlace(scores, at + first, end - first, max);
+            int target = row * targetStride;
+            VectorRows.scaled(scores, at + first, 1 / sum, probabilities, target + first, end - first);
+            clearHidden(probabilities, target, first, end, stride);
+            logSumExp.put(saved, (float) (max + Math.log(sum)));
             query++;
-            biasAt -= Float.BYTES;
-            saved += Float.BYTES;
+            biasAt--;
+            saved++;
+        }
+    }
+
+    /** expected[row] = dOut . out of the row's query and head: the average of its probabilities' gradients. */
+    static void expected(AttentionTile tile, int from, int to, Elements out, Elements dOut, Elements expected) {
+        int headDim = tile.shape().headDim();
+        int outAt = tile.outOf(from);
+        for (int row = from; row < to; row++) {
+            expected.put(row, VectorRows.dot(dOut, outAt, out, outAt, headDim));
+            outAt += tile.shape().outDim();
         }
     }
 
@@ -30,78 +55,62 @@ final class AttentionRows {
     static void gradients(
             DistanceBias bias,
             AttentionTile tile,
+            DType dtype,
             int from,
             int to,
-            ByteBuffer scores,
-            ByteBuffer gradients,
-            ByteBuffer logSumExp,
-            ByteBuffer out,
-            ByteBuffer dOut) {
+            Elements scores,
+            Elements dProbabilities,
+            Elements probabilities,
+            Elements dScores,
+            Elements logSumExp,
+            Elements expected) {
         float scale = tile.shape().scoreScale();
-        int stride = 4 * tile.rowStride();
-        int keyBytes = 4 * tile.keys();
-        int headBytes = 4 * tile.shape().headDim();
+        int stride = tile.rowStride();
+        int targetStride = tile.rowStride(dtype);
         int query = tile.queryOf(from);
         int biasAt = bias.at(tile.headOf(from), tile.keyFrom() - query);
-        int saved = 4 * tile.logSumExpOf(from);
-        int outAt = 4 * tile.outOf(from);
+        int saved = tile.logSumExpOf(from);
         for (int row = from; row < to; row++) {
             int at = row * stride;
+            int target = row * targetStride;
             int first = tile.firstVector(query);
             int end = tile.endVector(query);
-            float expected = VectorRows.dot(dOut, outAt, out, outAt, headBytes);
-            clearPadding(scores, at, keyBytes, end);
-            clearPadding(gradients, at, keyBytes, end);
+            clear(scores, at + tile.keys(), at + end);
+            clear(dProbabilities, at + tile.keys(), at + end);
             VectorSoftmax.gradient(
                     scores,
-                    gradients,
+                    dProbabilities,
                     at + first,
                     end - first,
                     scale,
                     bias.values(),
                     biasAt + first,
-                    logSumExp.getFloat(saved),
-                    expected);
-            clearHidden(scores, at, first, end, stride);
-            clearHidden(gradients, at, first, end, stride);
+                    logSumExp.get(saved),
+                    expected.get(row),
+                    probabilities,
+                    dScores,
+                    target + first);
+            clearHidden(probabilities, target, first, end, stride);
+            clearHidden(dScores, target, first, end, stride);
             query++;
-            biasAt -= Float.BYTES;
-            saved += Float.BYTES;
-            outAt += 4 * tile.shape().outDim();
+            biasAt--;
+            saved++;
         }
-    }
-
-    private static float softmaxRow(
-            ByteBuffer scores,
-            int at,
-            int keyBytes,
-            int stride,
-            int first,
-            int end,
-            float scale,
-            ByteBuffer bias,
-            int biasAt) {
-        clearPadding(scores, at, keyBytes, end);
-        float max = VectorSoftmax.scaleAndMax(scores, at + first, end - first, scale, bias, biasAt + first);
-        float sum = VectorRows.expInPlace(scores, at + first, end - first, max);
-        VectorFlat.scale(scores, 1 / sum, at + first, at + end);
-        clearHidden(scores, at, first, end, stride);
-        return (float) (max + Math.log(sum));
     }
 
     /** Zeroes what lies between the keys and the end of the last vector: no product writes it, and it may be NaN. */
-    private static void clearPadding(ByteBuffer x, int at, int keyBytes, int endVector) {
-        for (int i = keyBytes; i < endVector; i += Float.BYTES) {
-            x.putFloat(at + i, 0);
+    private static void clear(Elements x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            x.put(i, 0);
         }
     }
 
-    private static void clearHidden(ByteBuffer x, int at, int first, int end, int stride) {
+    private static void clearHidden(Elements x, int at, int first, int end, int count) {
         if (first > 0) {
             VectorRows.zero(x, at, first);
         }
-        if (end < stride) {
-            VectorRows.zero(x, at + end, stride - end);
+        if (end < count) {
+            VectorRows.zero(x, at + end, count - end);
         }
     }
 }

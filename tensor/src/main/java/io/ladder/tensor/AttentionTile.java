@@ -59,14 +59,24 @@ record AttentionTile(
         return new AttentionTile(shape, 0, batches, 0, kvHeads, 0, keys() - queries, queries, 0);
     }
 
+    /** Whether this tile lies in the same sequences. */
+    boolean hasSequencesOf(AttentionTile other) {
+        return batchFrom == other.batchFrom;
+    }
+
     /** Number of keys. */
     int keys() {
         return queryFrom + queries - keyFrom;
     }
 
-    /** Elements from one row of scores to the next: whole vectors. */
+    /** Scores from one row to the next: whole vectors. */
     int rowStride() {
         return roundUp(keys());
+    }
+
+    /** The same in elements of a type that takes the scores' place. */
+    int rowStride(DType dtype) {
+        return rowStride() * (DType.F32.bytes() / dtype.bytes());
     }
 
     /** Rows of scores, ordered by sequence, head, query. */
@@ -109,15 +119,15 @@ record AttentionTile(
         return Math.min(to, (row / queries + 1) * queries);
     }
 
-    /** Byte in the row of scores of a query where the first vector begins that holds a visible key. */
+    /** Element in the row of scores of a query where the first vector begins that holds a visible key. */
     int firstVector(int query) {
         int firstKey = Math.max(0, query - shape.window() + 1) - keyFrom;
-        return 4 * (firstKey / Lanes.COUNT * Lanes.COUNT);
+        return firstKey / Lanes.COUNT * Lanes.COUNT;
     }
 
-    /** Byte in the row of scores of a query where the last vector ends that holds a visible key. */
+    /** Element in the row of scores of a query where the last vector ends that holds a visible key. */
     int endVector(int query) {
-        return 4 * roundUp(query + 1 - keyFrom);
+        return roundUp(query + 1 - keyFrom);
     }
 
     /** Element of qkv where the tile's first query lies. */
@@ -142,31 +152,58 @@ record AttentionTile(
     }
 
     /** Queries of qkv as [sequences, heads, queries, headDim]. */
-    MatrixLayout queryLayout() {
-        return new MatrixLayout(
-                new long[] {batches, kvHeads, queries, shape.headDim()},
-                new long[] {(long) shape.seq() * shape.qkvDim(), (long) group() * shape.headDim(), shape.qkvDim(), 1});
+    MatrixLayout queryLayout(DType dtype) {
+        return new MatrixLayout(dtype, new long[] {batches, kvHeads, queries, shape.headDim()}, new long[] {
+            (long) shape.seq() * shape.qkvDim(), (long) group() * shape.headDim(), shape.qkvDim(), 1
+        });
     }
 
     /** Keys or values of qkv as [sequences, heads, keys, headDim]. */
-    MatrixLayout keyLayout() {
-        return new MatrixLayout(
-                new long[] {batches, kvHeads, keys(), shape.headDim()},
-                new long[] {(long) shape.seq() * shape.qkvDim(), shape.headDim(), shape.qkvDim(), 1});
+    MatrixLayout keyLayout(DType dtype) {
+        return new MatrixLayout(dtype, new long[] {batches, kvHeads, keys(), shape.headDim()}, new long[] {
+            (long) shape.seq() * shape.qkvDim(), shape.headDim(), shape.qkvDim(), 1
+        });
     }
 
     /** Rows of out as [sequences, heads, queries, headDim]. */
-    MatrixLayout outLayout() {
-        return new MatrixLayout(
-                new long[] {batches, kvHeads, queries, shape.headDim()},
-                new long[] {(long) shape.seq() * shape.outDim(), (long) group() * shape.headDim(), shape.outDim(), 1});
+    MatrixLayout outLayout(DType dtype) {
+        return new MatrixLayout(dtype, new long[] {batches, kvHeads, queries, shape.headDim()}, new long[] {
+            (long) shape.seq() * shape.outDim(), (long) group() * shape.headDim(), shape.outDim(), 1
+        });
     }
 
-    /** Scores as [sequences, heads, queries, keys]. */
-    MatrixLayout scoreLayout() {
-        long head = (long) queries * rowStride();
+    /**
+     * Scores, f32, or what takes their place in the same memory, as [sequences, heads, queries, keys]. A row of bf16
+     * begins where the row of scores began.
+     */
+    MatrixLayout scoreLayout(DType dtype) {
+        long row = rowStride(dtype);
+        long head = queries * row;
         return new MatrixLayout(
-                new long[] {batches, kvHeads, queries, keys()}, new long[] {kvHeads * head, head, rowStride(), 1});
+                dtype, new long[] {batches, kvHeads, queries, keys()}, new long[] {kvHeads * head, head, row, 1});
+    }
+
+    /** Keys' or values' gradients of all positions of the tile's sequences, gathered: [sequences, seq, 2 kvHeads headDim]. */
+    MatrixLayout gatheredLayout() {
+        long row = gatheredRow();
+        return new MatrixLayout(DType.F32, new long[] {batches, kvHeads, keys(), shape.headDim()}, new long[] {
+            shape.seq() * row, shape.headDim(), row, 1
+        });
+    }
+
+    /** Elements of one gathered row: keys of all heads, then values. */
+    int gatheredRow() {
+        return 2 * shape.kvHeads() * shape.headDim();
+    }
+
+    /** Element of the gathered gradients where those of the tile's first key lie. */
+    long gatheredKeyStart() {
+        return (long) keyFrom * gatheredRow() + (long) kvHeadFrom * shape.headDim();
+    }
+
+    /** Element of the gathered gradients where those of the tile's first value lie. */
+    long gatheredValueStart() {
+        return gatheredKeyStart() + (long) shape.kvHeads() * shape.headDim();
     }
 
     private int group() {

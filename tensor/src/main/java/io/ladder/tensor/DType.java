@@ -2,19 +2,26 @@ package io.ladder.tensor;
 
 /** Element types of tensors, little-endian in memory. */
 public enum DType {
-    /** IEEE 754 single precision. */
-    F32(4),
-    /** bfloat16: the upper half of an F32. Storage only; kernels come with the mixed-precision engine. */
-    BF16(2);
+    /** IEEE 754 single precision: 24 significant bits. */
+    F32(4, 0x1p-24),
+    /** bfloat16: the upper half of an F32, 8 significant bits and its whole range. See {@link Bf16}. */
+    BF16(2, 0x1p-8);
 
     private final int bytes;
+    private final double rounding;
 
-    DType(int bytes) {
+    DType(int bytes, double rounding) {
         this.bytes = bytes;
+        this.rounding = rounding;
     }
 
     /** Bytes of one element. */
     public int bytes() {
         return bytes;
+    }
+
+    /** Largest relative error of one rounding to this type: half a unit in the last place of 1. */
+    public double rounding() {
+        return rounding;
     }
 }

@@ -1,7 +1,5 @@
 package io.ladder.tensor;
 
-import java.nio.ByteBuffer;
-
 /**
  * What is added to a score, by the distance j - i of key and query: 0 or ALiBi's slope times the distance where the
  * query sees the key, else minus infinity. One row of numbers per head (one in all without ALiBi) turns causality,
@@ -10,8 +8,8 @@ import java.nio.ByteBuffer;
 final class DistanceBias implements AutoCloseable {
     private final TensorArena arena = new TensorArena();
     private final int farthest;
-    private final int headBytes;
-    private final ByteBuffer values;
+    private final int headElements;
+    private final Elements values;
 
     DistanceBias(AttentionShape shape) {
         this.farthest = shape.seq() - 1;
@@ -25,17 +23,17 @@ final class DistanceBias implements AutoCloseable {
                 table.set((long) head * distances + k, seen ? bias : Float.NEGATIVE_INFINITY);
             }
         }
-        this.headBytes = shape.alibi() ? 4 * distances : 0;
-        this.values = table.window();
+        this.headElements = shape.alibi() ? distances : 0;
+        this.values = table.elements();
     }
 
-    ByteBuffer values() {
+    Elements values() {
         return values;
     }
 
-    /** Byte where the bias of this distance lies; following distances follow. */
+    /** Element where the bias of this distance lies; following distances follow. */
     int at(int head, int distance) {
-        return head * headBytes + 4 * (distance + farthest);
+        return head * headElements + distance + farthest;
     }
 
     @Override

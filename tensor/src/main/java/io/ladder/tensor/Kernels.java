@@ -3,10 +3,16 @@ package io.ladder.tensor;
 /**
  * Every numerical operation that the model and its optimizer run, on one device.
  *
- * <p>Two sets: {@link PlainKernels}, the reference, plain Java loops, and {@link OneDnnKernels}, the fast one. All
- * tensors are f32 unless said otherwise; products use weights stored {@code [out, in]}. Outputs are overwritten unless
+ * <p>Two sets: {@link PlainKernels}, the reference, plain Java loops, and {@link OneDnnKernels}, the fast one. Products
+ * use weights stored {@code [out, in]}. Outputs are overwritten unless
  * a method says that it adds. An output must not overlap an input except where a method allows it. "rows" is batch *
  * seq. Gradient outputs for parameters always add to what is there, so micro-batches accumulate.
+ *
+ * <p><b>Types.</b> Tensors are f32 unless a method says "either": then f32 or bf16, each on its own, or "of one dtype".
+ * Mixed precision (Kalamkar et al. 2019) keeps in f32 what is summed over many terms or many steps: the residual
+ * stream, norm parameters, biases, statistics, logits, weights' gradients, optimizer state. What matrix products read
+ * and activations pass on may be bf16. Whatever the types, arithmetic and sums inside a kernel are f32 or wider, and a
+ * bf16 result is rounded once, to nearest even.
  *
  * <p>Results are deterministic for a fixed number of threads. An instance is used by one thread at a time. Shapes that
  * do not fit throw {@link IllegalArgumentException}: our bug.
@@ -16,23 +22,39 @@ public interface Kernels extends AutoCloseable {
     /** One line for logs: set, library version, instruction set, threads. */
     String description();
 
+    /** How this set computes matrix products of bf16. */
+    Bf16Support bf16();
+
     // ---- linear layer ----
 
     /**
      * y = x weight^T + bias + residual.
      *
-     * @param x [rows, in]
-     * @param weight [out, in]
-     * @param bias [out], or null
-     * @param residual [rows, out], or null; may be {@code y} itself
-     * @param y [rows, out]
+     * @param x [rows, in], either
+     * @param weight [out, in], of x's dtype
+     * @param bias f32 [out], or null
+     * @param residual [rows, out], of y's dtype, or null; may be {@code y} itself
+     * @param y [rows, out]; f32, or bf16 where x is
      */
     void linearForward(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor y);
 
-    /** dx = dy weight, or dx += dy weight if {@code add}. dy [rows, out], weight [out, in], dx [rows, in]. */
+    /**
+     * dx = dy weight, or dx += dy weight if {@code add}.
+     *
+     * @param dy [rows, out], either
+     * @param weight [out, in], of dy's dtype
+     * @param dx [rows, in]; f32, or bf16 where dy is and {@code add} is false
+     */
     void linearBackwardInput(Tensor dy, Tensor weight, Tensor dx, boolean add);
 
-    /** dWeight += dy^T x; dBias += column sums of dy if not null. dy [rows, out], x [rows, in], dWeight [out, in]. */
+    /**
+     * dWeight += dy^T x; dBias += column sums of dy if not null.
+     *
+     * @param dy [rows, out], of one dtype with x
+     * @param x [rows, in], either
+     * @param dWeight f32 [out, in]
+     * @param dBias f32 [out], or null
+     */
     void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias);
 
     // ---- norms over the last dim ----
@@ -43,15 +65,15 @@ public interface Kernels extends AutoCloseable {
      * @param x [rows, dim]
      * @param gamma [dim]
      * @param beta [dim], or null
-     * @param y [rows, dim]
+     * @param y [rows, dim], either
      * @param mean saved for backward, [rows]
      * @param rstd saved for backward: 1 / sqrt(variance + eps), [rows]
      */
     void layerNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor y, Tensor mean, Tensor rstd, float eps);
 
     /**
-     * Backward of LayerNorm: dx (added to if {@code addDx}), dGamma and dBeta (both added to; dBeta may be null). dx may
-     * be dy only if addDx is false.
+     * Backward of LayerNorm: dx (added to if {@code addDx}), dGamma and dBeta (both added to; dBeta may be null). dy is
+     * either; dx may be dy only if addDx is false.
      */
     void layerNormBackward(
             Tensor dy,
@@ -64,13 +86,13 @@ public interface Kernels extends AutoCloseable {
             Tensor dGamma,
             Tensor dBeta);
 
-    /** RMSNorm (Zhang and Sennrich 2019): y = x * rstd * gamma, rstd [rows] = 1 / sqrt(mean(x^2) + eps). */
+    /** RMSNorm (Zhang and Sennrich 2019): y = x * rstd * gamma, rstd [rows] = 1 / sqrt(mean(x^2) + eps); y either. */
     void rmsNormForward(Tensor x, Tensor gamma, Tensor y, Tensor rstd, float eps);
 
-    /** Backward of RMSNorm: dx (added to if {@code addDx}) and dGamma (added to). */
+    /** Backward of RMSNorm: dx (added to if {@code addDx}) and dGamma (added to); dy either. */
     void rmsNormBackward(Tensor dy, Tensor x, Tensor gamma, Tensor rstd, Tensor dx, boolean addDx, Tensor dGamma);
 
-    // ---- activations ----
+    // ---- activations: all tensors of one dtype, either ----
 
     /** y = f(x), same sizes; y may be x. */
     void activationForward(Activation f, Tensor x, Tensor y);
@@ -84,7 +106,7 @@ public interface Kernels extends AutoCloseable {
     /** Backward of SwiGLU: dGateUp [rows, 2 ffn] from dy [rows, ffn]. */
     void swiGluBackward(Tensor gateUp, Tensor dy, Tensor dGateUp);
 
-    // ---- positions and attention ----
+    // ---- positions and attention: qkv, out, their gradients and the caches of one dtype, either ----
 
     /**
      * Rotates query and key heads in place (Su et al. 2021), pairs (i, i + headDim / 2) as in Llama.
@@ -138,14 +160,21 @@ public interface Kernels extends AutoCloseable {
     // ---- loss ----
 
     /**
-     * Softmax cross-entropy; the gradient replaces the logits.
+     * Softmax cross-entropy and its gradient.
      *
-     * @param logits [rows, vocab]; if {@code gradientScale} is not 0, becomes gradientScale * (softmax - one-hot),
-     *     otherwise left as is
+     * @param logits [rows, vocab]; left as they are if {@code gradientScale} is 0, otherwise overwritten with the gradient
+     *     or, if that goes elsewhere, with anything
      * @param targets the wanted token of row r is {@code targets[firstTarget + r]}
+     * @param gradient receives gradientScale * (softmax - one-hot), or nothing if {@code gradientScale} is 0; [rows,
+     *     vocab], either; may be the logits themselves
      * @return sum over rows of -log softmax(logits)[target], in nats, summed in double
      */
-    double crossEntropy(Tensor logits, int[] targets, int firstTarget, float gradientScale);
+    double crossEntropy(Tensor logits, int[] targets, int firstTarget, float gradientScale, Tensor gradient);
+
+    /** As above; the gradient replaces the logits. */
+    default double crossEntropy(Tensor logits, int[] targets, int firstTarget, float gradientScale) {
+        return crossEntropy(logits, targets, firstTarget, gradientScale, logits);
+    }
 
     // ---- dropout ----
 
@@ -163,6 +192,9 @@ public interface Kernels extends AutoCloseable {
     /** y += x. */
     void add(Tensor x, Tensor y);
 
+    /** y = x, rounded or widened to y's dtype; both either. */
+    void convert(Tensor x, Tensor y);
+
     /** x *= factor. */
     void scale(Tensor x, float factor);
 
@@ -174,9 +206,26 @@ public interface Kernels extends AutoCloseable {
      * g = gradient * gradientScale; m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2;
      * w = w - lr * decay * w - lr * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps), as PyTorch orders it.
      *
+     * @param weightsCopy receives the new weights as well, in its own dtype: the bf16 weights of the next step's products;
+     *     or null
      * @param step t, from 1
      */
     void adamW(
+            Tensor weights,
+            Tensor gradients,
+            Tensor m,
+            Tensor v,
+            Tensor weightsCopy,
+            float gradientScale,
+            float learningRate,
+            float beta1,
+            float beta2,
+            float eps,
+            float weightDecay,
+            long step);
+
+    /** As above, without a copy. */
+    default void adamW(
             Tensor weights,
             Tensor gradients,
             Tensor m,
@@ -187,7 +236,9 @@ public interface Kernels extends AutoCloseable {
             float beta2,
             float eps,
             float weightDecay,
-            long step);
+            long step) {
+        adamW(weights, gradients, m, v, null, gradientScale, learningRate, beta1, beta2, eps, weightDecay, step);
+    }
 
     @Override
     void close();

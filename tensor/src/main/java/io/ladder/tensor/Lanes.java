@@ -3,15 +3,21 @@ package io.ladder.tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The widest float vector of this machine, its loads and stores, and its reductions.
  *
- * <p>Vectors stay in registers only where the JIT inlines everything between load and store: loops over them are small
- * static methods, and no vector is ever kept in a field, an array or a lambda.
+ * <p>Vectors stay in registers only where the JIT inlines everything between load and store; one that crosses a call
+ * goes through the heap. So loops over them are small static methods, and no vector is kept in a field (constants
+ * excepted), an array or a lambda. C2 inlines no more once a compilation has 18,000 nodes, and each vector operation
+ * makes a hundred or two: {@link RowThreads} says how loops are kept apart, and constants are static final vectors, which
+ * take fewer than {@link #all}.
  */
 final class Lanes {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -19,6 +25,12 @@ final class Lanes {
     /** Bytes of one vector. */
     static final int BYTES = SPECIES.vectorByteSize();
 
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Short> SHORTS =
+            VectorSpecies.of(short.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
+    private static final FloatVector NAN = FloatVector.broadcast(SPECIES, Float.NaN);
+    private static final IntVector ODD = IntVector.broadcast(INTS, 1);
+    private static final IntVector JUST_BELOW_HALF = IntVector.broadcast(INTS, Bf16.JUST_BELOW_HALF);
     private static final VectorShuffle<Float> SWAP_1 = swap(1);
     private static final VectorShuffle<Float> SWAP_2 = swap(2);
     private static final VectorShuffle<Float> SWAP_4 = swap(4);
@@ -26,6 +38,7 @@ final class Lanes {
 
     private Lanes() {}
 
+    /** f32 at a byte. */
     static FloatVector load(ByteBuffer buffer, int at) {
         return FloatVector.fromByteBuffer(SPECIES, buffer, at, ByteOrder.LITTLE_ENDIAN);
     }
@@ -34,13 +47,30 @@ final class Lanes {
         value.intoByteBuffer(buffer, at, ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** {@link #COUNT} numbers of bf16 at a byte, widened. */
+    static FloatVector loadBf16(ByteBuffer buffer, int at) {
+        ShortVector narrow = ShortVector.fromByteBuffer(SHORTS, buffer, at, ByteOrder.LITTLE_ENDIAN);
+        IntVector low = (IntVector) narrow.convertShape(VectorOperators.S2I, INTS, 0);
+        return low.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+    }
+
+    /** Rounds to bf16 as {@link Bf16#round} does and writes {@link #COUNT} numbers at a byte. */
+    static void storeBf16(FloatVector value, ByteBuffer buffer, int at) {
+        FloatVector quiet = value.blend(NAN, value.compare(VectorOperators.NE, value));
+        IntVector bits = quiet.reinterpretAsInts();
+        IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(ODD);
+        IntVector rounded = bits.add(odd).add(JUST_BELOW_HALF).lanewise(VectorOperators.LSHR, 16);
+        ((ShortVector) rounded.convertShape(VectorOperators.I2S, SHORTS, 0))
+                .intoByteBuffer(buffer, at, ByteOrder.LITTLE_ENDIAN);
+    }
+
     static FloatVector all(float value) {
         return FloatVector.broadcast(SPECIES, value);
     }
 
-    /** Where whole vectors end in a range of bytes that starts at {@code from}. */
+    /** Where whole vectors end in a range of elements that starts at {@code from}. */
     static int wholeEnd(int from, int to) {
-        return to - (to - from) % BYTES;
+        return to - (to - from) % COUNT;
     }
 
     /** Sum of all lanes as a tree: shorter and more exact than lane after lane, and the same in every JIT tier. */

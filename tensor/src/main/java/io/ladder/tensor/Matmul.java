@@ -7,7 +7,9 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_data_type_undef;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
@@ -44,7 +46,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * One oneDNN matmul primitive of fixed layouts with everything it needs, made once and run many times: a run sets
+ * One oneDNN matmul primitive of fixed layouts and types with everything it needs, made once and run many times: a run sets
  * addresses and executes, and allocates nothing.
  */
 final class Matmul implements AutoCloseable {
@@ -72,7 +74,7 @@ final class Matmul implements AutoCloseable {
     private final int numArguments;
     private final Address address = new Address();
 
-    /** @param bias whether a bias [columns of dst] is added */
+    /** @param bias whether a bias, f32 [columns of dst], is added */
     Matmul(OneDnn onednn, MatrixLayout src, MatrixLayout weights, MatrixLayout dst, boolean bias, Epilogue epilogue) {
         this.onednn = onednn;
         dnnl_memory_desc srcDesc = describe(src);
@@ -167,7 +169,7 @@ final class Matmul implements AutoCloseable {
             dims[i] = i == last ? dst.dims()[last] : 1;
             strides[i] = i == last ? 1 : dst.dims()[last];
         }
-        return new MatrixLayout(dims, strides);
+        return new MatrixLayout(DType.F32, dims, strides);
     }
 
     private static dnnl_primitive_attr attributes(Epilogue epilogue, dnnl_memory_desc dstDesc) {
@@ -177,7 +179,9 @@ final class Matmul implements AutoCloseable {
         var postOps = new dnnl_post_ops();
         OneDnn.check(dnnl_post_ops_create(postOps), "make post-ops");
         if (epilogue == Epilogue.ADD_TO_DESTINATION) {
-            OneDnn.check(dnnl_post_ops_append_sum(postOps, 1, 0, dnnl_f32), "append a sum");
+            // The sum is of the destination's type. Naming it costs the fast implementation in bf16: only "undef" keeps
+            // it.
+            OneDnn.check(dnnl_post_ops_append_sum(postOps, 1, 0, dnnl_data_type_undef), "append a sum");
         } else if (epilogue == Epilogue.ADD_TENSOR) {
             OneDnn.check(dnnl_post_ops_append_binary(postOps, dnnl_binary_add, dstDesc), "append an addition");
         }
@@ -186,11 +190,15 @@ final class Matmul implements AutoCloseable {
         return attributes;
     }
 
+    private static int type(DType dtype) {
+        return dtype == DType.F32 ? dnnl_f32 : dnnl_bf16;
+    }
+
     private static dnnl_memory_desc describe(MatrixLayout layout) {
         var desc = new dnnl_memory_desc();
         OneDnn.check(
                 dnnl_memory_desc_create_with_strides(
-                        desc, layout.dims().length, layout.dims(), dnnl_f32, layout.strides()),
+                        desc, layout.dims().length, layout.dims(), type(layout.dtype()), layout.strides()),
                 "describe a matrix");
         return desc;
     }

@@ -6,15 +6,15 @@ package io.ladder.tensor;
  * @param dims [..., rows, columns]
  * @param strides one per dim
  */
-record MatrixLayout(long[] dims, long[] strides) {
+record MatrixLayout(DType dtype, long[] dims, long[] strides) {
     /** Rows one after another. */
-    static MatrixLayout rowMajor(long rows, long columns) {
-        return new MatrixLayout(new long[] {rows, columns}, new long[] {columns, 1});
+    static MatrixLayout rowMajor(DType dtype, long rows, long columns) {
+        return new MatrixLayout(dtype, new long[] {rows, columns}, new long[] {columns, 1});
     }
 
     /** The same memory with the last two dims swapped. */
     MatrixLayout transposed() {
-        return new MatrixLayout(swapLast(dims), swapLast(strides));
+        return new MatrixLayout(dtype, swapLast(dims), swapLast(strides));
     }
 
     private static long[] swapLast(long[] values) {

@@ -54,6 +54,18 @@ final class NativeMemory {
         UNSAFE.putFloat(address, value);
     }
 
+    static short getShort(long address) {
+        return UNSAFE.getShort(address);
+    }
+
+    static void putShort(long address, short value) {
+        UNSAFE.putShort(address, value);
+    }
+
+    static void putInt(long address, int value) {
+        UNSAFE.putInt(address, value);
+    }
+
     /** A little-endian window of at most 2 GiB; the caller keeps the memory alive. */
     static ByteBuffer window(long address, int bytes) {
         try {

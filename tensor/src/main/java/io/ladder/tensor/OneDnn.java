@@ -49,6 +49,20 @@ final class OneDnn implements AutoCloseable {
                 + isaName(dnnl_get_effective_cpu_isa());
     }
 
+    /**
+     * What oneDNN will use for bf16, as it says itself: the processor's name does not tell what a virtual machine or
+     * {@code ONEDNN_MAX_CPU_ISA} leaves of it.
+     */
+    static Bf16Support bf16() {
+        return bf16(dnnl_get_effective_cpu_isa());
+    }
+
+    /** @param isa bits of {@code dnnl_cpu_isa_t}, in which every instruction set holds the bits of those it includes */
+    static Bf16Support bf16(int isa) {
+        boolean inHardware = (isa & dnnl.dnnl_cpu_isa_avx512_core_bf16) == dnnl.dnnl_cpu_isa_avx512_core_bf16;
+        return new Bf16Support(inHardware, "oneDNN on " + isaName(isa));
+    }
+
     /** Throws if a call of oneDNN failed. */
     static void check(int status, String what) {
         if (status != dnnl_success) {

@@ -1,13 +1,16 @@
 package io.ladder.tensor;
 
 import io.ladder.tensor.Matmul.Epilogue;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Causal attention, tile by tile: batched strided oneDNN products straight on the packed qkv tensor, softmax in vector
  * code between them. Backward computes the probabilities again from logSumExp.
+ *
+ * <p>In bf16 the products read bf16, scores are f32, and probabilities and the gradients of scores take the scores'
+ * place as bf16. Where several tiles add to the gradients of the same keys, those are gathered in f32, a few sequences
+ * at a time, and rounded once.
  */
 final class OneDnnAttention implements AutoCloseable {
     /** Scores of one tile, so that two tiles and their operands stay in a core's second-level cache. */
@@ -31,7 +34,17 @@ final class OneDnnAttention implements AutoCloseable {
         VALUE_GRADIENT
     }
 
-    private record Key(Product product, AttentionTile size, Epilogue epilogue) {}
+    /** Where the gradients of keys and values go. */
+    private enum KeyGradients {
+        /** Each into its place in dQkv. */
+        DIRECT,
+        /** Added to what is in its place in dQkv. */
+        ADDED,
+        /** Added to an f32 buffer of their own. */
+        GATHERED
+    }
+
+    private record Key(Product product, AttentionTile size, DType dtype, KeyGradients keyGradients) {}
 
     private final OneDnn onednn;
     private final RowThreads threads;
@@ -39,78 +52,139 @@ final class OneDnnAttention implements AutoCloseable {
     private final MatmulCache<Key> products = new MatmulCache<>(this::make);
     private final Scratch scoreScratch = new Scratch();
     private final Scratch gradientScratch = new Scratch();
+    private final Scratch expectedScratch = new Scratch();
+    private final GatheredKeyGradients gathered;
 
     OneDnnAttention(OneDnn onednn, RowThreads threads) {
         this.onednn = onednn;
         this.threads = threads;
+        this.gathered = new GatheredKeyGradients(threads);
     }
 
     void forward(AttentionShape shape, Tensor qkv, Tensor out, Tensor logSumExp) {
         Shapes.attention(shape, qkv, out);
         Shapes.elements("logSumExp", logSumExp, (long) shape.batch() * shape.heads() * shape.seq());
+        DType dtype = qkv.dtype();
         AttentionPlan plan = plan(shape);
         for (AttentionTile tile : plan.tiles()) {
-            long query = address(qkv, tile.queryStart());
-            long key = address(qkv, tile.keyStart());
-            long value = address(qkv, tile.valueStart());
-            ByteBuffer scores = scoreScratch.window(tile.scratchBytes());
-            long scoresAt = scoreScratch.address(tile.scratchBytes());
+            long bytes = tile.scratchBytes();
+            long scores = scoreScratch.address(bytes);
             AttentionTile size = tile.atOrigin();
-            product(Product.SCORES, size, Epilogue.OVERWRITE).run(query, key, 0, 0, scoresAt);
-            softmax(plan.bias(), tile, scores, logSumExp.window());
-            product(Product.OUTPUT, size, Epilogue.OVERWRITE).run(scoresAt, value, 0, 0, address(out, tile.outStart()));
+            product(Product.SCORES, size, dtype, KeyGradients.DIRECT)
+                    .run(address(qkv, tile.queryStart()), address(qkv, tile.keyStart()), 0, 0, scores);
+            softmax(
+                    plan.bias(),
+                    tile,
+                    dtype,
+                    scoreScratch.elements(DType.F32, bytes),
+                    scoreScratch.elements(dtype, bytes),
+                    logSumExp.elements());
+            product(Product.OUTPUT, size, dtype, KeyGradients.DIRECT)
+                    .run(scores, address(qkv, tile.valueStart()), 0, 0, address(out, tile.outStart()));
         }
     }
 
     void backward(AttentionShape shape, Tensor qkv, Tensor out, Tensor logSumExp, Tensor dOut, Tensor dQkv) {
         Shapes.attention(shape, qkv, out);
         Shapes.attention(shape, dQkv, dOut);
+        Shapes.like("dQkv", dQkv, qkv);
         Shapes.elements("logSumExp", logSumExp, (long) shape.batch() * shape.heads() * shape.seq());
         AttentionPlan plan = plan(shape);
-        Epilogue shared = plan.sharesKeys() ? Epilogue.ADD_TO_DESTINATION : Epilogue.OVERWRITE;
+        KeyGradients keyGradients = KeyGradients.DIRECT;
         if (plan.sharesKeys()) {
+            keyGradients = qkv.dtype() == DType.F32 ? KeyGradients.ADDED : KeyGradients.GATHERED;
+        }
+        if (keyGradients == KeyGradients.ADDED) {
             dQkv.zero();
         }
+        AttentionTile previous = null;
         for (AttentionTile tile : plan.tiles()) {
-            long query = address(qkv, tile.queryStart());
-            long key = address(qkv, tile.keyStart());
-            long value = address(qkv, tile.valueStart());
-            long dOutAt = address(dOut, tile.outStart());
-            ByteBuffer scores = scoreScratch.window(tile.scratchBytes());
-            ByteBuffer gradients = gradientScratch.window(tile.scratchBytes());
-            long scoresAt = scoreScratch.address(tile.scratchBytes());
-            long gradientsAt = gradientScratch.address(tile.scratchBytes());
-            AttentionTile size = tile.atOrigin();
-            product(Product.SCORES, size, Epilogue.OVERWRITE).run(query, key, 0, 0, scoresAt);
-            product(Product.PROBABILITY_GRADIENT, size, Epilogue.OVERWRITE).run(dOutAt, value, 0, 0, gradientsAt);
-            scoreGradients(plan.bias(), tile, scores, gradients, logSumExp.window(), out.window(), dOut.window());
-            product(Product.VALUE_GRADIENT, size, shared).run(scoresAt, dOutAt, 0, 0, address(dQkv, tile.valueStart()));
-            product(Product.KEY_GRADIENT, size, shared).run(gradientsAt, query, 0, 0, address(dQkv, tile.keyStart()));
-            product(Product.QUERY_GRADIENT, size, Epilogue.OVERWRITE)
-                    .run(gradientsAt, key, 0, 0, address(dQkv, tile.queryStart()));
+            if (keyGradients == KeyGradients.GATHERED && (previous == null || !tile.hasSequencesOf(previous))) {
+                if (previous != null) {
+                    gathered.store(previous, dQkv);
+                }
+                gathered.begin(tile);
+            }
+            backward(plan, tile, keyGradients, qkv, out, logSumExp, dOut, dQkv);
+            previous = tile;
+        }
+        if (keyGradients == KeyGradients.GATHERED) {
+            gathered.store(previous, dQkv);
         }
     }
 
-    private void softmax(DistanceBias bias, AttentionTile tile, ByteBuffer scores, ByteBuffer logSumExp) {
+    private void backward(
+            AttentionPlan plan,
+            AttentionTile tile,
+            KeyGradients keyGradients,
+            Tensor qkv,
+            Tensor out,
+            Tensor logSumExp,
+            Tensor dOut,
+            Tensor dQkv) {
+        DType dtype = qkv.dtype();
+        long query = address(qkv, tile.queryStart());
+        long key = address(qkv, tile.keyStart());
+        long value = address(qkv, tile.valueStart());
+        long dOutAt = address(dOut, tile.outStart());
+        long bytes = tile.scratchBytes();
+        long scores = scoreScratch.address(bytes);
+        long gradients = gradientScratch.address(bytes);
+        AttentionTile size = tile.atOrigin();
+        product(Product.SCORES, size, dtype, KeyGradients.DIRECT).run(query, key, 0, 0, scores);
+        product(Product.PROBABILITY_GRADIENT, size, dtype, KeyGradients.DIRECT).run(dOutAt, value, 0, 0, gradients);
+        scoreGradients(plan.bias(), tile, dtype, logSumExp.elements(), out.elements(), dOut.elements());
+        boolean apart = keyGradients == KeyGradients.GATHERED;
+        long dValue = apart ? gathered.address(tile.gatheredValueStart()) : address(dQkv, tile.valueStart());
+        long dKey = apart ? gathered.address(tile.gatheredKeyStart()) : address(dQkv, tile.keyStart());
+        product(Product.VALUE_GRADIENT, size, dtype, keyGradients).run(scores, dOutAt, 0, 0, dValue);
+        product(Product.KEY_GRADIENT, size, dtype, keyGradients).run(gradients, query, 0, 0, dKey);
+        product(Product.QUERY_GRADIENT, size, dtype, KeyGradients.DIRECT)
+                .run(gradients, key, 0, 0, address(dQkv, tile.queryStart()));
+    }
+
+    private void softmax(
+            DistanceBias bias,
+            AttentionTile tile,
+            DType dtype,
+            Elements scores,
+            Elements probabilities,
+            Elements logSumExp) {
         threads.split(tile.rows(), 1, tile.scratchBytes() / 4, (part, from, to) -> {
             for (int row = from; row < to; row = tile.endOfHead(row, to)) {
-                AttentionRows.softmax(bias, tile, row, tile.endOfHead(row, to), scores, logSumExp);
+                AttentionRows.softmax(
+                        bias, tile, dtype, row, tile.endOfHead(row, to), scores, probabilities, logSumExp);
             }
         });
     }
 
     private void scoreGradients(
-            DistanceBias bias,
-            AttentionTile tile,
-            ByteBuffer scores,
-            ByteBuffer gradients,
-            ByteBuffer logSumExp,
-            ByteBuffer out,
-            ByteBuffer dOut) {
-        threads.split(tile.rows(), 1, tile.scratchBytes() / 4, (part, from, to) -> {
+            DistanceBias bias, AttentionTile tile, DType dtype, Elements logSumExp, Elements out, Elements dOut) {
+        long bytes = tile.scratchBytes();
+        Elements scores = scoreScratch.elements(DType.F32, bytes);
+        Elements dProbabilities = gradientScratch.elements(DType.F32, bytes);
+        Elements probabilities = scoreScratch.elements(dtype, bytes);
+        Elements dScores = gradientScratch.elements(dtype, bytes);
+        Elements expected = expectedScratch.elements(DType.F32, 4L * tile.rows());
+        threads.split(tile.rows(), 1, bytes / 4, (part, from, to) -> {
+            for (int row = from; row < to; row = tile.endOfHead(row, to)) {
+                AttentionRows.expected(tile, row, tile.endOfHead(row, to), out, dOut, expected);
+            }
+        });
+        threads.split(tile.rows(), 1, bytes / 4, (part, from, to) -> {
             for (int row = from; row < to; row = tile.endOfHead(row, to)) {
                 AttentionRows.gradients(
-                        bias, tile, row, tile.endOfHead(row, to), scores, gradients, logSumExp, out, dOut);
+                        bias,
+                        tile,
+                        dtype,
+                        row,
+                        tile.endOfHead(row, to),
+                        scores,
+                        dProbabilities,
+                        probabilities,
+                        dScores,
+                        logSumExp,
+                        expected);
             }
         });
     }
@@ -132,23 +206,26 @@ final class OneDnnAttention implements AutoCloseable {
         plans.clear();
     }
 
-    private Matmul product(Product product, AttentionTile size, Epilogue epilogue) {
-        return products.get(new Key(product, size, epilogue));
+    private Matmul product(Product product, AttentionTile size, DType dtype, KeyGradients keyGradients) {
+        return products.get(new Key(product, size, dtype, keyGradients));
     }
 
     private Matmul make(Key key) {
         AttentionTile tile = key.size;
-        MatrixLayout queries = tile.queryLayout();
-        MatrixLayout keys = tile.keyLayout();
-        MatrixLayout out = tile.outLayout();
-        MatrixLayout scores = tile.scoreLayout();
+        MatrixLayout queries = tile.queryLayout(key.dtype);
+        MatrixLayout keys = tile.keyLayout(key.dtype);
+        MatrixLayout out = tile.outLayout(key.dtype);
+        MatrixLayout scores = tile.scoreLayout(DType.F32);
+        MatrixLayout probabilities = tile.scoreLayout(key.dtype);
+        MatrixLayout keyGradients = key.keyGradients == KeyGradients.GATHERED ? tile.gatheredLayout() : keys;
+        Epilogue epilogue = key.keyGradients == KeyGradients.DIRECT ? Epilogue.OVERWRITE : Epilogue.ADD_TO_DESTINATION;
         return switch (key.product) {
-            case SCORES -> matmul(queries, keys.transposed(), scores, key.epilogue);
-            case OUTPUT -> matmul(scores, keys, out, key.epilogue);
-            case PROBABILITY_GRADIENT -> matmul(out, keys.transposed(), scores, key.epilogue);
-            case QUERY_GRADIENT -> matmul(scores, keys, queries, key.epilogue);
-            case KEY_GRADIENT -> matmul(scores.transposed(), queries, keys, key.epilogue);
-            case VALUE_GRADIENT -> matmul(scores.transposed(), out, keys, key.epilogue);
+            case SCORES -> matmul(queries, keys.transposed(), scores, epilogue);
+            case OUTPUT -> matmul(probabilities, keys, out, epilogue);
+            case PROBABILITY_GRADIENT -> matmul(out, keys.transposed(), scores, epilogue);
+            case QUERY_GRADIENT -> matmul(probabilities, keys, queries, epilogue);
+            case KEY_GRADIENT -> matmul(probabilities.transposed(), queries, keyGradients, epilogue);
+            case VALUE_GRADIENT -> matmul(probabilities.transposed(), out, keyGradients, epilogue);
         };
     }
 
@@ -157,7 +234,7 @@ final class OneDnnAttention implements AutoCloseable {
     }
 
     private static long address(Tensor x, long element) {
-        return x.address() + element * Float.BYTES;
+        return x.address() + element * x.dtype().bytes();
     }
 
     @Override
@@ -166,5 +243,7 @@ final class OneDnnAttention implements AutoCloseable {
         closePlans();
         scoreScratch.close();
         gradientScratch.close();
+        expectedScratch.close();
+        gathered.close();
     }
 }

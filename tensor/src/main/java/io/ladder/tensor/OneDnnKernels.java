@@ -1,15 +1,13 @@
 package io.ladder.tensor;
 
-import java.nio.ByteBuffer;
-
 /**
  * The fast set: matrix products by oneDNN, everything else by vector code on the JDK's Vector API, all on the same
  * off-heap memory.
  *
  * <p>oneDNN's threads are OpenMP's and follow {@code OMP_NUM_THREADS} of the process; the vector code splits rows over
  * daemon threads that this set owns. Primitives, memory objects and scratch are made when a shape is first seen; after
- * that a step makes none. Tensors may be up to 2 GiB, in {@link #add}, {@link #scale}, {@link #sumOfSquares}, {@link
- * #dropout} and {@link #adamW} of any size.
+ * that a step makes none. Tensors may be up to 2 GiB, in {@link #add}, {@link #convert}, {@link #scale}, {@link
+ * #sumOfSquares}, {@link #dropout} and {@link #adamW} of any size.
  */
 public final class OneDnnKernels implements Kernels {
     private final RowThreads threads;
@@ -46,6 +44,11 @@ public final class OneDnnKernels implements Kernels {
     }
 
     @Override
+    public Bf16Support bf16() {
+        return OneDnn.bf16();
+    }
+
+    @Override
     public void linearForward(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor y) {
         linear.forward(x, weight, bias, residual, y);
     }
@@ -57,18 +60,17 @@ public final class OneDnnKernels implements Kernels {
 
     @Override
     public void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
-        linear.backwardWeight(dy, x, dWeight);
+        linear.backwardWeight(dy, x, dWeight, dBias);
         if (dBias != null) {
             int out = Shapes.columns(dy);
-            Shapes.elements("dBias", dBias, out);
-            ByteBuffer gradient = dy.window();
-            ByteBuffer sums = dBias.window();
             int rows = Shapes.rows(dy);
+            Elements gradient = dy.elements();
+            Elements sums = dBias.elements();
             threads.split(
                     out,
                     Lanes.COUNT,
                     dy.numElements(),
-                    (part, from, to) -> VectorColumnSums.addInto(gradient, rows, 4 * out, sums, 4 * from, 4 * to));
+                    (part, from, to) -> VectorColumnSums.addInto(gradient, rows, out, sums, from, to));
         }
     }
 
@@ -155,8 +157,8 @@ public final class OneDnnKernels implements Kernels {
     }
 
     @Override
-    public double crossEntropy(Tensor logits, int[] targets, int firstTarget, float gradientScale) {
-        return crossEntropy.lossAndGradient(logits, targets, firstTarget, gradientScale);
+    public double crossEntropy(Tensor logits, int[] targets, int firstTarget, float gradientScale, Tensor gradient) {
+        return crossEntropy.lossAndGradient(logits, targets, firstTarget, gradientScale, gradient);
     }
 
     @Override
@@ -175,6 +177,11 @@ public final class OneDnnKernels implements Kernels {
     }
 
     @Override
+    public void convert(Tensor x, Tensor y) {
+        vectors.convert(x, y);
+    }
+
+    @Override
     public double sumOfSquares(Tensor x) {
         return vectors.sumOfSquares(x);
     }
@@ -185,6 +192,7 @@ public final class OneDnnKernels implements Kernels {
             Tensor gradients,
             Tensor m,
             Tensor v,
+            Tensor weightsCopy,
             float gradientScale,
             float learningRate,
             float beta1,
@@ -193,7 +201,7 @@ public final class OneDnnKernels implements Kernels {
             float weightDecay,
             long step) {
         var coefficients = AdamWCoefficients.of(gradientScale, learningRate, beta1, beta2, eps, weightDecay, step);
-        vectors.adamW(weights, gradients, m, v, coefficients);
+        vectors.adamW(weights, gradients, m, v, weightsCopy, coefficients);
     }
 
     @Override
@@ -201,6 +209,7 @@ public final class OneDnnKernels implements Kernels {
         attentionStep.close();
         attention.close();
         norms.close();
+        activations.close();
         linear.close();
         threads.close();
         onednn.close();

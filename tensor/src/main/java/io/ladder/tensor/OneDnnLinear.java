@@ -2,7 +2,7 @@ package io.ladder.tensor;
 
 import io.ladder.tensor.Matmul.Epilogue;
 
-/** The three products of a linear layer as oneDNN primitives, one per kind and size. */
+/** The three products of a linear layer as oneDNN primitives, one per kind, size and types. */
 final class OneDnnLinear implements AutoCloseable {
     private enum Product {
         FORWARD,
@@ -10,7 +10,8 @@ final class OneDnnLinear implements AutoCloseable {
         BACKWARD_WEIGHT
     }
 
-    private record Key(Product product, int rows, int in, int out, boolean bias, Epilogue epilogue) {}
+    private record Key(
+            Product product, DType factors, DType result, int rows, int in, int out, boolean bias, Epilogue epilogue) {}
 
     private final OneDnn onednn;
     private final MatmulCache<Key> products = new MatmulCache<>(this::make);
@@ -20,15 +21,12 @@ final class OneDnnLinear implements AutoCloseable {
     }
 
     void forward(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor y) {
-        int rows = Shapes.linear(x, weight, y);
-        int out = weight.intDim(0);
-        Shapes.elementsOrNull("bias", bias, out);
-        Shapes.elementsOrNull("residual", residual, y.numElements());
+        int rows = Shapes.linearForward(x, weight, bias, residual, y);
         Epilogue epilogue = Epilogue.OVERWRITE;
         if (residual != null) {
             epilogue = residual.address() == y.address() ? Epilogue.ADD_TO_DESTINATION : Epilogue.ADD_TENSOR;
         }
-        product(Product.FORWARD, rows, weight, bias != null, epilogue)
+        product(Product.FORWARD, x, y, rows, weight, bias != null, epilogue)
                 .run(
                         x.address(),
                         weight.address(),
@@ -38,31 +36,49 @@ final class OneDnnLinear implements AutoCloseable {
     }
 
     void backwardInput(Tensor dy, Tensor weight, Tensor dx, boolean add) {
-        int rows = Shapes.linear(dx, weight, dy);
+        int rows = Shapes.linearBackwardInput(dy, weight, dx, add);
         Epilogue epilogue = add ? Epilogue.ADD_TO_DESTINATION : Epilogue.OVERWRITE;
-        product(Product.BACKWARD_INPUT, rows, weight, false, epilogue)
+        product(Product.BACKWARD_INPUT, dy, dx, rows, weight, false, epilogue)
                 .run(dy.address(), weight.address(), 0, 0, dx.address());
     }
 
-    void backwardWeight(Tensor dy, Tensor x, Tensor dWeight) {
-        int rows = Shapes.linear(x, dWeight, dy);
-        product(Product.BACKWARD_WEIGHT, rows, dWeight, false, Epilogue.ADD_TO_DESTINATION)
+    /** dWeight alone; {@code dBias} is only checked. */
+    void backwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
+        int rows = Shapes.linearBackwardWeight(dy, x, dWeight, dBias);
+        product(Product.BACKWARD_WEIGHT, x, dWeight, rows, dWeight, false, Epilogue.ADD_TO_DESTINATION)
                 .run(dy.address(), x.address(), 0, 0, dWeight.address());
     }
 
-    private Matmul product(Product product, int rows, Tensor weight, boolean bias, Epilogue epilogue) {
-        return products.get(new Key(product, rows, weight.intDim(1), weight.intDim(0), bias, epilogue));
+    private Matmul product(
+            Product product, Tensor factor, Tensor result, int rows, Tensor weight, boolean bias, Epilogue epilogue) {
+        return products.get(new Key(
+                product, factor.dtype(), result.dtype(), rows, weight.intDim(1), weight.intDim(0), bias, epilogue));
     }
 
     private Matmul make(Key key) {
-        MatrixLayout x = MatrixLayout.rowMajor(key.rows, key.in);
-        MatrixLayout y = MatrixLayout.rowMajor(key.rows, key.out);
-        MatrixLayout weight = MatrixLayout.rowMajor(key.out, key.in);
+        DType in = key.factors;
+        DType out = key.result;
         return switch (key.product) {
-            case FORWARD -> new Matmul(onednn, x, weight.transposed(), y, key.bias, key.epilogue);
-            case BACKWARD_INPUT -> new Matmul(onednn, y, weight, x, key.bias, key.epilogue);
-            case BACKWARD_WEIGHT -> new Matmul(onednn, y.transposed(), x, weight, key.bias, key.epilogue);
+            case FORWARD -> matmul(key, x(key, in), weight(key, in).transposed(), y(key, out));
+            case BACKWARD_INPUT -> matmul(key, y(key, in), weight(key, in), x(key, out));
+            case BACKWARD_WEIGHT -> matmul(key, y(key, in).transposed(), x(key, in), weight(key, out));
         };
+    }
+
+    private Matmul matmul(Key key, MatrixLayout src, MatrixLayout weights, MatrixLayout dst) {
+        return new Matmul(onednn, src, weights, dst, key.bias, key.epilogue);
+    }
+
+    private static MatrixLayout x(Key key, DType dtype) {
+        return MatrixLayout.rowMajor(dtype, key.rows, key.in);
+    }
+
+    private static MatrixLayout y(Key key, DType dtype) {
+        return MatrixLayout.rowMajor(dtype, key.rows, key.out);
+    }
+
+    private static MatrixLayout weight(Key key, DType dtype) {
+        return MatrixLayout.rowMajor(dtype, key.out, key.in);
     }
 
     @Override

@@ -8,17 +8,15 @@ final class PlainActivations {
     private PlainActivations() {}
 
     static void forward(Activation f, Tensor x, Tensor y) {
-        Shapes.f32("x", x);
-        Shapes.elements("y", y, x.numElements());
+        Shapes.like("y", y, x);
         for (long i = 0; i < x.numElements(); i++) {
             y.set(i, (float) value(f, x.get(i)));
         }
     }
 
     static void backward(Activation f, Tensor x, Tensor dy, Tensor dx) {
-        Shapes.f32("x", x);
-        Shapes.elements("dy", dy, x.numElements());
-        Shapes.elements("dx", dx, x.numElements());
+        Shapes.like("dy", dy, x);
+        Shapes.like("dx", dx, x);
         for (long i = 0; i < x.numElements(); i++) {
             dx.set(i, (float) (dy.get(i) * slope(f, x.get(i))));
         }
@@ -37,7 +35,7 @@ final class PlainActivations {
 
     static void swiGluBackward(Tensor gateUp, Tensor dy, Tensor dGateUp) {
         int ffn = Shapes.swiGlu(gateUp, dy);
-        Shapes.elements("dGateUp", dGateUp, gateUp.numElements());
+        Shapes.like("dGateUp", dGateUp, gateUp);
         for (int r = 0; r < Shapes.rows(dy); r++) {
             for (int i = 0; i < ffn; i++) {
                 long at = 2L * r * ffn + i;

@@ -66,6 +66,7 @@ final class PlainAttention {
     static void backward(AttentionShape shape, Tensor qkv, Tensor out, Tensor logSumExp, Tensor dOut, Tensor dQkv) {
         Shapes.attention(shape, qkv, out);
         Shapes.attention(shape, dQkv, dOut);
+        Shapes.like("dQkv", dQkv, qkv);
         Shapes.elements("logSumExp", logSumExp, (long) shape.batch() * shape.heads() * shape.seq());
         double[] gradient = new double[shape.seq() * shape.qkvDim()];
         for (int b = 0; b < shape.batch(); b++) {

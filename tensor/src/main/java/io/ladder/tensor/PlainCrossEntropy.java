@@ -4,11 +4,9 @@ package io.ladder.tensor;
 final class PlainCrossEntropy {
     private PlainCrossEntropy() {}
 
-    static double lossAndGradient(Tensor logits, int[] targets, int firstTarget, float gradientScale) {
-        Shapes.f32("logits", logits);
+    static double lossAndGradient(Tensor logits, int[] targets, int firstTarget, float gradientScale, Tensor gradient) {
+        int rows = Shapes.crossEntropy(logits, targets, firstTarget, gradient);
         int vocab = Shapes.columns(logits);
-        int rows = Shapes.rows(logits);
-        Shapes.indices("target", targets, firstTarget, rows, vocab);
         double loss = 0;
         for (int r = 0; r < rows; r++) {
             long row = (long) r * vocab;
@@ -24,7 +22,7 @@ final class PlainCrossEntropy {
             loss += max + Math.log(sum) - logits.get(row + target);
             for (int i = 0; gradientScale != 0 && i < vocab; i++) {
                 double p = Math.exp(logits.get(row + i) - max) / sum;
-                logits.set(row + i, (float) (gradientScale * (i == target ? p - 1 : p)));
+                gradient.set(row + i, (float) (gradientScale * (i == target ? p - 1 : p)));
             }
         }
         return loss;

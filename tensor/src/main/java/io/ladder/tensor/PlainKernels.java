@@ -11,6 +11,11 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public Bf16Support bf16() {
+        return new Bf16Support(false, "Java loops");
+    }
+
+    @Override
     public void linearForward(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor y) {
         PlainLinear.forward(x, weight, bias, residual, y);
     }
@@ -108,8 +113,8 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public double crossEntropy(Tensor logits, int[] targets, int firstTarget, float gradientScale) {
-        return PlainCrossEntropy.lossAndGradient(logits, targets, firstTarget, gradientScale);
+    public double crossEntropy(Tensor logits, int[] targets, int firstTarget, float gradientScale, Tensor gradient) {
+        return PlainCrossEntropy.lossAndGradient(logits, targets, firstTarget, gradientScale, gradient);
     }
 
     @Override
@@ -128,6 +133,11 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void convert(Tensor x, Tensor y) {
+        PlainVectors.convert(x, y);
+    }
+
+    @Override
     public double sumOfSquares(Tensor x) {
         return PlainVectors.sumOfSquares(x);
     }
@@ -138,6 +148,7 @@ public final class PlainKernels implements Kernels {
             Tensor gradients,
             Tensor m,
             Tensor v,
+            Tensor weightsCopy,
             float gradientScale,
             float learningRate,
             float beta1,
@@ -146,7 +157,7 @@ public final class PlainKernels implements Kernels {
             float weightDecay,
             long step) {
         var coefficients = AdamWCoefficients.of(gradientScale, learningRate, beta1, beta2, eps, weightDecay, step);
-        PlainVectors.adamW(weights, gradients, m, v, coefficients);
+        PlainVectors.adamW(weights, gradients, m, v, weightsCopy, coefficients);
     }
 
     @Override

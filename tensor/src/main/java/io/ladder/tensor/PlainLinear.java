@@ -5,11 +5,9 @@ final class PlainLinear {
     private PlainLinear() {}
 
     static void forward(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor y) {
-        int rows = Shapes.linear(x, weight, y);
+        int rows = Shapes.linearForward(x, weight, bias, residual, y);
         int in = weight.intDim(1);
         int out = weight.intDim(0);
-        Shapes.elementsOrNull("bias", bias, out);
-        Shapes.elementsOrNull("residual", residual, y.numElements());
         for (int r = 0; r < rows; r++) {
             for (int o = 0; o < out; o++) {
                 double sum = bias == null ? 0 : bias.get(o);
@@ -23,7 +21,7 @@ final class PlainLinear {
     }
 
     static void backwardInput(Tensor dy, Tensor weight, Tensor dx, boolean add) {
-        int rows = Shapes.linear(dx, weight, dy);
+        int rows = Shapes.linearBackwardInput(dy, weight, dx, add);
         int in = weight.intDim(1);
         int out = weight.intDim(0);
         double[] row = new double[in];
@@ -44,10 +42,9 @@ final class PlainLinear {
     }
 
     static void backwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
-        int rows = Shapes.linear(x, dWeight, dy);
+        int rows = Shapes.linearBackwardWeight(dy, x, dWeight, dBias);
         int in = dWeight.intDim(1);
         int out = dWeight.intDim(0);
-        Shapes.elementsOrNull("dBias", dBias, out);
         double[] row = new double[in];
         for (int o = 0; o < out; o++) {
             double biasSum = 0;

@@ -6,9 +6,16 @@ final class PlainVectors {
 
     static void add(Tensor x, Tensor y) {
         Shapes.f32("x", x);
-        Shapes.elements("y", y, x.numElements());
+        Shapes.like("y", y, x);
         for (long i = 0; i < x.numElements(); i++) {
             y.set(i, y.get(i) + x.get(i));
+        }
+    }
+
+    static void convert(Tensor x, Tensor y) {
+        Shapes.sameSize("y", y, x);
+        for (long i = 0; i < x.numElements(); i++) {
+            y.set(i, x.get(i));
         }
     }
 
@@ -46,11 +53,8 @@ final class PlainVectors {
         return 1 / (1 - p);
     }
 
-    static void adamW(Tensor weights, Tensor gradients, Tensor m, Tensor v, AdamWCoefficients c) {
-        Shapes.f32("weights", weights);
-        Shapes.elements("gradients", gradients, weights.numElements());
-        Shapes.elements("m", m, weights.numElements());
-        Shapes.elements("v", v, weights.numElements());
+    static void adamW(Tensor weights, Tensor gradients, Tensor m, Tensor v, Tensor copy, AdamWCoefficients c) {
+        Shapes.adamW(weights, gradients, m, v, copy);
         for (long i = 0; i < weights.numElements(); i++) {
             float g = gradients.get(i) * c.gradientScale();
             float newM = c.beta1() * m.get(i) + c.oneMinusBeta1() * g;
@@ -59,6 +63,9 @@ final class PlainVectors {
             v.set(i, newV);
             float denominator = (float) Math.sqrt(newV) * c.inverseRootCorrection2() + c.eps();
             weights.set(i, weights.get(i) * c.decayFactor() - c.stepSize() * newM / denominator);
+            if (copy != null) {
+                copy.set(i, weights.get(i));
+            }
         }
     }
 }

@@ -7,6 +7,11 @@ import java.util.concurrent.locks.LockSupport;
  * A few daemon threads that split the rows of one loop at a time, always in the same way: part p of n takes a
  * contiguous range, the caller is part 0. With one thread there is no pool.
  *
+ * <p>Because every kernel passes its own body, the JIT compiles each body apart and does not inline it here. That matters
+ * for vector code: C2 stops inlining once a compilation has 18,000 nodes, which a hundred vector operations make, and a
+ * vector that crosses a call that was not inlined goes through the heap. So loops with an exp, a sum over lanes or a
+ * rounding to bf16 each have a body of their own rather than share one; {@link #inTurn} puts bodies together.
+ *
  * <p>Waiting threads spin for a moment, because the next loop usually comes within microseconds, then park. One caller
  * at a time.
  */
@@ -90,6 +95,20 @@ final class RowThreads implements AutoCloseable {
                 body.run(part, at, Math.min(to, at + BLOCK));
             }
         });
+    }
+
+    /**
+     * A body that runs two others in turn, a few rows at a time, so that the second finds in the cache what the first
+     * left there.
+     */
+    static Rows inTurn(int rowsAtATime, Rows first, Rows second) {
+        return (part, from, to) -> {
+            for (int at = from; at < to; at += rowsAtATime) {
+                int end = Math.min(to, at + rowsAtATime);
+                first.run(part, at, end);
+                second.run(part, at, end);
+            }
+        };
     }
 
     private void help(int part) {

@@ -1,32 +1,32 @@
 package io.ladder.tensor;
 
-import java.nio.ByteBuffer;
-
 /**
  * Off-heap working memory that grows to the largest size asked for and is then reused. Growing loses the content and
- * moves it: take address and window anew for each use.
+ * moves it: take address and elements anew for each use.
  */
 final class Scratch implements AutoCloseable {
     private TensorArena arena = new TensorArena();
-    private Tensor memory = arena.f32(0);
+    private Tensor wide = arena.f32(0);
+    private Tensor narrow = wide.as(DType.BF16);
 
     /** Address of at least this many bytes, 64-byte aligned. */
     long address(long bytes) {
         ensure(bytes);
-        return memory.address();
+        return wide.address();
     }
 
-    /** Window over all of at least this many bytes. */
-    ByteBuffer window(long bytes) {
+    /** At least this many bytes as elements of a type; both types see the same memory. */
+    Elements elements(DType dtype, long bytes) {
         ensure(bytes);
-        return memory.window();
+        return (dtype == DType.F32 ? wide : narrow).elements();
     }
 
     private void ensure(long bytes) {
-        if (memory.bytes() < bytes) {
+        if (wide.bytes() < bytes) {
             arena.close();
             arena = new TensorArena();
-            memory = arena.f32((bytes + Float.BYTES - 1) / Float.BYTES);
+            wide = arena.f32((bytes + Float.BYTES - 1) / Float.BYTES);
+            narrow = wide.as(DType.BF16);
         }
     }
 

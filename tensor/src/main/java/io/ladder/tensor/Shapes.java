@@ -32,6 +32,25 @@ final class Shapes {
         }
     }
 
+    /** {@code x} has as many elements as {@code other}. */
+    static void sameSize(String name, Tensor x, Tensor other) {
+        if (x.numElements() != other.numElements()) {
+            throw new IllegalArgumentException(name + " " + x + " must have the size of " + other);
+        }
+    }
+
+    /** {@code x} has the size and the dtype of {@code other}. */
+    static void like(String name, Tensor x, Tensor other) {
+        sameSize(name, x, other);
+        sameType(name, x, other);
+    }
+
+    private static void sameType(String name, Tensor x, Tensor other) {
+        if (x.dtype() != other.dtype()) {
+            throw new IllegalArgumentException(name + " " + x + " must have the dtype of " + other);
+        }
+    }
+
     /** As {@link #elements}, or null. */
     static void elementsOrNull(String name, Tensor x, long numElements) {
         if (x != null) {
@@ -39,15 +58,54 @@ final class Shapes {
         }
     }
 
-    /** {@code x} is f32 with rows of this many columns. */
+    /** {@code x} has this many rows and columns, of either dtype. */
     static void matrix(String name, Tensor x, int rows, int columns) {
-        elements(name, x, (long) rows * columns);
+        if (x.numElements() != (long) rows * columns) {
+            throw new IllegalArgumentException(name + " " + x + " must have " + (long) rows * columns + " elements");
+        }
         require(columns(x) == columns, name, x, "must have last dim " + columns);
     }
 
-    /** Rows of the products x [rows, in] and y [rows, out] of weight [out, in]. */
-    static int linear(Tensor x, Tensor weight, Tensor y) {
-        f32("weight", weight);
+    /**
+     * Rows of the product in -> out of a weight [outDim, inDim]: both factors of one dtype; the result of that dtype or
+     * f32.
+     */
+    static int linearForward(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor y) {
+        int rows = linear(x, weight, y);
+        sameType("weight", weight, x);
+        product("y", y, x);
+        elementsOrNull("bias", bias, weight.dim(0));
+        if (residual != null) {
+            like("residual", residual, y);
+        }
+        return rows;
+    }
+
+    /** As forward, for dx from dy; a sum is gathered in f32. */
+    static int linearBackwardInput(Tensor dy, Tensor weight, Tensor dx, boolean add) {
+        int rows = linear(dx, weight, dy);
+        sameType("weight", weight, dy);
+        product("dx", dx, dy);
+        if (add) {
+            f32("dx", dx);
+        }
+        return rows;
+    }
+
+    /** As forward, for the f32 gradients of the weights from dy and x. */
+    static int linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
+        int rows = linear(x, dWeight, dy);
+        sameType("dy", dy, x);
+        f32("dWeight", dWeight);
+        elementsOrNull("dBias", dBias, dWeight.dim(0));
+        return rows;
+    }
+
+    private static void product(String name, Tensor result, Tensor factor) {
+        require(result.dtype() == DType.F32 || factor.dtype() == DType.BF16, name, result, "must be F32");
+    }
+
+    private static int linear(Tensor x, Tensor weight, Tensor y) {
         require(weight.rank() == 2, "weight", weight, "must be [out, in]");
         int rows = rows(x);
         matrix("x", x, rows, weight.intDim(1));
@@ -55,7 +113,7 @@ final class Shapes {
         return rows;
     }
 
-    /** x and y are [rows, dim], gamma [dim], rstd [rows]. */
+    /** x and y are [rows, dim], gamma [dim], rstd [rows]; f32 but y, which is either. */
     static void normForward(Tensor x, Tensor gamma, Tensor y, Tensor rstd) {
         int dim = columns(x);
         int rows = rows(x);
@@ -65,7 +123,7 @@ final class Shapes {
         elements("rstd", rstd, rows);
     }
 
-    /** dy, x and dx are [rows, dim], gamma and dGamma [dim], rstd [rows]. */
+    /** dy, x and dx are [rows, dim], gamma and dGamma [dim], rstd [rows]; f32 but dy, which is either. */
     static void normBackward(Tensor dy, Tensor x, Tensor gamma, Tensor rstd, Tensor dx, Tensor dGamma) {
         int dim = columns(x);
         int rows = rows(x);
@@ -74,14 +132,15 @@ final class Shapes {
         elements("gamma", gamma, dim);
         elements("rstd", rstd, rows);
         matrix("dx", dx, rows, dim);
+        f32("dx", dx);
         elements("dGamma", dGamma, dim);
     }
 
     /** Half the columns of gateUp, which are those of y. */
     static int swiGlu(Tensor gateUp, Tensor y) {
         int ffn = columns(y);
-        f32("y", y);
         matrix("gateUp", gateUp, rows(y), 2 * ffn);
+        sameType("gateUp", gateUp, y);
         return ffn;
     }
 
@@ -90,6 +149,7 @@ final class Shapes {
         int rows = Math.multiplyExact(shape.batch(), shape.seq());
         matrix("qkv", qkv, rows, shape.qkvDim());
         matrix("out", out, rows, shape.outDim());
+        sameType("out", out, qkv);
     }
 
     /** Both caches hold batch * seq rows of key/value heads, and the position lies inside. */
@@ -100,6 +160,9 @@ final class Shapes {
         matrix("out", out, shape.batch(), shape.outDim());
         matrix("keyCache", keyCache, cacheRows, shape.kvHeads() * shape.headDim());
         matrix("valueCache", valueCache, cacheRows, shape.kvHeads() * shape.headDim());
+        sameType("out", out, qkv);
+        sameType("keyCache", keyCache, qkv);
+        sameType("valueCache", valueCache, qkv);
         if (position < 0 || position >= shape.seq()) {
             throw new IllegalArgumentException("position " + position + " is outside the cache of " + shape.seq());
         }
@@ -123,6 +186,7 @@ final class Shapes {
         int rows = rows(out);
         f32("tokenTable", tokenTable);
         matrix("out", out, rows, dim);
+        f32("out", out);
         require(seq >= 1 && tokens.length >= rows, "out", out, "needs a token per row and seq of at least 1");
         if (positionTable != null) {
             f32("positionTable", positionTable);
@@ -134,6 +198,25 @@ final class Shapes {
         }
         indices("token", tokens, 0, rows, rows(tokenTable));
         return rows;
+    }
+
+    /** Rows of logits, f32, each with a target inside the vocabulary, and a gradient of their size. */
+    static int crossEntropy(Tensor logits, int[] targets, int firstTarget, Tensor gradient) {
+        f32("logits", logits);
+        sameSize("gradient", gradient, logits);
+        indices("target", targets, firstTarget, rows(logits), columns(logits));
+        return rows(logits);
+    }
+
+    /** All f32 and of one size; the copy of either dtype, or null. */
+    static void adamW(Tensor weights, Tensor gradients, Tensor m, Tensor v, Tensor copy) {
+        f32("weights", weights);
+        like("gradients", gradients, weights);
+        like("m", m, weights);
+        like("v", v, weights);
+        if (copy != null) {
+            sameSize("copy", copy, weights);
+        }
     }
 
     /** Every index in [from, from + count) is at least 0 and below the limit. */

@@ -15,6 +15,7 @@ public final class Tensor {
     private final long[] shape;
     private final long numElements;
     private ByteBuffer window;
+    private Elements elements;
 
     Tensor(long address, DType dtype, long... shape) {
         this.address = address;
@@ -73,14 +74,20 @@ public final class Tensor {
         return numElements * dtype.bytes();
     }
 
-    /** Element {@code index} of the flattened tensor (f32 only). Bounds are checked. */
+    /** Element {@code index} of the flattened tensor. Bounds are checked. */
     public float get(long index) {
-        return NativeMemory.getFloat(elementAddress(index));
+        long at = elementAddress(index);
+        return dtype == DType.F32 ? NativeMemory.getFloat(at) : Bf16.widen(NativeMemory.getShort(at));
     }
 
-    /** Sets element {@code index} of the flattened tensor (f32 only). Bounds are checked. */
+    /** Sets element {@code index} of the flattened tensor, rounded to its dtype. Bounds are checked. */
     public void set(long index, float value) {
-        NativeMemory.putFloat(elementAddress(index), value);
+        long at = elementAddress(index);
+        if (dtype == DType.F32) {
+            NativeMemory.putFloat(at, value);
+        } else {
+            NativeMemory.putShort(at, Bf16.round(value));
+        }
     }
 
     /** One-dim view of {@code count} elements of the flattened tensor, starting at element {@code from}. */
@@ -106,6 +113,11 @@ public final class Tensor {
         return new Tensor(address, dtype, newShape);
     }
 
+    /** The same memory as elements of another type: as many as fit. */
+    Tensor as(DType type) {
+        return new Tensor(address, type, bytes() / type.bytes());
+    }
+
     /** Little-endian window over the memory, made once; at most 2 GiB. Position and limit must not be changed. */
     public ByteBuffer window() {
         if (window == null) {
@@ -118,6 +130,14 @@ public final class Tensor {
     public ByteBuffer window(long from, long count) {
         checkRange(from, count);
         return NativeMemory.window(address + from * dtype.bytes(), Math.toIntExact(count * dtype.bytes()));
+    }
+
+    /** The window's elements for vector code, made once. */
+    Elements elements() {
+        if (elements == null) {
+            elements = new Elements(window(), dtype);
+        }
+        return elements;
     }
 
     /** Sets every element to zero. */
@@ -133,18 +153,30 @@ public final class Tensor {
         NativeMemory.copy(source.address, address, bytes());
     }
 
-    /** Copies from an array of exactly this many elements (f32 only). */
+    /** Copies from an array of exactly this many elements, rounded to the dtype. */
     public void copyFrom(float[] source) {
-        if (source.length != numElements || dtype != DType.F32) {
+        if (source.length != numElements) {
             throw new IllegalArgumentException("cannot copy " + source.length + " floats into " + this);
         }
-        NativeMemory.copy(source, 0, address, source.length);
+        if (dtype == DType.F32) {
+            NativeMemory.copy(source, 0, address, source.length);
+            return;
+        }
+        for (int i = 0; i < source.length; i++) {
+            set(i, source[i]);
+        }
     }
 
-    /** All elements as an array (f32 only). */
+    /** All elements as an array. */
     public float[] toArray() {
         float[] target = new float[Math.toIntExact(numElements)];
-        NativeMemory.copy(address, target, 0, target.length);
+        if (dtype == DType.F32) {
+            NativeMemory.copy(address, target, 0, target.length);
+            return target;
+        }
+        for (int i = 0; i < target.length; i++) {
+            target[i] = get(i);
+        }
         return target;
     }
 

@@ -20,6 +20,11 @@ public final class TensorArena implements AutoCloseable {
         return allocate(DType.F32, shape);
     }
 
+    /** A zeroed bf16 tensor of the given shape, 64-byte aligned. */
+    public Tensor bf16(long... shape) {
+        return allocate(DType.BF16, shape);
+    }
+
     /** A zeroed tensor, 64-byte aligned. */
     public Tensor allocate(DType dtype, long... shape) {
         long bytes = Math.multiplyExact(Tensor.numElements(shape), (long) dtype.bytes());

@@ -1,11 +1,10 @@
 package io.ladder.tensor;
 
-import java.nio.ByteBuffer;
-
 /** Attention of one new position over cached keys and values, split over threads by sequence and head. */
 final class ThreadedAttentionStep implements AutoCloseable {
     private final RowThreads threads;
-    private final Scratch scratch = new Scratch();
+    private final Scratch scoreScratch = new Scratch();
+    private final Scratch sumScratch = new Scratch();
 
     ThreadedAttentionStep(RowThreads threads) {
         this.threads = threads;
@@ -14,15 +13,16 @@ final class ThreadedAttentionStep implements AutoCloseable {
     void step(AttentionShape shape, Tensor qkv, Tensor keyCache, Tensor valueCache, int position, Tensor out) {
         Shapes.attentionStep(shape, qkv, keyCache, valueCache, position, out);
         int units = shape.batch() * shape.heads();
-        ByteBuffer scores = scratch.window(4L * units * shape.seq());
-        ByteBuffer queries = qkv.window();
-        ByteBuffer keys = keyCache.window();
-        ByteBuffer values = valueCache.window();
-        ByteBuffer target = out.window();
+        Elements scores = scoreScratch.elements(DType.F32, 4L * units * shape.seq());
+        Elements sums = sumScratch.elements(DType.F32, 4L * units * shape.headDim());
+        Elements queries = qkv.elements();
+        Elements keys = keyCache.elements();
+        Elements values = valueCache.elements();
+        Elements target = out.elements();
         long work = 2L * units * (position + 1) * shape.headDim();
         threads.split(units, 1, work, (part, from, to) -> {
             for (int unit = from; unit < to; unit++) {
-                attend(shape, unit, queries, keys, values, position, scores, target);
+                attend(shape, unit, queries, keys, values, position, scores, sums, target);
             }
         });
     }
@@ -30,38 +30,40 @@ final class ThreadedAttentionStep implements AutoCloseable {
     private static void attend(
             AttentionShape shape,
             int unit,
-            ByteBuffer queries,
-            ByteBuffer keys,
-            ByteBuffer values,
+            Elements queries,
+            Elements keys,
+            Elements values,
             int position,
-            ByteBuffer scores,
-            ByteBuffer out) {
+            Elements scores,
+            Elements sums,
+            Elements out) {
         int b = unit / shape.heads();
         int head = unit % shape.heads();
-        int headBytes = 4 * shape.headDim();
-        int query = 4 * b * shape.qkvDim() + head * headBytes;
-        int row = 4 * shape.kvHeads() * shape.headDim();
-        int cache = b * shape.seq() * row + head / (shape.heads() / shape.kvHeads()) * headBytes;
+        int headDim = shape.headDim();
+        int query = b * shape.qkvDim() + head * headDim;
+        int row = shape.kvHeads() * headDim;
+        int cache = b * shape.seq() * row + head / (shape.heads() / shape.kvHeads()) * headDim;
         int first = Math.max(0, position - shape.window() + 1);
-        int at = 4 * unit * shape.seq();
+        int at = unit * shape.seq();
         float slope = (float) shape.slope(head);
         for (int j = first; j <= position; j++) {
-            float dot = VectorRows.dot(queries, query, keys, cache + j * row, headBytes);
-            scores.putFloat(at + 4 * j, Math.fma(dot, shape.scoreScale(), slope * (j - position)));
+            float dot = VectorRows.dot(queries, query, keys, cache + j * row, headDim);
+            scores.put(at + j, Math.fma(dot, shape.scoreScale(), slope * (j - position)));
         }
-        int bytes = 4 * (position + 1 - first);
-        float max = VectorRows.max(scores, at + 4 * first, bytes);
-        float sum = VectorRows.expInPlace(scores, at + 4 * first, bytes, max);
-        int target = 4 * b * shape.outDim() + head * headBytes;
-        VectorRows.zero(out, target, headBytes);
+        int count = position + 1 - first;
+        float max = VectorRows.max(scores, at + first, count);
+        float sum = VectorRows.expInPlace(scores, at + first, count, max);
+        int total = unit * headDim;
+        VectorRows.zero(sums, total, headDim);
         for (int j = first; j <= position; j++) {
-            float p = scores.getFloat(at + 4 * j) / sum;
-            VectorRows.addScaled(values, cache + j * row, p, out, target, headBytes);
+            VectorRows.addScaled(values, cache + j * row, scores.get(at + j), sums, total, headDim);
         }
+        VectorRows.scaled(sums, total, 1 / sum, out, b * shape.outDim() + head * headDim, headDim);
     }
 
     @Override
     public void close() {
-        scratch.close();
+        scoreScratch.close();
+        sumScratch.close();
     }
 }

@@ -1,7 +1,5 @@
 package io.ladder.tensor;
 
-import java.nio.ByteBuffer;
-
 /** Embeddings: forward split by rows; backward by columns, because rows may share a token. */
 final class ThreadedEmbedding {
     private final RowThreads threads;
@@ -12,17 +10,17 @@ final class ThreadedEmbedding {
 
     void forward(int[] tokens, Tensor tokenTable, Tensor positionTable, int seq, Tensor out) {
         int rows = Shapes.embedding(tokens, tokenTable, positionTable, seq, out);
-        int bytes = 4 * Shapes.columns(tokenTable);
-        ByteBuffer table = tokenTable.window();
-        ByteBuffer positions = positionTable == null ? null : positionTable.window();
-        ByteBuffer target = out.window();
+        int dim = Shapes.columns(tokenTable);
+        Elements table = tokenTable.elements();
+        Elements positions = positionTable == null ? null : positionTable.elements();
+        Elements target = out.elements();
         threads.split(rows, 1, out.numElements(), (part, from, to) -> {
             for (int r = from; r < to; r++) {
                 if (positions == null) {
-                    VectorRows.copy(table, tokens[r] * bytes, target, r * bytes, bytes);
+                    VectorRows.copy(table, tokens[r] * dim, target, r * dim, dim);
                 } else {
-                    int position = (r % seq) * bytes;
-                    VectorRows.sumOf(table, tokens[r] * bytes, positions, position, target, r * bytes, bytes);
+                    int position = (r % seq) * dim;
+                    VectorRows.sumOf(table, tokens[r] * dim, positions, position, target, r * dim, dim);
                 }
             }
         });
@@ -31,16 +29,16 @@ final class ThreadedEmbedding {
     void backward(int[] tokens, Tensor dOut, int seq, Tensor dTokenTable, Tensor dPositionTable) {
         int rows = Shapes.embedding(tokens, dTokenTable, dPositionTable, seq, dOut);
         int dim = Shapes.columns(dTokenTable);
-        ByteBuffer gradient = dOut.window();
-        ByteBuffer table = dTokenTable.window();
-        ByteBuffer positions = dPositionTable == null ? null : dPositionTable.window();
+        Elements gradient = dOut.elements();
+        Elements table = dTokenTable.elements();
+        Elements positions = dPositionTable == null ? null : dPositionTable.elements();
         threads.split(dim, Lanes.COUNT, dOut.numElements(), (part, from, to) -> {
-            int bytes = 4 * (to - from);
+            int count = to - from;
             for (int r = 0; r < rows; r++) {
-                int at = 4 * (r * dim + from);
-                VectorRows.addScaled(gradient, at, 1, table, 4 * (tokens[r] * dim + from), bytes);
+                int at = r * dim + from;
+                VectorRows.addScaled(gradient, at, 1, table, tokens[r] * dim + from, count);
                 if (positions != null) {
-                    VectorRows.addScaled(gradient, at, 1, positions, 4 * ((r % seq) * dim + from), bytes);
+                    VectorRows.addScaled(gradient, at, 1, positions, (r % seq) * dim + from, count);
                 }
             }
         });

@@ -1,11 +1,14 @@
 package io.ladder.tensor;
 
-import java.nio.ByteBuffer;
-
-/** Norms split over threads: outputs and input gradients by rows, parameter gradients by columns. */
+/**
+ * Norms split over threads: statistics, outputs and input gradients by rows, parameter gradients by columns. Statistics
+ * and what is made with them are loops apart: {@link RowThreads} says why.
+ */
 final class ThreadedNorms implements AutoCloseable {
     private final RowThreads threads;
     private final Scratch unused = new Scratch();
+    private final Scratch slopes = new Scratch();
+    private final Scratch shifts = new Scratch();
 
     ThreadedNorms(RowThreads threads) {
         this.threads = threads;
@@ -17,58 +20,51 @@ final class ThreadedNorms implements AutoCloseable {
         Shapes.elementsOrNull("beta", beta, Shapes.columns(x));
         Shapes.elements("mean", mean, rows);
         int dim = Shapes.columns(x);
-        ByteBuffer in = x.window();
-        ByteBuffer out = y.window();
-        ByteBuffer scale = gamma.window();
-        ByteBuffer shift = beta == null ? null : beta.window();
-        ByteBuffer means = mean.window();
-        ByteBuffer rstds = rstd.window();
-        threads.split(rows, 1, x.numElements(), (part, from, to) -> {
+        Elements in = x.elements();
+        Elements out = y.elements();
+        Elements scale = gamma.elements();
+        Elements shift = beta == null ? null : beta.elements();
+        Elements means = mean.elements();
+        Elements rstds = rstd.elements();
+        RowThreads.Rows statistics = (part, from, to) -> {
             for (int r = from; r < to; r++) {
-                layerNormRow(in, r, 4 * dim, scale, shift, out, means, rstds, eps);
+                float m = VectorRows.sum(in, r * dim, dim) / dim;
+                float variance = VectorRows.squares(in, r * dim, dim, m) / dim;
+                means.put(r, m);
+                rstds.put(r, (float) (1 / Math.sqrt(variance + eps)));
             }
-        });
-    }
-
-    private static void layerNormRow(
-            ByteBuffer x,
-            int row,
-            int bytes,
-            ByteBuffer gamma,
-            ByteBuffer beta,
-            ByteBuffer y,
-            ByteBuffer means,
-            ByteBuffer rstds,
-            float eps) {
-        int at = row * bytes;
-        int dim = bytes / Float.BYTES;
-        float mean = VectorRows.sum(x, at, bytes) / dim;
-        float variance = VectorRows.squares(x, at, bytes, mean) / dim;
-        float rstd = (float) (1 / Math.sqrt(variance + eps));
-        means.putFloat(4 * row, mean);
-        rstds.putFloat(4 * row, rstd);
-        if (beta == null) {
-            VectorNorms.normalize(x, y, at, bytes, mean, rstd, gamma);
-        } else {
-            VectorNorms.normalize(x, y, at, bytes, mean, rstd, gamma, beta);
-        }
+        };
+        RowThreads.Rows outputs = (part, from, to) -> {
+            for (int r = from; r < to; r++) {
+                if (shift == null) {
+                    VectorNorms.normalize(in, out, r * dim, dim, means.get(r), rstds.get(r), scale);
+                } else {
+                    VectorNorms.normalize(in, out, r * dim, dim, means.get(r), rstds.get(r), scale, shift);
+                }
+            }
+        };
+        threads.split(rows, 1, x.numElements(), RowThreads.inTurn(rowsInCache(dim), statistics, outputs));
     }
 
     void rmsNormForward(Tensor x, Tensor gamma, Tensor y, Tensor rstd, float eps) {
         Shapes.normForward(x, gamma, y, rstd);
         int dim = Shapes.columns(x);
-        ByteBuffer in = x.window();
-        ByteBuffer out = y.window();
-        ByteBuffer scale = gamma.window();
-        ByteBuffer rstds = rstd.window();
-        threads.split(Shapes.rows(x), 1, x.numElements(), (part, from, to) -> {
+        Elements in = x.elements();
+        Elements out = y.elements();
+        Elements scale = gamma.elements();
+        Elements rstds = rstd.elements();
+        RowThreads.Rows statistics = (part, from, to) -> {
             for (int r = from; r < to; r++) {
-                float meanSquare = VectorRows.squares(in, 4 * r * dim, 4 * dim, 0) / dim;
-                float root = (float) (1 / Math.sqrt(meanSquare + eps));
-                rstds.putFloat(4 * r, root);
-                VectorNorms.normalize(in, out, 4 * r * dim, 4 * dim, 0, root, scale);
+                float meanSquare = VectorRows.squares(in, r * dim, dim, 0) / dim;
+                rstds.put(r, (float) (1 / Math.sqrt(meanSquare + eps)));
             }
-        });
+        };
+        RowThreads.Rows outputs = (part, from, to) -> {
+            for (int r = from; r < to; r++) {
+                VectorNorms.normalize(in, out, r * dim, dim, 0, rstds.get(r), scale);
+            }
+        };
+        threads.split(Shapes.rows(x), 1, x.numElements(), RowThreads.inTurn(rowsInCache(dim), statistics, outputs));
     }
 
     void layerNormBackward(
@@ -86,77 +82,90 @@ final class ThreadedNorms implements AutoCloseable {
         int dim = Shapes.columns(x);
         Shapes.elements("mean", mean, rows);
         Shapes.elementsOrNull("dBeta", dBeta, dim);
-        ByteBuffer gradient = dy.window();
-        ByteBuffer in = x.window();
-        ByteBuffer means = mean.window();
-        ByteBuffer rstds = rstd.window();
-        ByteBuffer gammaSums = dGamma.window();
-        ByteBuffer betaSums = dBeta == null ? unused.window(4L * dim) : dBeta.window();
+        Elements gradient = dy.elements();
+        Elements in = x.elements();
+        Elements means = mean.elements();
+        Elements rstds = rstd.elements();
+        Elements gammaSums = dGamma.elements();
+        Elements betaSums = dBeta == null ? unused.elements(DType.F32, 4L * dim) : dBeta.elements();
         threads.split(
                 dim,
                 Lanes.COUNT,
                 x.numElements(),
                 (part, from, to) -> VectorNorms.parameterGradients(
-                        gradient, in, means, rstds, gammaSums, betaSums, rows, 4 * dim, 4 * from, 4 * to));
-        ByteBuffer scale = gamma.window();
-        ByteBuffer out = dx.window();
+                        gradient, in, means, rstds, gammaSums, betaSums, rows, dim, from, to));
+        Elements scale = gamma.elements();
+        Elements shift = shifts.elements(DType.F32, 4L * rows);
         threads.split(rows, 1, x.numElements(), (part, from, to) -> {
             for (int r = from; r < to; r++) {
-                float m = means.getFloat(4 * r);
-                float s = rstds.getFloat(4 * r);
-                float shift = -s * VectorRows.dot(gradient, 4 * r * dim, scale, 0, 4 * dim) / dim;
-                inputGradientRow(gradient, in, out, 4 * r * dim, 4 * dim, scale, m, s, shift, addDx);
+                shift.put(r, -rstds.get(r) * VectorRows.dot(gradient, r * dim, scale, 0, dim) / dim);
             }
         });
+        inputGradient(gradient, in, scale, means, rstds, shift, dx, addDx);
     }
 
     void rmsNormBackward(Tensor dy, Tensor x, Tensor gamma, Tensor rstd, Tensor dx, boolean addDx, Tensor dGamma) {
         Shapes.normBackward(dy, x, gamma, rstd, dx, dGamma);
         int rows = Shapes.rows(x);
         int dim = Shapes.columns(x);
-        ByteBuffer gradient = dy.window();
-        ByteBuffer in = x.window();
-        ByteBuffer rstds = rstd.window();
-        ByteBuffer gammaSums = dGamma.window();
+        Elements gradient = dy.elements();
+        Elements in = x.elements();
+        Elements rstds = rstd.elements();
+        Elements gammaSums = dGamma.elements();
         threads.split(
                 dim,
                 Lanes.COUNT,
                 x.numElements(),
-                (part, from, to) ->
-                        VectorNorms.scaleGradient(gradient, in, rstds, gammaSums, rows, 4 * dim, 4 * from, 4 * to));
-        ByteBuffer scale = gamma.window();
-        ByteBuffer out = dx.window();
-        threads.split(rows, 1, x.numElements(), (part, from, to) -> {
-            for (int r = from; r < to; r++) {
-                float s = rstds.getFloat(4 * r);
-                inputGradientRow(gradient, in, out, 4 * r * dim, 4 * dim, scale, 0, s, 0, addDx);
-            }
-        });
+                (part, from, to) -> VectorNorms.scaleGradient(gradient, in, rstds, gammaSums, rows, dim, from, to));
+        inputGradient(gradient, in, gamma.elements(), null, rstds, null, dx, addDx);
     }
 
-    /** dx = rstd g + (x - mean) slope + shift, slope = -rstd^3 avg(g (x - mean)). */
-    private static void inputGradientRow(
-            ByteBuffer dy,
-            ByteBuffer x,
-            ByteBuffer dx,
-            int at,
-            int bytes,
-            ByteBuffer gamma,
-            float mean,
-            float rstd,
-            float shift,
+    /** dx = rstd g + (x - mean) slope + shift, slope = -rstd^3 avg(g (x - mean)); means and shifts null for 0. */
+    private void inputGradient(
+            Elements dy,
+            Elements x,
+            Elements gamma,
+            Elements means,
+            Elements rstds,
+            Elements shifts,
+            Tensor dx,
             boolean add) {
-        float product = VectorNorms.weightedProduct(dy, x, at, bytes, mean, gamma);
-        float slope = -rstd * rstd * rstd * product / (bytes / Float.BYTES);
-        if (add) {
-            VectorNorms.addInputGradient(dy, x, dx, at, bytes, gamma, rstd, mean, slope, shift);
-        } else {
-            VectorNorms.inputGradient(dy, x, dx, at, bytes, gamma, rstd, mean, slope, shift);
-        }
+        int rows = Shapes.rows(dx);
+        int dim = Shapes.columns(dx);
+        Elements slope = slopes.elements(DType.F32, 4L * rows);
+        Elements out = dx.elements();
+        RowThreads.Rows products = (part, from, to) -> {
+            for (int r = from; r < to; r++) {
+                float mean = means == null ? 0 : means.get(r);
+                float rstd = rstds.get(r);
+                float product = VectorNorms.weightedProduct(dy, x, r * dim, dim, mean, gamma);
+                slope.put(r, -rstd * rstd * rstd * product / dim);
+            }
+        };
+        RowThreads.Rows gradients = (part, from, to) -> {
+            for (int r = from; r < to; r++) {
+                float mean = means == null ? 0 : means.get(r);
+                float shift = shifts == null ? 0 : shifts.get(r);
+                float rstd = rstds.get(r);
+                if (add) {
+                    VectorNorms.addInputGradient(dy, x, out, r * dim, dim, gamma, rstd, mean, slope.get(r), shift);
+                } else {
+                    VectorNorms.inputGradient(dy, x, out, r * dim, dim, gamma, rstd, mean, slope.get(r), shift);
+                }
+            }
+        };
+        threads.split(rows, 1, dx.numElements(), RowThreads.inTurn(rowsInCache(dim), products, gradients));
+    }
+
+    /** Rows of a few tensors that fit into a first-level cache together. */
+    private static int rowsInCache(int dim) {
+        return Math.max(1, 2048 / dim);
     }
 
     @Override
     public void close() {
         unused.close();
+        slopes.close();
+        shifts.close();
     }
 }

@@ -1,7 +1,5 @@
 package io.ladder.tensor;
 
-import java.nio.ByteBuffer;
-
 /** Rotary positions split over threads by rows. */
 final class ThreadedRope {
     private final RowThreads threads;
@@ -12,8 +10,8 @@ final class ThreadedRope {
 
     void rotate(AttentionShape shape, Tensor qkv, Tensor cosSin, boolean inverse) {
         Shapes.rope(shape, qkv, cosSin);
-        ByteBuffer x = qkv.window();
-        ByteBuffer angles = cosSin.window();
+        Elements x = qkv.elements();
+        Elements angles = cosSin.elements();
         float direction = inverse ? -1 : 1;
         threads.split(shape.batch() * shape.seq(), 1, qkv.numElements(), (part, from, to) -> {
             for (int r = from; r < to; r++) {
@@ -22,12 +20,12 @@ final class ThreadedRope {
         });
     }
 
-    private static void rotateRow(AttentionShape shape, ByteBuffer x, int row, ByteBuffer angles, float direction) {
-        int headBytes = 4 * shape.headDim();
-        int angle = row % shape.seq() * headBytes;
-        int at = 4 * row * shape.qkvDim();
+    private static void rotateRow(AttentionShape shape, Elements x, int row, Elements angles, float direction) {
+        int headDim = shape.headDim();
+        int angle = row % shape.seq() * headDim;
+        int at = row * shape.qkvDim();
         for (int head = 0; head < shape.heads() + shape.kvHeads(); head++) {
-            VectorRope.rotateHead(x, at + head * headBytes, angles, angle, headBytes / 2, direction);
+            VectorRope.rotateHead(x, at + head * headDim, angles, angle, headDim / 2, direction);
         }
     }
 }

@@ -16,19 +16,31 @@ final class ThreadedVectors {
 
     void add(Tensor x, Tensor y) {
         Shapes.f32("x", x);
-        Shapes.elements("y", y, x.numElements());
+        Shapes.like("y", y, x);
         for (long at = 0; at < x.numElements(); at += CHUNK) {
-            ByteBuffer source = chunk(x, at);
-            ByteBuffer target = chunk(y, at);
-            split(source, (part, from, to) -> VectorFlat.add(source, target, 4 * from, 4 * to));
+            Elements source = chunk(x, at);
+            Elements target = chunk(y, at);
+            threads.splitBlocks(length(x, at), (part, from, to) -> VectorFlat.add(source, target, from, to));
+        }
+    }
+
+    void convert(Tensor x, Tensor y) {
+        Shapes.sameSize("y", y, x);
+        for (long at = 0; at < x.numElements(); at += CHUNK) {
+            Elements source = chunk(x, at);
+            Elements target = chunk(y, at);
+            threads.splitBlocks(
+                    length(x, at), (part, from, to) -> VectorRows.copy(source, from, target, from, to - from));
         }
     }
 
     void scale(Tensor x, float factor) {
         Shapes.f32("x", x);
         for (long at = 0; at < x.numElements(); at += CHUNK) {
-            ByteBuffer values = chunk(x, at);
-            split(values, (part, from, to) -> VectorFlat.scale(values, factor, 4 * from, 4 * to));
+            Elements values = chunk(x, at);
+            threads.splitBlocks(
+                    length(x, at),
+                    (part, from, to) -> VectorRows.scaled(values, from, factor, values, from, to - from));
         }
     }
 
@@ -36,11 +48,12 @@ final class ThreadedVectors {
         Shapes.f32("x", x);
         double sum = 0;
         for (long at = 0; at < x.numElements(); at += CHUNK) {
-            ByteBuffer values = chunk(x, at);
+            ByteBuffer values = window(x, at);
             for (int i = 0; i < partialSum.length; i++) {
                 partialSum[i] = 0;
             }
-            split(values, (part, from, to) -> partialSum[part] += VectorFlat.sumOfSquares(values, 4 * from, 4 * to));
+            threads.splitBlocks(
+                    length(x, at), (part, from, to) -> partialSum[part] += VectorSquares.sum(values, from, to));
             for (double partial : partialSum) {
                 sum += partial;
             }
@@ -48,17 +61,17 @@ final class ThreadedVectors {
         return sum;
     }
 
-    void adamW(Tensor weights, Tensor gradients, Tensor m, Tensor v, AdamWCoefficients coefficients) {
-        Shapes.f32("weights", weights);
-        Shapes.elements("gradients", gradients, weights.numElements());
-        Shapes.elements("m", m, weights.numElements());
-        Shapes.elements("v", v, weights.numElements());
+    void adamW(Tensor weights, Tensor gradients, Tensor m, Tensor v, Tensor copy, AdamWCoefficients coefficients) {
+        Shapes.adamW(weights, gradients, m, v, copy);
         for (long at = 0; at < weights.numElements(); at += CHUNK) {
-            ByteBuffer w = chunk(weights, at);
-            ByteBuffer g = chunk(gradients, at);
-            ByteBuffer first = chunk(m, at);
-            ByteBuffer second = chunk(v, at);
-            split(w, (part, from, to) -> VectorFlat.adamW(w, g, first, second, coefficients, 4 * from, 4 * to));
+            Elements w = chunk(weights, at);
+            Elements g = chunk(gradients, at);
+            Elements first = chunk(m, at);
+            Elements second = chunk(v, at);
+            Elements rounded = copy == null ? null : chunk(copy, at);
+            threads.splitBlocks(
+                    length(weights, at),
+                    (part, from, to) -> VectorFlat.adamW(w, g, first, second, rounded, coefficients, from, to));
         }
     }
 
@@ -67,20 +80,24 @@ final class ThreadedVectors {
         float keepScale = PlainVectors.dropoutKeepScale(p);
         long firstCounter = firstRow * Shapes.columns(x);
         for (long at = 0; at < x.numElements(); at += CHUNK) {
-            ByteBuffer values = chunk(x, at);
+            ByteBuffer values = window(x, at);
             long counter = firstCounter + at;
-            split(
-                    values,
+            threads.splitBlocks(
+                    length(x, at),
                     (part, from, to) ->
                             Dropout.drop(values, from, to, Dropout.threshold(p), keepScale, key, counter + from));
         }
     }
 
-    private void split(ByteBuffer values, RowThreads.Rows body) {
-        threads.splitBlocks(values.capacity() / Float.BYTES, body);
+    private static int length(Tensor x, long from) {
+        return (int) Math.min(CHUNK, x.numElements() - from);
     }
 
-    private static ByteBuffer chunk(Tensor x, long from) {
-        return x.numElements() <= CHUNK ? x.window() : x.window(from, Math.min(CHUNK, x.numElements() - from));
+    private static Elements chunk(Tensor x, long from) {
+        return x.numElements() <= CHUNK ? x.elements() : new Elements(window(x, from), x.dtype());
+    }
+
+    private static ByteBuffer window(Tensor x, long from) {
+        return x.numElements() <= CHUNK ? x.window() : x.window(from, length(x, from));
     }
 }

@@ -1,11 +1,11 @@
 package io.ladder.tensor;
 
-import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Activations over flat ranges, {@code from} and {@code to} in bytes; y may be x, dx may be dy.
+ * Activations over flat ranges; y may be x, dx may be dy. Those with an exp have a loop per type: {@link RowThreads} says
+ * why.
  *
  * <p>GELU's tanh form is x sigmoid(2u) with u = sqrt(2/pi) (x + 0.044715 x^3), because 1 + tanh(u) = 2 sigmoid(2u); it
  * needs one exp and loses no digits where tanh is near -1.
@@ -17,105 +17,180 @@ final class VectorActivations {
 
     private VectorActivations() {}
 
-    static void forward(Activation f, ByteBuffer x, ByteBuffer y, int from, int to) {
-        switch (f) {
-            case GELU -> gelu(x, y, from, to);
-            case RELU -> relu(x, y, from, to);
-            case SILU -> silu(x, y, from, to);
-        }
+    /** The loop that computes y = f(x) over elements [from, to). */
+    static RowThreads.Rows forward(Activation f, Elements x, Elements y) {
+        return switch (f) {
+            case GELU ->
+                x.narrow() ? (part, from, to) -> geluNarrow(x, y, from, to) : (part, from, to) -> gelu(x, y, from, to);
+            case RELU -> (part, from, to) -> relu(x, y, from, to);
+            case SILU ->
+                x.narrow() ? (part, from, to) -> siluNarrow(x, y, from, to) : (part, from, to) -> silu(x, y, from, to);
+        };
     }
 
-    static void backward(Activation f, ByteBuffer x, ByteBuffer dy, ByteBuffer dx, int from, int to) {
-        switch (f) {
-            case GELU -> geluBackward(x, dy, dx, from, to);
-            case RELU -> reluBackward(x, dy, dx, from, to);
-            case SILU -> siluBackward(x, dy, dx, from, to);
-        }
+    /** The loop that computes dx = dy f'(x) over elements [from, to). */
+    static RowThreads.Rows backward(Activation f, Elements x, Elements dy, Elements dx) {
+        return switch (f) {
+            case GELU ->
+                x.narrow()
+                        ? (part, from, to) -> geluBackwardNarrow(x, dy, dx, from, to)
+                        : (part, from, to) -> geluBackward(x, dy, dx, from, to);
+            case RELU -> (part, from, to) -> reluBackward(x, dy, dx, from, to);
+            case SILU ->
+                x.narrow()
+                        ? (part, from, to) -> siluBackwardNarrow(x, dy, dx, from, to)
+                        : (part, from, to) -> siluBackward(x, dy, dx, from, to);
+        };
     }
 
-    private static void gelu(ByteBuffer x, ByteBuffer y, int from, int to) {
+    private static void gelu(Elements x, Elements y, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
-        for (int i = from; i < end; i += Lanes.BYTES) {
-            FloatVector a = Lanes.load(x, i);
-            FloatVector twoU =
-                    a.mul(a).fma(Lanes.all(TWO_ROOT_CUBIC), Lanes.all(TWO_ROOT)).mul(a);
-            Lanes.store(a.mul(VectorMath.sigmoid(twoU)), y, i);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            y.store(gelu(x.load(i)), i);
         }
-        for (int i = end; i < to; i += Float.BYTES) {
-            float a = x.getFloat(i);
-            y.putFloat(i, a * VectorMath.sigmoid(Math.fma(a * a, TWO_ROOT_CUBIC, TWO_ROOT) * a));
+        for (int i = end; i < to; i++) {
+            y.put(i, gelu(x.get(i)));
+        }
+    }
+
+    private static void geluNarrow(Elements x, Elements y, int from, int to) {
+        int end = Lanes.wholeEnd(from, to);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            y.storeNarrow(gelu(x.loadNarrow(i)), i);
+        }
+        for (int i = end; i < to; i++) {
+            y.put(i, gelu(x.get(i)));
+        }
+    }
+
+    private static FloatVector gelu(FloatVector x) {
+        FloatVector twoU = x.mul(x).fma(All.TWO_ROOT_CUBIC, All.TWO_ROOT).mul(x);
+        return x.mul(VectorMath.sigmoid(twoU));
+    }
+
+    /** The same for one number. */
+    private static float gelu(float x) {
+        return x * VectorMath.sigmoid(Math.fma(x * x, TWO_ROOT_CUBIC, TWO_ROOT) * x);
+    }
+
+    private static void geluBackward(Elements x, Elements dy, Elements dx, int from, int to) {
+        int end = Lanes.wholeEnd(from, to);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            dx.store(dy.load(i).mul(geluSlope(x.load(i))), i);
+        }
+        for (int i = end; i < to; i++) {
+            dx.put(i, dy.get(i) * geluSlope(x.get(i)));
+        }
+    }
+
+    private static void geluBackwardNarrow(Elements x, Elements dy, Elements dx, int from, int to) {
+        int end = Lanes.wholeEnd(from, to);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            dx.storeNarrow(dy.loadNarrow(i).mul(geluSlope(x.loadNarrow(i))), i);
+        }
+        for (int i = end; i < to; i++) {
+            dx.put(i, dy.get(i) * geluSlope(x.get(i)));
         }
     }
 
     /** With s = sigmoid(2u): f' = s + x s (1 - s) (2u)', and 1 - s = s e^-2u loses no digits. */
-    private static void geluBackward(ByteBuffer x, ByteBuffer dy, ByteBuffer dx, int from, int to) {
+    private static FloatVector geluSlope(FloatVector x) {
+        FloatVector square = x.mul(x);
+        FloatVector twoU = square.fma(All.TWO_ROOT_CUBIC, All.TWO_ROOT).mul(x);
+        FloatVector e = VectorMath.exp(twoU.neg());
+        FloatVector s = VectorMath.sigmoidFromExp(e);
+        FloatVector slope = square.fma(All.SLOPE_CUBIC, All.TWO_ROOT).mul(x);
+        return s.mul(e).mul(slope).mul(s).add(s);
+    }
+
+    /** The same for one number. */
+    private static float geluSlope(float x) {
+        float e = VectorMath.exp(-(Math.fma(x * x, TWO_ROOT_CUBIC, TWO_ROOT) * x));
+        float s = 1f / (e + 1f);
+        float slope = Math.fma(x * x, SLOPE_CUBIC, TWO_ROOT) * x;
+        return s * e * slope * s + s;
+    }
+
+    private static void relu(Elements x, Elements y, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
-        for (int i = from; i < end; i += Lanes.BYTES) {
-            FloatVector a = Lanes.load(x, i);
-            FloatVector square = a.mul(a);
-            FloatVector twoU =
-                    square.fma(Lanes.all(TWO_ROOT_CUBIC), Lanes.all(TWO_ROOT)).mul(a);
-            FloatVector e = VectorMath.exp(twoU.neg());
-            FloatVector s = VectorMath.sigmoidFromExp(e);
-            FloatVector slope =
-                    square.fma(Lanes.all(SLOPE_CUBIC), Lanes.all(TWO_ROOT)).mul(a);
-            FloatVector derivative = s.mul(e).mul(slope).mul(s).add(s);
-            Lanes.store(Lanes.load(dy, i).mul(derivative), dx, i);
+        if (x.narrow()) {
+            for (int i = from; i < end; i += Lanes.COUNT) {
+                y.storeNarrow(x.loadNarrow(i).max(Lanes.all(0f)), i);
+            }
+        } else {
+            for (int i = from; i < end; i += Lanes.COUNT) {
+                y.store(x.load(i).max(Lanes.all(0f)), i);
+            }
         }
-        for (int i = end; i < to; i += Float.BYTES) {
-            float a = x.getFloat(i);
-            float e = VectorMath.exp(-(Math.fma(a * a, TWO_ROOT_CUBIC, TWO_ROOT) * a));
-            float s = 1f / (e + 1f);
-            float slope = Math.fma(a * a, SLOPE_CUBIC, TWO_ROOT) * a;
-            dx.putFloat(i, dy.getFloat(i) * (s * e * slope * s + s));
+        for (int i = end; i < to; i++) {
+            y.put(i, Math.max(0, x.get(i)));
         }
     }
 
-    private static void relu(ByteBuffer x, ByteBuffer y, int from, int to) {
+    private static void reluBackward(Elements x, Elements dy, Elements dx, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
-        for (int i = from; i < end; i += Lanes.BYTES) {
-            Lanes.store(Lanes.load(x, i).max(0f), y, i);
+        if (x.narrow()) {
+            for (int i = from; i < end; i += Lanes.COUNT) {
+                dx.storeNarrow(wherePositive(x.loadNarrow(i), dy.loadNarrow(i)), i);
+            }
+        } else {
+            for (int i = from; i < end; i += Lanes.COUNT) {
+                dx.store(wherePositive(x.load(i), dy.load(i)), i);
+            }
         }
-        for (int i = end; i < to; i += Float.BYTES) {
-            y.putFloat(i, Math.max(0, x.getFloat(i)));
+        for (int i = end; i < to; i++) {
+            dx.put(i, x.get(i) > 0 ? dy.get(i) : 0);
         }
     }
 
-    private static void reluBackward(ByteBuffer x, ByteBuffer dy, ByteBuffer dx, int from, int to) {
+    private static FloatVector wherePositive(FloatVector x, FloatVector dy) {
+        return Lanes.all(0f).blend(dy, x.compare(VectorOperators.GT, Lanes.all(0f)));
+    }
+
+    private static void silu(Elements x, Elements y, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
-        for (int i = from; i < end; i += Lanes.BYTES) {
-            FloatVector d = Lanes.load(dy, i);
-            Lanes.store(Lanes.all(0f).blend(d, Lanes.load(x, i).compare(VectorOperators.GT, 0f)), dx, i);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            y.store(VectorMath.silu(x.load(i)), i);
         }
-        for (int i = end; i < to; i += Float.BYTES) {
-            dx.putFloat(i, x.getFloat(i) > 0 ? dy.getFloat(i) : 0);
+        for (int i = end; i < to; i++) {
+            y.put(i, VectorMath.silu(x.get(i)));
         }
     }
 
-    private static void silu(ByteBuffer x, ByteBuffer y, int from, int to) {
+    private static void siluNarrow(Elements x, Elements y, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
-        for (int i = from; i < end; i += Lanes.BYTES) {
-            FloatVector a = Lanes.load(x, i);
-            Lanes.store(a.mul(VectorMath.sigmoid(a)), y, i);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            y.storeNarrow(VectorMath.silu(x.loadNarrow(i)), i);
         }
-        for (int i = end; i < to; i += Float.BYTES) {
-            y.putFloat(i, x.getFloat(i) * VectorMath.sigmoid(x.getFloat(i)));
+        for (int i = end; i < to; i++) {
+            y.put(i, VectorMath.silu(x.get(i)));
         }
     }
 
-    private static void siluBackward(ByteBuffer x, ByteBuffer dy, ByteBuffer dx, int from, int to) {
+    private static void siluBackward(Elements x, Elements dy, Elements dx, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
-        for (int i = from; i < end; i += Lanes.BYTES) {
-            FloatVector a = Lanes.load(x, i);
-            FloatVector e = VectorMath.exp(a.neg());
-            FloatVector s = VectorMath.sigmoidFromExp(e);
-            Lanes.store(Lanes.load(dy, i).mul(s.mul(e).mul(a).mul(s).add(s)), dx, i);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            dx.store(dy.load(i).mul(VectorMath.siluSlope(x.load(i))), i);
         }
-        for (int i = end; i < to; i += Float.BYTES) {
-            float a = x.getFloat(i);
-            float e = VectorMath.exp(-a);
-            float s = 1f / (e + 1f);
-            dx.putFloat(i, dy.getFloat(i) * (s * e * a * s + s));
+        for (int i = end; i < to; i++) {
+            dx.put(i, dy.get(i) * VectorMath.siluSlope(x.get(i)));
         }
+    }
+
+    private static void siluBackwardNarrow(Elements x, Elements dy, Elements dx, int from, int to) {
+        int end = Lanes.wholeEnd(from, to);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            dx.storeNarrow(dy.loadNarrow(i).mul(VectorMath.siluSlope(x.loadNarrow(i))), i);
+        }
+        for (int i = end; i < to; i++) {
+            dx.put(i, dy.get(i) * VectorMath.siluSlope(x.get(i)));
+        }
+    }
+
+    /** The constants in every lane. */
+    private static final class All {
+        static final FloatVector TWO_ROOT = Lanes.all(VectorActivations.TWO_ROOT);
+        static final FloatVector TWO_ROOT_CUBIC = Lanes.all(VectorActivations.TWO_ROOT_CUBIC);
+        static final FloatVector SLOPE_CUBIC = Lanes.all(VectorActivations.SLOPE_CUBIC);
     }
 }

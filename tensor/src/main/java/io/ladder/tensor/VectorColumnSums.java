@@ -1,53 +1,68 @@
 package io.ladder.tensor;
 
-import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 
-/** Sums over rows, column block by column block; offsets in bytes. */
+/** Sums over rows, column block by column block. */
 final class VectorColumnSums {
     private VectorColumnSums() {}
 
     /** sums += sum over rows of x, for columns [from, to). */
-    static void addInto(ByteBuffer x, int rows, int rowBytes, ByteBuffer sums, int from, int to) {
+    static void addInto(Elements x, int rows, int columns, Elements sums, int from, int to) {
         int c = from;
-        for (; c + 4 * Lanes.BYTES <= to; c += 4 * Lanes.BYTES) {
-            fourVectors(x, rows, rowBytes, sums, c);
+        for (; c + 4 * Lanes.COUNT <= to; c += 4 * Lanes.COUNT) {
+            fourVectors(x, rows, columns, sums, c);
         }
-        for (; c + Lanes.BYTES <= to; c += Lanes.BYTES) {
-            oneVector(x, rows, rowBytes, sums, c);
+        for (; c + Lanes.COUNT <= to; c += Lanes.COUNT) {
+            oneVector(x, rows, columns, sums, c);
         }
-        for (; c < to; c += Float.BYTES) {
+        for (; c < to; c++) {
             float sum = 0;
             for (int r = 0; r < rows; r++) {
-                sum += x.getFloat(r * rowBytes + c);
+                sum += x.get(r * columns + c);
             }
-            sums.putFloat(c, sums.getFloat(c) + sum);
+            sums.put(c, sums.get(c) + sum);
         }
     }
 
-    private static void fourVectors(ByteBuffer x, int rows, int rowBytes, ByteBuffer sums, int c) {
+    private static void fourVectors(Elements x, int rows, int columns, Elements sums, int c) {
         FloatVector a = Lanes.all(0f);
         FloatVector b = Lanes.all(0f);
         FloatVector d = Lanes.all(0f);
         FloatVector e = Lanes.all(0f);
-        for (int r = 0; r < rows; r++) {
-            int at = r * rowBytes + c;
-            a = a.add(Lanes.load(x, at));
-            b = b.add(Lanes.load(x, at + Lanes.BYTES));
-            d = d.add(Lanes.load(x, at + 2 * Lanes.BYTES));
-            e = e.add(Lanes.load(x, at + 3 * Lanes.BYTES));
+        if (x.narrow()) {
+            for (int r = 0; r < rows; r++) {
+                int at = r * columns + c;
+                a = a.add(x.loadNarrow(at));
+                b = b.add(x.loadNarrow(at + Lanes.COUNT));
+                d = d.add(x.loadNarrow(at + 2 * Lanes.COUNT));
+                e = e.add(x.loadNarrow(at + 3 * Lanes.COUNT));
+            }
+        } else {
+            for (int r = 0; r < rows; r++) {
+                int at = r * columns + c;
+                a = a.add(x.load(at));
+                b = b.add(x.load(at + Lanes.COUNT));
+                d = d.add(x.load(at + 2 * Lanes.COUNT));
+                e = e.add(x.load(at + 3 * Lanes.COUNT));
+            }
         }
-        Lanes.store(Lanes.load(sums, c).add(a), sums, c);
-        Lanes.store(Lanes.load(sums, c + Lanes.BYTES).add(b), sums, c + Lanes.BYTES);
-        Lanes.store(Lanes.load(sums, c + 2 * Lanes.BYTES).add(d), sums, c + 2 * Lanes.BYTES);
-        Lanes.store(Lanes.load(sums, c + 3 * Lanes.BYTES).add(e), sums, c + 3 * Lanes.BYTES);
+        sums.store(sums.load(c).add(a), c);
+        sums.store(sums.load(c + Lanes.COUNT).add(b), c + Lanes.COUNT);
+        sums.store(sums.load(c + 2 * Lanes.COUNT).add(d), c + 2 * Lanes.COUNT);
+        sums.store(sums.load(c + 3 * Lanes.COUNT).add(e), c + 3 * Lanes.COUNT);
     }
 
-    private static void oneVector(ByteBuffer x, int rows, int rowBytes, ByteBuffer sums, int c) {
+    private static void oneVector(Elements x, int rows, int columns, Elements sums, int c) {
         FloatVector sum = Lanes.all(0f);
-        for (int r = 0; r < rows; r++) {
-            sum = sum.add(Lanes.load(x, r * rowBytes + c));
+        if (x.narrow()) {
+            for (int r = 0; r < rows; r++) {
+                sum = sum.add(x.loadNarrow(r * columns + c));
+            }
+        } else {
+            for (int r = 0; r < rows; r++) {
+                sum = sum.add(x.load(r * columns + c));
+            }
         }
-        Lanes.store(Lanes.load(sums, c).add(sum), sums, c);
+        sums.store(sums.load(c).add(sum), c);
     }
 }

@@ -1,27 +1,19 @@
 package io.ladder.tensor;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
 
-/** Vector loops over flat ranges; {@code from} and {@code to} in bytes. */
+/** Vector loops over flat ranges of elements. */
 final class VectorFlat {
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Float> HALF =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
-
     private VectorFlat() {}
 
     /**
-     * target += source over whole vectors; returns how many bytes that were. For buffers of any kind: apart from {@link
-     * #add}, whose buffers are all direct, so that the JIT specializes each.
+     * target += source over whole vectors of f32; returns how many bytes that were. For buffers of any kind: apart from
+     * {@link #add}, whose buffers are all direct, so that the JIT specializes each.
      */
     static int addWhole(ByteBuffer target, int targetOffset, ByteBuffer source, int sourceOffset, int bytes) {
-        int end = Lanes.wholeEnd(0, bytes);
+        int end = bytes - bytes % Lanes.BYTES;
         for (int i = 0; i < end; i += Lanes.BYTES) {
             Lanes.store(
                     Lanes.load(target, targetOffset + i).add(Lanes.load(source, sourceOffset + i)),
@@ -32,53 +24,27 @@ final class VectorFlat {
     }
 
     /** y += x. */
-    static void add(ByteBuffer x, ByteBuffer y, int from, int to) {
+    static void add(Elements x, Elements y, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
-        for (int i = from; i < end; i += Lanes.BYTES) {
-            Lanes.store(Lanes.load(y, i).add(Lanes.load(x, i)), y, i);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            y.store(y.load(i).add(x.load(i)), i);
         }
-        for (int i = end; i < to; i += Float.BYTES) {
-            y.putFloat(i, y.getFloat(i) + x.getFloat(i));
-        }
-    }
-
-    /** x *= factor. */
-    static void scale(ByteBuffer x, float factor, int from, int to) {
-        int end = Lanes.wholeEnd(from, to);
-        for (int i = from; i < end; i += Lanes.BYTES) {
-            Lanes.store(Lanes.load(x, i).mul(factor), x, i);
-        }
-        for (int i = end; i < to; i += Float.BYTES) {
-            x.putFloat(i, x.getFloat(i) * factor);
+        for (int i = end; i < to; i++) {
+            y.put(i, y.get(i) + x.get(i));
         }
     }
 
-    /** Sum of squares in double. */
-    static double sumOfSquares(ByteBuffer x, int from, int to) {
-        int step = HALF.vectorByteSize();
-        int end = to - (to - from) % (2 * step);
-        DoubleVector even = DoubleVector.zero(DOUBLES);
-        DoubleVector odd = DoubleVector.zero(DOUBLES);
-        for (int i = from; i < end; i += 2 * step) {
-            DoubleVector a = widen(x, i);
-            DoubleVector b = widen(x, i + step);
-            even = a.fma(a, even);
-            odd = b.fma(b, odd);
-        }
-        double sum = even.add(odd).reduceLanes(VectorOperators.ADD);
-        for (int i = end; i < to; i += Float.BYTES) {
-            double value = x.getFloat(i);
-            sum += value * value;
-        }
-        return sum;
-    }
-
-    /** One AdamW step; formula at {@link AdamWCoefficients}. */
+    /**
+     * One AdamW step; formula at {@link AdamWCoefficients}.
+     *
+     * @param copy receives the new weights in its own type, or null
+     */
     static void adamW(
-            ByteBuffer weights,
-            ByteBuffer gradients,
-            ByteBuffer m,
-            ByteBuffer v,
+            Elements weights,
+            Elements gradients,
+            Elements m,
+            Elements v,
+            Elements copy,
             AdamWCoefficients c,
             int from,
             int to) {
@@ -99,22 +65,25 @@ final class VectorFlat {
                 c.inverseRootCorrection2(),
                 from,
                 end);
-        for (int i = end; i < to; i += Float.BYTES) {
-            float g = gradients.getFloat(i) * c.gradientScale();
-            float newM = Math.fma(m.getFloat(i), c.beta1(), g * c.oneMinusBeta1());
-            float newV = Math.fma(v.getFloat(i), c.beta2(), g * c.oneMinusBeta2() * g);
-            m.putFloat(i, newM);
-            v.putFloat(i, newV);
+        for (int i = end; i < to; i++) {
+            float g = gradients.get(i) * c.gradientScale();
+            float newM = Math.fma(m.get(i), c.beta1(), g * c.oneMinusBeta1());
+            float newV = Math.fma(v.get(i), c.beta2(), g * c.oneMinusBeta2() * g);
+            m.put(i, newM);
+            v.put(i, newV);
             float denominator = Math.fma((float) Math.sqrt(newV), c.inverseRootCorrection2(), c.eps());
-            weights.putFloat(i, Math.fma(weights.getFloat(i), c.decayFactor(), -(newM * c.stepSize() / denominator)));
+            weights.put(i, Math.fma(weights.get(i), c.decayFactor(), -(newM * c.stepSize() / denominator)));
+        }
+        if (copy != null) {
+            VectorRows.copy(weights, from, copy, from, to - from); // from the first-level cache
         }
     }
 
     private static void adamWWhole(
-            ByteBuffer weights,
-            ByteBuffer gradients,
-            ByteBuffer m,
-            ByteBuffer v,
+            Elements weights,
+            Elements gradients,
+            Elements m,
+            Elements v,
             float gradientScale,
             float beta1,
             float oneMinusBeta1,
@@ -126,22 +95,17 @@ final class VectorFlat {
             float inverseRootCorrection2,
             int from,
             int end) {
-        for (int i = from; i < end; i += Lanes.BYTES) {
-            FloatVector g = Lanes.load(gradients, i).mul(gradientScale);
-            FloatVector newM = Lanes.load(m, i).fma(Lanes.all(beta1), g.mul(oneMinusBeta1));
-            FloatVector newV =
-                    Lanes.load(v, i).fma(Lanes.all(beta2), g.mul(oneMinusBeta2).mul(g));
-            Lanes.store(newM, m, i);
-            Lanes.store(newV, v, i);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            FloatVector g = gradients.load(i).mul(Lanes.all(gradientScale));
+            FloatVector newM = m.load(i).fma(Lanes.all(beta1), g.mul(Lanes.all(oneMinusBeta1)));
+            FloatVector newV = v.load(i)
+                    .fma(Lanes.all(beta2), g.mul(Lanes.all(oneMinusBeta2)).mul(g));
+            m.store(newM, i);
+            v.store(newV, i);
             FloatVector denominator =
                     newV.lanewise(VectorOperators.SQRT).fma(Lanes.all(inverseRootCorrection2), Lanes.all(eps));
-            FloatVector update = newM.mul(stepSize).div(denominator);
-            Lanes.store(Lanes.load(weights, i).fma(Lanes.all(decayFactor), update.neg()), weights, i);
+            FloatVector update = newM.mul(Lanes.all(stepSize)).div(denominator);
+            weights.store(weights.load(i).fma(Lanes.all(decayFactor), update.neg()), i);
         }
-    }
-
-    private static DoubleVector widen(ByteBuffer x, int at) {
-        return (DoubleVector) FloatVector.fromByteBuffer(HALF, x, at, ByteOrder.LITTLE_ENDIAN)
-                .convertShape(VectorOperators.F2D, DOUBLES, 0);
     }
 }

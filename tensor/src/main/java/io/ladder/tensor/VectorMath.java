@@ -33,17 +33,17 @@ final class VectorMath {
 
     /** e^x; 0 below -88, about 2.2e38 above 88.3, NaN for NaN. */
     static FloatVector exp(FloatVector x) {
-        FloatVector bounded = x.max(LOWEST).min(HIGHEST);
-        FloatVector shifted = bounded.fma(Lanes.all(LOG2_E), Lanes.all(ROUND_AND_BIAS));
-        FloatVector n = shifted.sub(ROUND_AND_BIAS);
-        FloatVector f = n.fma(Lanes.all(-LN2_HIGH), bounded);
-        f = n.fma(Lanes.all(-LN2_LOW), f);
-        FloatVector p = Lanes.all(C7).fma(f, Lanes.all(C6));
-        p = p.fma(f, Lanes.all(C5));
-        p = p.fma(f, Lanes.all(C4));
-        p = p.fma(f, Lanes.all(C3));
-        p = p.fma(f, Lanes.all(C2));
-        p = p.fma(f.mul(f), f).add(1f);
+        FloatVector bounded = x.max(All.LOWEST).min(All.HIGHEST);
+        FloatVector shifted = bounded.fma(All.LOG2_E, All.ROUND_AND_BIAS);
+        FloatVector n = shifted.sub(All.ROUND_AND_BIAS);
+        FloatVector f = n.fma(All.MINUS_LN2_HIGH, bounded);
+        f = n.fma(All.MINUS_LN2_LOW, f);
+        FloatVector p = All.C7.fma(f, All.C6);
+        p = p.fma(f, All.C5);
+        p = p.fma(f, All.C4);
+        p = p.fma(f, All.C3);
+        p = p.fma(f, All.C2);
+        p = p.fma(f.mul(f), f).add(All.ONE);
         IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
         return p.mul(power.reinterpretAsFloats());
     }
@@ -66,7 +66,7 @@ final class VectorMath {
 
     /** 1 / (1 + e^-x), given e^-x. */
     static FloatVector sigmoidFromExp(FloatVector expMinusX) {
-        return Lanes.all(1f).div(expMinusX.add(1f));
+        return All.ONE.div(expMinusX.add(All.ONE));
     }
 
     /** 1 / (1 + e^-x). */
@@ -77,5 +77,46 @@ final class VectorMath {
     /** The same for one number. */
     static float sigmoid(float x) {
         return 1f / (exp(-x) + 1f);
+    }
+
+    /** x sigmoid(x). */
+    static FloatVector silu(FloatVector x) {
+        return x.mul(sigmoid(x));
+    }
+
+    /** The same for one number. */
+    static float silu(float x) {
+        return x * sigmoid(x);
+    }
+
+    /** Its derivative, s + x s (1 - s) with s = sigmoid(x); 1 - s = s e^-x loses no digits. */
+    static FloatVector siluSlope(FloatVector x) {
+        FloatVector e = exp(x.neg());
+        FloatVector s = sigmoidFromExp(e);
+        return s.mul(e).mul(x).mul(s).add(s);
+    }
+
+    /** The same for one number. */
+    static float siluSlope(float x) {
+        float e = exp(-x);
+        float s = 1f / (e + 1f);
+        return s * e * x * s + s;
+    }
+
+    /** The constants in every lane. */
+    private static final class All {
+        static final FloatVector LOWEST = Lanes.all(VectorMath.LOWEST);
+        static final FloatVector HIGHEST = Lanes.all(VectorMath.HIGHEST);
+        static final FloatVector LOG2_E = Lanes.all(VectorMath.LOG2_E);
+        static final FloatVector ROUND_AND_BIAS = Lanes.all(VectorMath.ROUND_AND_BIAS);
+        static final FloatVector MINUS_LN2_HIGH = Lanes.all(-VectorMath.LN2_HIGH);
+        static final FloatVector MINUS_LN2_LOW = Lanes.all(-VectorMath.LN2_LOW);
+        static final FloatVector C7 = Lanes.all(VectorMath.C7);
+        static final FloatVector C6 = Lanes.all(VectorMath.C6);
+        static final FloatVector C5 = Lanes.all(VectorMath.C5);
+        static final FloatVector C4 = Lanes.all(VectorMath.C4);
+        static final FloatVector C3 = Lanes.all(VectorMath.C3);
+        static final FloatVector C2 = Lanes.all(VectorMath.C2);
+        static final FloatVector ONE = Lanes.all(1f);
     }
 }

@@ -1,141 +1,201 @@
 package io.ladder.tensor;
 
-import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 
-/** Sums, maxima and products over one row; {@code at} and {@code bytes} in bytes. */
+/**
+ * Sums, maxima and products over {@code count} elements of a row that starts at element {@code at}; f32 where a method
+ * does not say otherwise.
+ */
 final class VectorRows {
     private VectorRows() {}
 
-    static float sum(ByteBuffer x, int at, int bytes) {
-        int end = Lanes.wholeEnd(0, bytes);
+    static float sum(Elements x, int at, int count) {
+        int end = Lanes.wholeEnd(0, count);
         FloatVector sum = Lanes.all(0f);
-        for (int i = 0; i < end; i += Lanes.BYTES) {
-            sum = sum.add(Lanes.load(x, at + i));
+        for (int i = 0; i < end; i += Lanes.COUNT) {
+            sum = sum.add(x.load(at + i));
         }
         float total = Lanes.sum(sum);
-        for (int i = end; i < bytes; i += Float.BYTES) {
-            total += x.getFloat(at + i);
+        for (int i = end; i < count; i++) {
+            total += x.get(at + i);
         }
         return total;
     }
 
     /** Sum of (x - centre)^2. */
-    static float squares(ByteBuffer x, int at, int bytes, float centre) {
-        int end = Lanes.wholeEnd(0, bytes);
+    static float squares(Elements x, int at, int count, float centre) {
+        int end = Lanes.wholeEnd(0, count);
         FloatVector sum = Lanes.all(0f);
-        for (int i = 0; i < end; i += Lanes.BYTES) {
-            FloatVector d = Lanes.load(x, at + i).sub(centre);
+        for (int i = 0; i < end; i += Lanes.COUNT) {
+            FloatVector d = x.load(at + i).sub(Lanes.all(centre));
             sum = d.fma(d, sum);
         }
         float total = Lanes.sum(sum);
-        for (int i = end; i < bytes; i += Float.BYTES) {
-            float d = x.getFloat(at + i) - centre;
+        for (int i = end; i < count; i++) {
+            float d = x.get(at + i) - centre;
             total = Math.fma(d, d, total);
         }
         return total;
     }
 
-    static float dot(ByteBuffer x, int xAt, ByteBuffer y, int yAt, int bytes) {
-        int end = Lanes.wholeEnd(0, bytes);
+    /** Sum of x y; each f32 or bf16. */
+    static float dot(Elements x, int xAt, Elements y, int yAt, int count) {
+        int end = Lanes.wholeEnd(0, count);
         FloatVector sum = Lanes.all(0f);
-        for (int i = 0; i < end; i += Lanes.BYTES) {
-            sum = Lanes.load(x, xAt + i).fma(Lanes.load(y, yAt + i), sum);
+        if (x.narrow() && y.narrow()) {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                sum = x.loadNarrow(xAt + i).fma(y.loadNarrow(yAt + i), sum);
+            }
+        } else if (x.narrow()) {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                sum = x.loadNarrow(xAt + i).fma(y.load(yAt + i), sum);
+            }
+        } else if (y.narrow()) {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                sum = x.load(xAt + i).fma(y.loadNarrow(yAt + i), sum);
+            }
+        } else {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                sum = x.load(xAt + i).fma(y.load(yAt + i), sum);
+            }
         }
         float total = Lanes.sum(sum);
-        for (int i = end; i < bytes; i += Float.BYTES) {
-            total = Math.fma(x.getFloat(xAt + i), y.getFloat(yAt + i), total);
+        for (int i = end; i < count; i++) {
+            total = Math.fma(x.get(xAt + i), y.get(yAt + i), total);
         }
         return total;
     }
 
     /** Largest element; NaN if any is. */
-    static float max(ByteBuffer x, int at, int bytes) {
-        int end = Lanes.wholeEnd(0, bytes);
+    static float max(Elements x, int at, int count) {
+        int end = Lanes.wholeEnd(0, count);
         FloatVector max = Lanes.all(Float.NEGATIVE_INFINITY);
-        for (int i = 0; i < end; i += Lanes.BYTES) {
-            max = max.max(Lanes.load(x, at + i));
+        for (int i = 0; i < end; i += Lanes.COUNT) {
+            max = max.max(x.load(at + i));
         }
         float largest = Lanes.max(max);
-        for (int i = end; i < bytes; i += Float.BYTES) {
-            largest = Math.max(largest, x.getFloat(at + i));
+        for (int i = end; i < count; i++) {
+            largest = Math.max(largest, x.get(at + i));
         }
         return largest;
     }
 
     /** Sum of exp(x - shift). */
-    static float expSum(ByteBuffer x, int at, int bytes, float shift) {
-        int end = Lanes.wholeEnd(0, bytes);
+    static float expSum(Elements x, int at, int count, float shift) {
+        int end = Lanes.wholeEnd(0, count);
         FloatVector sum = Lanes.all(0f);
-        for (int i = 0; i < end; i += Lanes.BYTES) {
-            sum = sum.add(VectorMath.exp(Lanes.load(x, at + i).sub(shift)));
+        for (int i = 0; i < end; i += Lanes.COUNT) {
+            sum = sum.add(VectorMath.exp(x.load(at + i).sub(Lanes.all(shift))));
         }
         float total = Lanes.sum(sum);
-        for (int i = end; i < bytes; i += Float.BYTES) {
-            total += VectorMath.exp(x.getFloat(at + i) - shift);
+        for (int i = end; i < count; i++) {
+            total += VectorMath.exp(x.get(at + i) - shift);
         }
         return total;
     }
 
     /** x = exp(x - shift); returns their sum. */
-    static float expInPlace(ByteBuffer x, int at, int bytes, float shift) {
-        int end = Lanes.wholeEnd(0, bytes);
+    static float expInPlace(Elements x, int at, int count, float shift) {
+        int end = Lanes.wholeEnd(0, count);
         FloatVector sum = Lanes.all(0f);
-        for (int i = 0; i < end; i += Lanes.BYTES) {
-            FloatVector e = VectorMath.exp(Lanes.load(x, at + i).sub(shift));
-            Lanes.store(e, x, at + i);
+        for (int i = 0; i < end; i += Lanes.COUNT) {
+            FloatVector e = VectorMath.exp(x.load(at + i).sub(Lanes.all(shift)));
+            x.store(e, at + i);
             sum = sum.add(e);
         }
         float total = Lanes.sum(sum);
-        for (int i = end; i < bytes; i += Float.BYTES) {
-            float e = VectorMath.exp(x.getFloat(at + i) - shift);
-            x.putFloat(at + i, e);
+        for (int i = end; i < count; i++) {
+            float e = VectorMath.exp(x.get(at + i) - shift);
+            x.put(at + i, e);
             total += e;
         }
         return total;
     }
 
-    /** y += factor * x. */
-    static void addScaled(ByteBuffer x, int xAt, float factor, ByteBuffer y, int yAt, int bytes) {
-        int end = Lanes.wholeEnd(0, bytes);
-        for (int i = 0; i < end; i += Lanes.BYTES) {
-            Lanes.store(Lanes.load(x, xAt + i).fma(Lanes.all(factor), Lanes.load(y, yAt + i)), y, yAt + i);
+    /** y += factor * x; x either. */
+    static void addScaled(Elements x, int xAt, float factor, Elements y, int yAt, int count) {
+        int end = Lanes.wholeEnd(0, count);
+        if (x.narrow()) {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                y.store(x.loadNarrow(xAt + i).fma(Lanes.all(factor), y.load(yAt + i)), yAt + i);
+            }
+        } else {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                y.store(x.load(xAt + i).fma(Lanes.all(factor), y.load(yAt + i)), yAt + i);
+            }
         }
-        for (int i = end; i < bytes; i += Float.BYTES) {
-            y.putFloat(yAt + i, Math.fma(x.getFloat(xAt + i), factor, y.getFloat(yAt + i)));
-        }
-    }
-
-    /** x = 0. */
-    static void zero(ByteBuffer x, int at, int bytes) {
-        int end = Lanes.wholeEnd(0, bytes);
-        for (int i = 0; i < end; i += Lanes.BYTES) {
-            Lanes.store(Lanes.all(0f), x, at + i);
-        }
-        for (int i = end; i < bytes; i += Float.BYTES) {
-            x.putFloat(at + i, 0);
+        for (int i = end; i < count; i++) {
+            y.put(yAt + i, Math.fma(x.get(xAt + i), factor, y.get(yAt + i)));
         }
     }
 
-    /** y = x. */
-    static void copy(ByteBuffer x, int xAt, ByteBuffer y, int yAt, int bytes) {
-        int end = Lanes.wholeEnd(0, bytes);
-        for (int i = 0; i < end; i += Lanes.BYTES) {
-            Lanes.store(Lanes.load(x, xAt + i), y, yAt + i);
+    /** x = 0; either. */
+    static void zero(Elements x, int at, int count) {
+        int end = Lanes.wholeEnd(0, count);
+        if (x.narrow()) {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                x.storeNarrow(Lanes.all(0f), at + i);
+            }
+        } else {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                x.store(Lanes.all(0f), at + i);
+            }
         }
-        for (int i = end; i < bytes; i += Float.BYTES) {
-            y.putFloat(yAt + i, x.getFloat(xAt + i));
+        for (int i = end; i < count; i++) {
+            x.put(at + i, 0);
+        }
+    }
+
+    /** y = x; each f32 or bf16. */
+    static void copy(Elements x, int xAt, Elements y, int yAt, int count) {
+        int end = Lanes.wholeEnd(0, count);
+        if (x.narrow() && y.narrow()) {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                y.storeNarrow(x.loadNarrow(xAt + i), yAt + i);
+            }
+        } else if (x.narrow()) {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                y.store(x.loadNarrow(xAt + i), yAt + i);
+            }
+        } else if (y.narrow()) {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                y.storeNarrow(x.load(xAt + i), yAt + i);
+            }
+        } else {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                y.store(x.load(xAt + i), yAt + i);
+            }
+        }
+        for (int i = end; i < count; i++) {
+            y.put(yAt + i, x.get(xAt + i));
         }
     }
 
     /** out = x + y. */
-    static void sumOf(ByteBuffer x, int xAt, ByteBuffer y, int yAt, ByteBuffer out, int outAt, int bytes) {
-        int end = Lanes.wholeEnd(0, bytes);
-        for (int i = 0; i < end; i += Lanes.BYTES) {
-            Lanes.store(Lanes.load(x, xAt + i).add(Lanes.load(y, yAt + i)), out, outAt + i);
+    static void sumOf(Elements x, int xAt, Elements y, int yAt, Elements out, int outAt, int count) {
+        int end = Lanes.wholeEnd(0, count);
+        for (int i = 0; i < end; i += Lanes.COUNT) {
+            out.store(x.load(xAt + i).add(y.load(yAt + i)), outAt + i);
         }
-        for (int i = end; i < bytes; i += Float.BYTES) {
-            out.putFloat(outAt + i, x.getFloat(xAt + i) + y.getFloat(yAt + i));
+        for (int i = end; i < count; i++) {
+            out.put(outAt + i, x.get(xAt + i) + y.get(yAt + i));
+        }
+    }
+
+    /** y = factor * x; y either; it may begin where x does. */
+    static void scaled(Elements x, int xAt, float factor, Elements y, int yAt, int count) {
+        int end = Lanes.wholeEnd(0, count);
+        if (y.narrow()) {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                y.storeNarrow(x.load(xAt + i).mul(Lanes.all(factor)), yAt + i);
+            }
+        } else {
+            for (int i = 0; i < end; i += Lanes.COUNT) {
+                y.store(x.load(xAt + i).mul(Lanes.all(factor)), yAt + i);
+            }
+        }
+        for (int i = end; i < count; i++) {
+            y.put(yAt + i, x.get(xAt + i) * factor);
         }
     }
 }

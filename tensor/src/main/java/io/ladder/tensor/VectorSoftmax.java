@@ -1,42 +1,59 @@
 package io.ladder.tensor;
 
-import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 
-/** Rows of attention scores; offsets and sizes in bytes, sizes in whole vectors. */
+/**
+ * Rows of attention scores, f32, and what the next product reads in their place, f32 or bf16. A result may lie in the
+ * memory of the scores it is made from: it is at most as wide, and each vector is read before its place is written.
+ * Counts are whole vectors.
+ */
 final class VectorSoftmax {
     private VectorSoftmax() {}
 
     /** scores = scores * scale + bias; returns the largest. */
-    static float scaleAndMax(ByteBuffer scores, int at, int bytes, float scale, ByteBuffer bias, int biasAt) {
+    static float scaleAndMax(Elements scores, int at, int count, float scale, Elements bias, int biasAt) {
         FloatVector max = Lanes.all(Float.NEGATIVE_INFINITY);
-        for (int i = 0; i < bytes; i += Lanes.BYTES) {
-            FloatVector s = Lanes.load(scores, at + i).fma(Lanes.all(scale), Lanes.load(bias, biasAt + i));
-            Lanes.store(s, scores, at + i);
+        for (int i = 0; i < count; i += Lanes.COUNT) {
+            FloatVector s = scores.load(at + i).fma(Lanes.all(scale), bias.load(biasAt + i));
+            scores.store(s, at + i);
             max = max.max(s);
         }
         return Lanes.max(max);
     }
 
     /**
-     * Probabilities again, and the gradient of the scores: scores = p = exp(scores * scale + bias - logSumExp); gradients
-     * = p * (gradients - expected) * scale.
+     * Probabilities again, and the gradient of the scores: p = exp(scores * scale + bias - logSumExp); dScores = p *
+     * (dP - expected) * scale.
      */
     static void gradient(
-            ByteBuffer scores,
-            ByteBuffer gradients,
+            Elements scores,
+            Elements dP,
             int at,
-            int bytes,
+            int count,
             float scale,
-            ByteBuffer bias,
+            Elements bias,
             int biasAt,
             float logSumExp,
-            float expected) {
-        for (int i = 0; i < bytes; i += Lanes.BYTES) {
-            FloatVector s = Lanes.load(scores, at + i).fma(Lanes.all(scale), Lanes.load(bias, biasAt + i));
-            FloatVector p = VectorMath.exp(s.sub(logSumExp));
-            Lanes.store(p, scores, at + i);
-            Lanes.store(Lanes.load(gradients, at + i).sub(expected).mul(p).mul(scale), gradients, at + i);
+            float expected,
+            Elements p,
+            Elements dScores,
+            int targetAt) {
+        if (p.narrow()) {
+            for (int i = 0; i < count; i += Lanes.COUNT) {
+                FloatVector s = scores.load(at + i).fma(Lanes.all(scale), bias.load(biasAt + i));
+                FloatVector probability = VectorMath.exp(s.sub(Lanes.all(logSumExp)));
+                FloatVector centred = dP.load(at + i).sub(Lanes.all(expected));
+                p.storeNarrow(probability, targetAt + i);
+                dScores.storeNarrow(centred.mul(probability).mul(Lanes.all(scale)), targetAt + i);
+            }
+        } else {
+            for (int i = 0; i < count; i += Lanes.COUNT) {
+                FloatVector s = scores.load(at + i).fma(Lanes.all(scale), bias.load(biasAt + i));
+                FloatVector probability = VectorMath.exp(s.sub(Lanes.all(logSumExp)));
+                FloatVector centred = dP.load(at + i).sub(Lanes.all(expected));
+                p.store(probability, targetAt + i);
+                dScores.store(centred.mul(probability).mul(Lanes.all(scale)), targetAt + i);
+            }
         }
     }
 }

@@ -10,6 +10,9 @@
  *       Vector API over {@linkplain io.ladder.tensor.Tensor#window() windows} of the same memory.
  * </ul>
  *
+ * <p>Tensors are f32 or bf16 ({@link io.ladder.tensor.DType}); {@link io.ladder.tensor.Kernels} says which mix where, and
+ * {@link io.ladder.tensor.Bf16Support} whether bf16 is worth it. Vector loops see both as {@code Elements}.
+ *
  * <p>A kernel set is used by one thread at a time; it may split rows over threads of its own. Nothing here knows a layer,
  * a rank or Spark. {@link io.ladder.tensor.CounterRandom} is the only source of random numbers in the project.
  */

@@ -20,13 +20,29 @@ final class RandomTensors implements AutoCloseable {
         return tensor;
     }
 
+    /** A fresh tensor of N(0, 1), rounded to a dtype. */
+    Tensor normal(DType dtype, long... shape) {
+        Tensor wide = normal(shape);
+        if (dtype == DType.F32) {
+            return wide;
+        }
+        Tensor narrow = arena.allocate(dtype, shape);
+        narrow.copyFrom(wide.toArray());
+        return narrow;
+    }
+
     Tensor zeros(long... shape) {
         return arena.f32(shape);
     }
 
     /** NaN everywhere: what an operation that overwrites must not read. */
     Tensor garbage(long... shape) {
-        Tensor tensor = arena.f32(shape);
+        return garbage(DType.F32, shape);
+    }
+
+    /** The same in a dtype. */
+    Tensor garbage(DType dtype, long... shape) {
+        Tensor tensor = arena.allocate(dtype, shape);
         for (long i = 0; i < tensor.numElements(); i++) {
             tensor.set(i, Float.NaN);
         }
@@ -34,7 +50,7 @@ final class RandomTensors implements AutoCloseable {
     }
 
     Tensor copy(Tensor source) {
-        Tensor copy = arena.f32(source.shape());
+        Tensor copy = arena.allocate(source.dtype(), source.shape());
         copy.copyFrom(source);
         return copy;
     }

@@ -1,0 +1,60 @@
+package io.ladder.tensor;
+
+import java.nio.ByteBuffer;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * A window whose elements, f32 or bf16, are read and written as f32; indices count elements.
+ *
+ * <p>Vectors are loaded and stored for one type each: a loop that takes both asks {@link #narrow} once and has a line
+ * per type, with the arithmetic in a method that both share. A choice inside the loop would make the JIT merge vectors
+ * of two origins, and what it merges it often leaves on the heap.
+ */
+final class Elements {
+    private final ByteBuffer bytes;
+    private final boolean narrow;
+
+    Elements(ByteBuffer bytes, DType dtype) {
+        this.bytes = bytes;
+        this.narrow = dtype == DType.BF16;
+    }
+
+    /** Whether elements are bf16. */
+    boolean narrow() {
+        return narrow;
+    }
+
+    /** {@link Lanes#COUNT} elements of f32. */
+    FloatVector load(int at) {
+        return Lanes.load(bytes, 4 * at);
+    }
+
+    /** Into f32. */
+    void store(FloatVector value, int at) {
+        Lanes.store(value, bytes, 4 * at);
+    }
+
+    /** {@link Lanes#COUNT} elements of bf16. */
+    FloatVector loadNarrow(int at) {
+        return Lanes.loadBf16(bytes, 2 * at);
+    }
+
+    /** Into bf16, rounded to nearest even. */
+    void storeNarrow(FloatVector value, int at) {
+        Lanes.storeBf16(value, bytes, 2 * at);
+    }
+
+    /** One element of either type. */
+    float get(int at) {
+        return narrow ? Bf16.widen(bytes.getShort(2 * at)) : bytes.getFloat(4 * at);
+    }
+
+    /** One element of either type, rounded if need be. */
+    void put(int at, float value) {
+        if (narrow) {
+            bytes.putShort(2 * at, Bf16.round(value));
+        } else {
+            bytes.putFloat(4 * at, value);
+        }
+    }
+}
