@@ -26,7 +26,15 @@ public interface Communicator extends AutoCloseable {
     void shareCore(boolean shared);
 
     /** Every rank ends with the element-wise sum over ranks. Ring: 2 (p - 1) / p of the bytes sent per rank. */
-    void allReduce(Tensor tensor);
+    default void allReduce(Tensor tensor) {
+        allReduce(tensor, WireType.F32);
+    }
+
+    /**
+     * As {@link #allReduce(Tensor)}, with elements rounded to {@code wire} while they travel and summed in f32. A world of
+     * one rank sends nothing and rounds nothing.
+     */
+    void allReduce(Tensor tensor, WireType wire);
 
     /** Leaves the sum in this rank's slice of {@code tensor} ({@link #shard}); the rest is scratch. */
     void reduceScatter(Tensor tensor);

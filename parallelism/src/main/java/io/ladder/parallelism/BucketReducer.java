@@ -2,6 +2,7 @@ package io.ladder.parallelism;
 
 import io.ladder.collective.CollectiveException;
 import io.ladder.collective.Communicator;
+import io.ladder.collective.WireType;
 import io.ladder.tensor.Tensor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class BucketReducer implements AutoCloseable {
     private final Communicator group;
     private final Tensor[] buckets;
+    private final WireType wire;
     private final Thread thread;
     /** Buckets handed over since the beginning, those of all steps together. */
     private final AtomicLong numPublished = new AtomicLong();
@@ -33,9 +35,10 @@ final class BucketReducer implements AutoCloseable {
      *
      * @param buckets of one step, in the order in which they are handed over
      */
-    BucketReducer(Communicator group, Tensor[] buckets) {
+    BucketReducer(Communicator group, Tensor[] buckets, WireType wire) {
         this.group = group;
         this.buckets = buckets;
+        this.wire = wire;
         this.thread = new Thread(this::run, "gradient-reducer-" + group.rank());
         thread.setDaemon(true);
     }
@@ -91,7 +94,7 @@ final class BucketReducer implements AutoCloseable {
         try {
             while (awaitBucket()) {
                 long number = numReduced.get();
-                group.allReduce(buckets[(int) (number % buckets.length)]);
+                group.allReduce(buckets[(int) (number % buckets.length)], wire);
                 numReduced.set(number + 1);
                 if (number + 1 == numPublished.get()) {
                     LockSupport.unpark(waiter);

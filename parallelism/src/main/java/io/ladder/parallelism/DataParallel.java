@@ -1,6 +1,7 @@
 package io.ladder.parallelism;
 
 import io.ladder.collective.Communicator;
+import io.ladder.collective.WireType;
 import io.ladder.tensor.Tensor;
 
 /**
@@ -10,7 +11,8 @@ import io.ladder.tensor.Tensor;
  * <p>Each rank scales its gradients for the global batch beforehand, so the sum is the gradient a single rank would have
  * computed from the whole batch. The buffer is reduced in buckets from its end to its beginning, each as soon as backward
  * is done with it ({@link #finalFrom}), by a thread of its own. Buckets are cut the same way and come in the same order
- * however early they are reduced, so overlap does not change a bit of the result.
+ * however early they are reduced, so overlap does not change a bit of the result. What they travel as is {@link
+ * ParallelismConfig#wire}; every rank ends with the same bits in any case.
  *
  * <p>Between the first {@link #finalFrom} of a step and the return of {@link #allReduceGradients} the communicator belongs
  * to that thread; this class refuses its other methods meanwhile, and nobody else may use the communicator. For the rest,
@@ -20,6 +22,7 @@ public final class DataParallel implements AutoCloseable {
     private final Communicator group;
     private final GradientBuckets cut;
     private final Tensor gradients;
+    private final WireType wire;
     private final BucketReducer reducer;
     private int numFinal;
     private long sentBefore;
@@ -32,13 +35,14 @@ public final class DataParallel implements AutoCloseable {
     public DataParallel(Communicator group, Tensor gradients, ParallelismConfig config) {
         this.group = group;
         this.gradients = gradients;
+        this.wire = config.wire();
         long reduced = group.worldSize() == 1 ? 0 : gradients.numElements(); // a single rank has the sum already
         this.cut = GradientBuckets.ofBytes(reduced, config.bucketBytes());
         Tensor[] buckets = new Tensor[cut.count()];
         for (int i = 0; i < buckets.length; i++) {
             buckets[i] = gradients.slice(cut.from(i), cut.size(i));
         }
-        this.reducer = new BucketReducer(group, buckets);
+        this.reducer = new BucketReducer(group, buckets, wire);
     }
 
     public int rank() {
@@ -98,7 +102,7 @@ public final class DataParallel implements AutoCloseable {
     public GradientTraffic traffic() {
         checkNothingInFlight();
         int p = group.worldSize();
-        return new GradientTraffic(sentBytes, 2.0 * (p - 1) / p * gradients.bytes());
+        return new GradientTraffic(sentBytes, 2.0 * (p - 1) / p * wire.elementBytes() * gradients.numElements());
     }
 
     private void checkNothingInFlight() {

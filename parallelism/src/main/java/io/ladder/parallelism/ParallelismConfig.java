@@ -1,5 +1,6 @@
 package io.ladder.parallelism;
 
+import io.ladder.collective.WireType;
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.Require;
 
@@ -9,8 +10,9 @@ import io.ladder.conf.Require;
  * @param ranks world size; one rank is one executor
  * @param bucketBytes gradients are all-reduced in pieces of this many bytes (as f32), each while backward still computes
  *     those before it; a multiple of 4
+ * @param wire what gradients travel as: {@code f32}, or {@code bf16} for half the bytes; summed in f32 either way
  */
-public record ParallelismConfig(int ranks, int bucketBytes) {
+public record ParallelismConfig(int ranks, int bucketBytes, WireType wire) {
     /**
      * 1 MiB: about 0.4 ms on a ring through shared memory, ten times what a bucket costs whatever its size (a header, the
      * waking of a thread), and less than one block of a small model (dim 128: 0.8 MB), so that already two blocks overlap

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ladder.collective.CollectiveException;
 import io.ladder.collective.Communicator;
+import io.ladder.collective.WireType;
 import io.ladder.tensor.CounterRandom;
 import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
@@ -67,15 +68,15 @@ class DataParallelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4})
-    void overlappedReductionGivesTheBitsOfReducingBucketAfterBucket(int ranks) throws Exception {
+    @CsvSource({"1, F32", "2, F32", "3, F32", "4, F32", "1, BF16", "2, BF16", "3, BF16", "4, BF16"})
+    void overlappedReductionGivesTheBitsOfReducingBucketAfterBucket(int ranks, WireType wire) throws Exception {
         List<float[]> plain = RankThreads.run(ranks, group -> {
             try (var arena = new TensorArena()) {
                 Tensor gradients = arena.f32(LENGTH);
                 fill(gradients, 2, group.rank());
                 var cut = GradientBuckets.ofBytes(LENGTH, BUCKET_BYTES);
                 for (int i = 0; i < cut.count(); i++) {
-                    group.allReduce(gradients.slice(cut.from(i), cut.size(i)));
+                    group.allReduce(gradients.slice(cut.from(i), cut.size(i)), wire);
                 }
                 return gradients.toArray();
             }
@@ -83,7 +84,8 @@ class DataParallelTest {
         List<float[]> overlapped = RankThreads.run(ranks, group -> {
             try (var arena = new TensorArena()) {
                 Tensor gradients = arena.f32(LENGTH);
-                try (var parallel = new DataParallel(group, gradients, config(ranks, BUCKET_BYTES))) {
+                var config = new ParallelismConfig(ranks, BUCKET_BYTES, wire);
+                try (var parallel = new DataParallel(group, gradients, config)) {
                     for (int step = 0; step < 3; step++) {
                         parallel.atStep(step);
                         backward(gradients, step, parallel);
@@ -260,7 +262,7 @@ class DataParallelTest {
 
     @Test
     void closingLeavesNoThreadBehind() throws Exception {
-        RankThreads.run(2, DataParallelTest::oneStep);
+        RankThreads.run(2, group -> oneStep(group, WireType.F32));
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("gradient-reducer"));
@@ -268,14 +270,19 @@ class DataParallelTest {
 
     @Test
     void bytesSentAreThoseOfTheTheory() throws Exception {
-        List<GradientTraffic> traffic = RankThreads.run(4, DataParallelTest::oneStep);
-        // 4000 bytes of gradients in buckets of 800, which 4 ranks divide evenly
-        assertThat(traffic).containsOnly(new GradientTraffic(6000, 6000.0));
+        // 1000 gradients in buckets of 200, which 4 ranks divide evenly
+        assertThat(RankThreads.run(4, group -> oneStep(group, WireType.F32)))
+                .containsOnly(new GradientTraffic(6000, 6000.0));
+        assertThat(RankThreads.run(4, group -> oneStep(group, WireType.BF16)))
+                .containsOnly(new GradientTraffic(3000, 3000.0));
+        assertThat(RankThreads.run(1, group -> oneStep(group, WireType.BF16)))
+                .containsOnly(new GradientTraffic(0, 0.0));
     }
 
-    private static GradientTraffic oneStep(Communicator group) {
+    private static GradientTraffic oneStep(Communicator group, WireType wire) {
+        var config = new ParallelismConfig(group.worldSize(), 800, wire);
         try (var arena = new TensorArena();
-                var parallel = new DataParallel(group, arena.f32(1000), config(group.worldSize(), 800))) {
+                var parallel = new DataParallel(group, arena.f32(1000), config)) {
             parallel.finalFrom(300);
             parallel.allReduceGradients();
             parallel.sum(1); // is not counted
@@ -285,6 +292,6 @@ class DataParallelTest {
     }
 
     private static ParallelismConfig config(int ranks, int bucketBytes) {
-        return new ParallelismConfig(ranks, bucketBytes);
+        return new ParallelismConfig(ranks, bucketBytes, WireType.F32);
     }
 }
