@@ -140,6 +140,62 @@ class RankTrainingTest {
     }
 
     @Test
+    void overlapOfReductionAndBackwardChangesNoBit() {
+        // two ranks: a sum of two addends does not depend on how the buckets are cut
+        RecordedEvents one = run("one").set("parallelism.bucketBytes=1000000").train(2);
+        RecordedEvents many = run("many").set("parallelism.bucketBytes=500").train(2);
+
+        assertThat(many.deterministic()).isEqualTo(one.deterministic());
+    }
+
+    @Test
+    void onlyTheLastMicroBatchLetsGradientsGo() {
+        RecordedEvents together = run("together")
+                .set("parallelism.bucketBytes=1000000")
+                .set("train.microBatch=2")
+                .train(2);
+        RecordedEvents overlapped = run("overlapped")
+                .set("parallelism.bucketBytes=500")
+                .set("train.microBatch=2")
+                .train(2);
+
+        assertThat(overlapped.deterministic()).isEqualTo(together.deterministic());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void gradientsThatTravelAsBf16TrainNearlyTheSameAndRepeatably(int ranks) {
+        RecordedEvents f32 = run("f32").train(ranks);
+        RecordedEvents bf16 = run("bf16").set("parallelism.wire=bf16").train(ranks);
+        RecordedEvents again = run("again").set("parallelism.wire=bf16").train(ranks);
+
+        assertThat(again.deterministic()).isEqualTo(bf16.deterministic());
+        assertThat(files("again")).isEqualTo(files("bf16"));
+        assertThat(bf16.deterministic()).isNotEqualTo(f32.deterministic());
+        assertThat(bf16.losses().get(0)).isEqualTo(f32.losses().get(0));
+        for (int i = 0; i < 50; i++) {
+            double norm = f32.steps.get(0).gradNorm();
+            // each element is off by at most ranks * 2^-8 of its addends' magnitudes, which may be twice the sum's
+            assertThat(bf16.steps.get(0).gradNorm()).isCloseTo(norm, within(2 * ranks * 0x1p-8 * norm));
+            // one per cent is what the whole of mixed precision may cost
+            assertThat(bf16.losses().get(i))
+                    .isCloseTo(f32.losses().get(i), within(0.01 * f32.losses().get(i)));
+        }
+    }
+
+    @Test
+    void interruptedEqualsUninterruptedAlsoWithBf16OnTheWire() {
+        RecordedEvents whole = run("whole").set("parallelism.wire=bf16").train(2);
+
+        TinyRun run = run("interrupted").set("parallelism.wire=bf16");
+        RecordedEvents killed = new RecordedEvents();
+        killed.dieAfterStep = 33;
+        assertThatThrownBy(() -> run.train(2, killed)).hasMessageContaining("killed after step 33");
+
+        assertThat(run.train(2).deterministic()).isEqualTo(whole.deterministic().subList(20, 50));
+    }
+
+    @Test
     void dropoutDependsNeitherOnRanksNorOnMicroBatches() {
         RecordedEvents one =
                 run("one").set("model.dropout=0.2").set("train.steps=6").train(1);
