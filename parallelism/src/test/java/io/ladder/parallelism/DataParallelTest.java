@@ -3,20 +3,27 @@ package io.ladder.parallelism;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ladder.collective.AeronConfig;
+import io.ladder.collective.AeronTransport;
 import io.ladder.collective.CollectiveException;
 import io.ladder.collective.Communicator;
+import io.ladder.collective.Rendezvous;
+import io.ladder.collective.ThreadRendezvous;
 import io.ladder.collective.WireType;
 import io.ladder.tensor.CounterRandom;
 import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -81,23 +88,37 @@ class DataParallelTest {
                 return gradients.toArray();
             }
         });
-        List<float[]> overlapped = RankThreads.run(ranks, group -> {
-            try (var arena = new TensorArena()) {
-                Tensor gradients = arena.f32(LENGTH);
-                var config = new ParallelismConfig(ranks, BUCKET_BYTES, wire);
-                try (var parallel = new DataParallel(group, gradients, config)) {
-                    for (int step = 0; step < 3; step++) {
-                        parallel.atStep(step);
-                        backward(gradients, step, parallel);
-                        parallel.allReduceGradients();
-                        assertThat(parallel.sum(1)).isEqualTo(ranks);
-                    }
-                }
-                return gradients.toArray();
-            }
-        });
+        List<float[]> overlapped = RankThreads.run(ranks, group -> threeOverlappedSteps(group, wire));
         assertThat(overlapped).containsExactlyElementsOf(plain);
         assertThat(overlapped).allSatisfy(bits -> assertThat(bits).isEqualTo(overlapped.get(0)));
+    }
+
+    private static float[] threeOverlappedSteps(Communicator group, WireType wire) throws InterruptedException {
+        try (var arena = new TensorArena()) {
+            Tensor gradients = arena.f32(LENGTH);
+            var config = new ParallelismConfig(group.worldSize(), BUCKET_BYTES, wire);
+            try (var parallel = new DataParallel(group, gradients, config)) {
+                for (int step = 0; step < 3; step++) {
+                    parallel.atStep(step);
+                    backward(gradients, step, parallel);
+                    parallel.allReduceGradients();
+                    assertThat(parallel.sum(1)).isEqualTo(group.worldSize());
+                }
+            }
+            return gradients.toArray();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void streamsOfAeronPassFromThreadToThread(WireType wire, @TempDir Path directory) throws Exception {
+        List<Rendezvous> rendezvous = ThreadRendezvous.group(2, RankThreads.TIMEOUT_MS);
+        AeronConfig aeron = AeronConfig.ofThisHost().withDirectory(directory).withHost("127.0.0.1");
+        List<float[]> overAeron = RankThreads.results(RankThreads.outcomes(
+                2,
+                rank -> AeronTransport.connect(rendezvous.get(rank), aeron),
+                group -> threeOverlappedSteps(group, wire)));
+        assertThat(overAeron).containsExactlyElementsOf(RankThreads.run(2, group -> threeOverlappedSteps(group, wire)));
     }
 
     /** As a model does it: gradients become final from the end on; ranks run at different speeds. */

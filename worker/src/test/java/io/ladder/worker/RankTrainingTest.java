@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -139,11 +140,22 @@ class RankTrainingTest {
         }
     }
 
-    @Test
-    void overlapOfReductionAndBackwardChangesNoBit() {
+    @ParameterizedTest
+    @CsvSource({"gpt2, true", "gpt2, false", "llama, true", "llama, false"})
+    void overlapOfReductionAndBackwardChangesNoBit(String style, boolean tiedOutput) {
         // two ranks: a sum of two addends does not depend on how the buckets are cut
-        RecordedEvents one = run("one").set("parallelism.bucketBytes=1000000").train(2);
-        RecordedEvents many = run("many").set("parallelism.bucketBytes=500").train(2);
+        RecordedEvents one = run("one")
+                .set("model.style=" + style)
+                .set("model.tiedOutput=" + tiedOutput)
+                .set("train.steps=8")
+                .set("parallelism.bucketBytes=1000000")
+                .train(2);
+        RecordedEvents many = run("many")
+                .set("model.style=" + style)
+                .set("model.tiedOutput=" + tiedOutput)
+                .set("train.steps=8")
+                .set("parallelism.bucketBytes=500")
+                .train(2);
 
         assertThat(many.deterministic()).isEqualTo(one.deterministic());
     }
@@ -151,10 +163,12 @@ class RankTrainingTest {
     @Test
     void onlyTheLastMicroBatchLetsGradientsGo() {
         RecordedEvents together = run("together")
+                .set("train.steps=8")
                 .set("parallelism.bucketBytes=1000000")
                 .set("train.microBatch=2")
                 .train(2);
         RecordedEvents overlapped = run("overlapped")
+                .set("train.steps=8")
                 .set("parallelism.bucketBytes=500")
                 .set("train.microBatch=2")
                 .train(2);
