@@ -155,7 +155,10 @@ final class Patience {
                 culprit);
     }
 
-    /** Follows "waits for" from peer to peer until one that waits for nobody; a circle blames its beginning. */
+    /**
+     * Follows "waits for" and "gave up on" from peer to peer until one that says neither; a circle blames its beginning. A
+     * peer that began to wait a moment earlier gives up a moment earlier, just before this rank asks what it waits for.
+     */
     private int firstInChain(int silent) {
         int at = silent;
         for (int hops = 0; hops < transport.worldSize(); hops++) {
@@ -163,7 +166,8 @@ final class Patience {
                 return silent;
             }
             RankStatus status = transport.statusOf(at);
-            if (status.kind() != RankStatus.Kind.WAITING) {
+            boolean blames = status.kind() == RankStatus.Kind.WAITING || status.kind() == RankStatus.Kind.GAVE_UP;
+            if (!blames || status.about() == at) {
                 return at;
             }
             at = status.about();
