@@ -48,7 +48,7 @@ public final class Gpt {
      * @param gradients flat, the same size; null for a model that only evaluates and generates, which then needs the
      *     activations of one layer instead of all
      * @param maxSequences most sequences of {@code config.seq()} tokens in one batch
-     * @param recompute what the backward pass computes again
+     * @param recompute what the backward pass computes again; {@link ActivationBytes} says what it takes
      */
     public Gpt(
             ModelConfig config,
