@@ -13,7 +13,7 @@ import io.ladder.tensor.Tensor;
  * summed once, in ring order from rank s + 1 on, and then copied, so all ranks hold the same bits. Shards are even slices:
  * the first {@code length % p} hold one element more.
  *
- * <p>One thread. A failure is announced to the peers before it is thrown; afterwards only {@link #close} makes sense.
+ * <p>One thread at a time. A failure is announced to the peers before it is thrown; afterwards only {@link #close} makes sense.
  */
 public final class RingCommunicator implements Communicator {
     private final Transport transport;
@@ -21,6 +21,7 @@ public final class RingCommunicator implements Communicator {
     private final int worldSize;
     private final TensorWindows windows;
     private final Call call;
+    private final Patience patience;
     private final StreamExchange streams;
     private final NumberExchange numbers;
     private final long[] sentTo;
@@ -44,7 +45,7 @@ public final class RingCommunicator implements Communicator {
         this.rank = transport.rank();
         this.worldSize = transport.worldSize();
         this.call = new Call(rank);
-        var patience = new Patience(transport, call, timeoutMs);
+        this.patience = new Patience(transport, call, timeoutMs);
         this.streams = new StreamExchange(transport, call, patience, windows.windowBytes());
         this.numbers = new NumberExchange(transport, call, patience);
         this.sentTo = new long[worldSize];
@@ -64,6 +65,11 @@ public final class RingCommunicator implements Communicator {
     @Override
     public void atStep(long step) {
         call.atStep(step);
+    }
+
+    @Override
+    public void shareCore(boolean shared) {
+        patience.shareCore(shared);
     }
 
     @Override
@@ -90,7 +96,11 @@ public final class RingCommunicator implements Communicator {
         streams.outgoing().begin(length, worldSize, firstShard, numRounds);
         streams.incoming().begin(length, worldSize, firstShard - 1, numRounds);
         long ownBytes = Float.BYTES * EvenSplit.count(length, worldSize, Math.floorMod(firstShard, worldSize));
-        guarded(() -> streams.ring(windows.of(tensor), next(), previous(), sumRounds, ownBytes));
+        try {
+            streams.ring(windows.of(tensor), next(), previous(), sumRounds, ownBytes);
+        } catch (RuntimeException e) {
+            throw giveUp(e);
+        }
     }
 
     @Override
@@ -102,7 +112,7 @@ public final class RingCommunicator implements Communicator {
         }
         streams.outgoing().beginWhole(tensor.numElements());
         streams.incoming().beginWhole(tensor.numElements());
-        guarded(() -> {
+        try {
             if (rank == root) {
                 streams.send(windows.of(tensor), next());
             } else if (next() == root) {
@@ -110,7 +120,9 @@ public final class RingCommunicator implements Communicator {
             } else {
                 streams.relay(windows.of(tensor), next(), previous());
             }
-        });
+        } catch (RuntimeException e) {
+            throw giveUp(e);
+        }
     }
 
     @Override
@@ -142,7 +154,11 @@ public final class RingCommunicator implements Communicator {
         checkTensor(tensor);
         call.begin(Operation.SEND, 0, sentTo[peer]++, tensor.numElements());
         streams.outgoing().beginWhole(tensor.numElements());
-        guarded(() -> streams.send(windows.of(tensor), peer));
+        try {
+            streams.send(windows.of(tensor), peer);
+        } catch (RuntimeException e) {
+            throw giveUp(e);
+        }
     }
 
     @Override
@@ -151,7 +167,11 @@ public final class RingCommunicator implements Communicator {
         checkTensor(tensor);
         call.begin(Operation.RECEIVE, 0, receivedFrom[peer]++, tensor.numElements());
         streams.incoming().beginWhole(tensor.numElements());
-        guarded(() -> streams.receive(windows.of(tensor), peer));
+        try {
+            streams.receive(windows.of(tensor), peer);
+        } catch (RuntimeException e) {
+            throw giveUp(e);
+        }
     }
 
     @Override
@@ -181,14 +201,6 @@ public final class RingCommunicator implements Communicator {
     private void begin(Operation operation, Tensor tensor, int root) {
         checkTensor(tensor);
         call.begin(operation, root, numCalls++, tensor.numElements());
-    }
-
-    private void guarded(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            throw giveUp(e);
-        }
     }
 
     /** Lets the peers know whom to name, so that they neither wait for this rank nor blame it. */
