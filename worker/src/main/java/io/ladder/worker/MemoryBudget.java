@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * @param offHeapBytes the limit
  * @param givenBy where it comes from, as a user knows it, such as {@code spark.executor.memoryOverhead=1024m}
- * @param remedy how a user raises it, a clause
+ * @param remedy how a user raises it: a clause with {@code %d} for the mebibytes needed
  */
 public record MemoryBudget(long offHeapBytes, String givenBy, String remedy) implements Serializable {
     /** Outside of heap and tensors: classes, compiled code, native libraries, threads, the file cache of Aeron. */
@@ -54,7 +54,8 @@ public record MemoryBudget(long offHeapBytes, String givenBy, String remedy) imp
                 : "what fits: " + String.join("; ", ways);
         return "this run needs " + mib(use.total() + PROCESS_BYTES) + " MiB outside of the Java heap on every rank ("
                 + numbers(use) + ", process " + mib(PROCESS_BYTES) + "), but " + givenBy + " leaves "
-                + String.format(Locale.ROOT, "%,d", mib()) + " MiB; " + fitting + "; or " + remedy;
+                + String.format(Locale.ROOT, "%,d", mib()) + " MiB; " + fitting + "; or "
+                + String.format(Locale.ROOT, remedy, ((use.total() + PROCESS_BYTES) >> 20) + 1);
     }
 
     private static String numbers(MemoryUse use) {

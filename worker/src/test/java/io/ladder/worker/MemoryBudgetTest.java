@@ -37,7 +37,7 @@ class MemoryBudgetTest {
                 .hasMessageContaining("outside of the Java heap on every rank (parameters 47")
                 .hasMessageContaining("activations ")
                 .hasMessageContaining("but the test leaves 1,200 MiB")
-                .hasMessageEndingWith("; or give it more");
+                .hasMessageEndingWith("; or give it 2047 MiB");
         assertThat(error.getMessage()).contains("what fits: ");
         String ways = error.getMessage().substring(error.getMessage().indexOf("what fits: "));
         assertThat(ways).contains("train.microBatch=").contains("train.recompute=block");
@@ -99,7 +99,7 @@ class MemoryBudgetTest {
     }
 
     private static MemoryBudget budget(long bytes) {
-        return new MemoryBudget(bytes, "the test", "give it more");
+        return new MemoryBudget(bytes, "the test", "give it %d MiB");
     }
 
     /** The 12.3M model of the benchmarks, 32 sequences on each of two ranks. */
