@@ -11,12 +11,21 @@ final class MemoryLedger {
     private final MemoryUse predicted;
     private final Supplier<MemoryUse> measure;
     private final Optional<MemoryBudget> budget;
+    private final Optional<ProcessMemory> before;
 
-    /** @param measure what is held at the time of the call; scratch grows until every shape was seen */
-    MemoryLedger(MemoryUse predicted, Supplier<MemoryUse> measure, Optional<MemoryBudget> budget) {
+    /**
+     * @param measure what is held at the time of the call; scratch grows until every shape was seen
+     * @param before the process before any of it was allocated
+     */
+    MemoryLedger(
+            MemoryUse predicted,
+            Supplier<MemoryUse> measure,
+            Optional<MemoryBudget> budget,
+            Optional<ProcessMemory> before) {
         this.predicted = predicted;
         this.measure = measure;
         this.budget = budget;
+        this.before = before;
     }
 
     MemoryUse predicted() {
@@ -30,12 +39,12 @@ final class MemoryLedger {
     /** One line, before the first step. */
     String summary() {
         String needs = format(
-                "memory: %s predicted outside of the Java heap on every rank, %s of it activations",
+                "memory: %s predicted outside of the Java heap on every rank (activations %s)",
                 mib(predicted.total()), mib(predicted.activations()));
         return budget.map(limit -> needs
                         + format(
-                                "; with %s for the process itself within the %,d MiB of %s",
-                                mib(MemoryBudget.PROCESS_BYTES), limit.mib(), limit.givenBy()))
+                                "; %s leaves %,d MiB, with %s for the process itself",
+                                limit.givenBy(), limit.mib(), mib(MemoryBudget.PROCESS_BYTES)))
                 .orElse(needs);
     }
 
@@ -56,21 +65,21 @@ final class MemoryLedger {
         measured.parts()
                 .forEach((name, bytes) -> lines.add(row(name, predicted.parts().get(name), bytes)));
         lines.add(row("together", predicted.total(), measured.total()));
-        ProcessMemory.now().ifPresent(process -> lines.add(ofProcess(process, measured)));
+        before.ifPresent(then -> ProcessMemory.now().ifPresent(now -> lines.add(ofProcess(then, now))));
         return lines;
     }
 
-    /** The heap counts as far as it is committed; memory that nobody has written to yet is not resident. */
-    private static String ofProcess(ProcessMemory process, MemoryUse measured) {
-        long heap = Runtime.getRuntime().totalMemory();
+    /** What is resident grows by the above, and by what the heap, the compiler and libraries have taken meanwhile. */
+    private String ofProcess(ProcessMemory then, ProcessMemory now) {
         return format(
-                "process: %s resident (at most %s so far); predicted at most %s: %s above, Java heap %s, process itself %s",
-                mib(process.residentBytes()),
-                mib(process.peakBytes()),
-                mib(measured.total() + heap + MemoryBudget.PROCESS_BYTES),
-                mib(measured.total()),
-                mib(heap),
-                mib(MemoryBudget.PROCESS_BYTES));
+                "process: %s resident (peak %s), %s of it since before the tensors; predicted %s, and at most %s for the"
+                        + " rest beside a Java heap of at most %s",
+                mib(now.residentBytes()),
+                mib(now.peakBytes()),
+                mib(now.residentBytes() - then.residentBytes()),
+                mib(predicted.total()),
+                mib(MemoryBudget.PROCESS_BYTES),
+                mib(Runtime.getRuntime().maxMemory()));
     }
 
     private static String row(String name, long predicted, long measured) {

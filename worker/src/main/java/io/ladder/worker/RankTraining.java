@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One rank of a training run: {@link #assemble} puts the parts together, {@link #run} trains to the end.
@@ -77,6 +78,7 @@ public final class RankTraining implements AutoCloseable {
         int worldSize = communicator.worldSize();
         requireDivisible(train.batch(), worldSize);
 
+        Optional<ProcessMemory> processBefore = ProcessMemory.now();
         Kernels kernels = owned.own(KernelSets.open(config.tensor().kernels(), assignment.threads()));
         TensorArena arena = owned.own(new TensorArena());
 
@@ -117,7 +119,8 @@ public final class RankTraining implements AutoCloseable {
                         activationBytes,
                         communicator.bufferBytes(),
                         kernels.scratchBytes()),
-                assignment.memory());
+                assignment.memory(),
+                processBefore);
 
         BatchFeed feed = new BatchFeed(
                 trainTokens,
