@@ -56,6 +56,7 @@ record TrainingWork(
             var events = new SparkRankEvents(
                     rank, config.checkpoint().every(), config.train().steps());
             Communicator communicator = RankLink.open(rendezvous);
+            ExecutorWarmUp.end();
             RankTraining.train(assignment, communicator, events);
         }
     }
