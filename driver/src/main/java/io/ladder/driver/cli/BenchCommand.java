@@ -65,9 +65,10 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What the user wrote after {@code bench}, with the number of threads said. */
+    /** What the user wrote after {@code bench}. */
     private List<String> ownWords() {
-        var words = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
+        List<String> all = spec.commandLine().getParseResult().originalArgs();
+        var words = new ArrayList<>(all.subList(all.indexOf(spec.name()) + 1, all.size()));
         words.remove("--dry-run");
         return words;
     }
