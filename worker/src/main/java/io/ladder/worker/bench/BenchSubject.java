@@ -56,6 +56,12 @@ public record BenchSubject(ConfigTree resolved, RunConfig config, int vocab) {
         return resolved(measured.merge(changes), vocab.orElseGet(() -> vocabOf(written)));
     }
 
+    /** Sequences that a rank takes through the model at once. */
+    int microBatch() {
+        int share = config.train().batch() / config.parallelism().ranks();
+        return config.train().microBatch().of(share, config.model().seq());
+    }
+
     private static BenchSubject resolved(ConfigTree user, int vocab) {
         ConfigTree random = user.merge(ConfigTree.parse("", "bench"));
         ObjectNode data = random.root().putObject("data");

@@ -2,6 +2,7 @@ package io.ladder.worker.bench;
 
 import io.ladder.tensor.DType;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How fast products of a shape are by themselves, the best of several calls.
@@ -35,5 +36,21 @@ public record ProductRates(
         double seconds =
                 rates.stream().mapToDouble(ProductRates::trainingSeconds).sum();
         return flop / 1e9 / seconds;
+    }
+
+    /** The better of two measurements of the same products, rate by rate. */
+    static List<ProductRates> best(List<ProductRates> one, List<ProductRates> other) {
+        return IntStream.range(0, one.size())
+                .mapToObj(i -> one.get(i).best(other.get(i)))
+                .toList();
+    }
+
+    private ProductRates best(ProductRates other) {
+        return new ProductRates(
+                product,
+                dtype,
+                Math.max(forwardGflops, other.forwardGflops),
+                Math.max(inputGradientGflops, other.inputGradientGflops),
+                Math.max(weightGradientGflops, other.weightGradientGflops));
     }
 }
