@@ -192,7 +192,8 @@ final class BenchOptions {
     private StepPlan plan() {
         return new StepPlan(
                 warmup == null ? StepPlan.DEFAULT_WARMUP : Repetitions.exactly(warmup),
-                steps == null ? StepPlan.DEFAULT_MEASURED : Repetitions.exactly(steps));
+                steps == null ? StepPlan.DEFAULT_MEASURED : Repetitions.exactly(steps),
+                StepPlan.DEFAULT_PRODUCTS);
     }
 
     private static void positive(Problems problems, String option, Integer value) {

@@ -48,9 +48,10 @@ class BenchOptionsTest {
         assertThat(subject.vocab()).isEqualTo(4096);
         assertThat(subject.config().train().batch()).isEqualTo(8);
         assertThat(subject.config().parallelism().ranks()).isEqualTo(2);
-        assertThat(bench.plan()).isEqualTo(new StepPlan(StepPlan.DEFAULT_WARMUP, StepPlan.DEFAULT_MEASURED));
+        assertThat(bench.plan())
+                .isEqualTo(new StepPlan(StepPlan.DEFAULT_WARMUP, StepPlan.DEFAULT_MEASURED, StepPlan.DEFAULT_PRODUCTS));
         assertThat(bench("--model", MODEL, "--steps", "3", "--warmup", "0").plan())
-                .isEqualTo(new StepPlan(Repetitions.exactly(0), Repetitions.exactly(3)));
+                .isEqualTo(new StepPlan(Repetitions.exactly(0), Repetitions.exactly(3), StepPlan.DEFAULT_PRODUCTS));
     }
 
     @Test

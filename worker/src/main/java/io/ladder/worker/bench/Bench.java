@@ -24,8 +24,6 @@ import java.util.stream.Stream;
  * @param plan how many steps
  */
 public record Bench(Optional<BenchSubject> subject, int threads, StepPlan plan) {
-    private static final Repetitions PRODUCTS = new Repetitions(7, 0.1);
-
     /**
      * Measures everything; takes from seconds to minutes.
      *
@@ -35,7 +33,7 @@ public record Bench(Optional<BenchSubject> subject, int threads, StepPlan plan) 
         MachineFacts facts = MachineFacts.read();
         Optional<Training> training = subject.map(run -> train(run, progress));
         progress.accept("machine: products, memory, all-reduce");
-        return new BenchReport(facts, training, new MachineBenchmark(facts, threads, List.of(DType.F32)).run());
+        return new BenchReport(facts, training, new MachineBenchmark(MachinePlan.of(facts), threads).run());
     }
 
     /** Products are measured before and after the steps: a shared machine's clock drifts, and the peak is the best of both. */
@@ -66,9 +64,10 @@ public record Bench(Optional<BenchSubject> subject, int threads, StepPlan plan) 
     private List<ProductRates> products(BenchSubject run) {
         long rows = (long) run.microBatch() * run.config().model().seq();
         try (Kernels kernels = KernelSets.open(run.config().tensor().kernels(), threads)) {
-            var benchmark = new ProductBenchmark(kernels, PRODUCTS);
+            DType dtype = ComputeTypes.of(run.config().train());
+            var benchmark = new ProductBenchmark(kernels, plan.products());
             return LinearProduct.of(run.config().model(), run.vocab(), rows).stream()
-                    .map(product -> benchmark.measure(product, DType.F32))
+                    .map(product -> benchmark.measure(product, dtype))
                     .toList();
         }
     }

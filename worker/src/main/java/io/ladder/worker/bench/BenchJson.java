@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ladder.worker.bench.BenchReport.Training;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -122,8 +124,8 @@ public final class BenchJson {
         }
     }
 
-    /** Four digits after the point: no measurement here is better than that. */
+    /** Six digits that count: no measurement here is better than that. */
     private static double rounded(double value) {
-        return Math.round(value * 1e4) / 1e4;
+        return BigDecimal.valueOf(value).round(new MathContext(6)).doubleValue();
     }
 }

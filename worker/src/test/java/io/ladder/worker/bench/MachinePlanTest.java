@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-class MachineBenchmarkTest {
+class MachinePlanTest {
     private static MachineFacts facts(OptionalLong memory, OptionalLong cache) {
         return new MachineFacts("cpu", 2, memory, cache, "17", "Linux");
     }
@@ -13,16 +13,29 @@ class MachineBenchmarkTest {
     @Test
     void arraysAreLargerThanTheCacheAndSmallerThanTheMemory() {
         long gib = 1L << 30;
-        assertThat(MachineBenchmark.arrayBytes(facts(OptionalLong.of(24 * gib), OptionalLong.of(48L << 20))))
+        assertThat(MachinePlan.of(facts(OptionalLong.of(24 * gib), OptionalLong.of(48L << 20)))
+                        .arrayBytes())
                 .isEqualTo(192L << 20);
-        assertThat(MachineBenchmark.arrayBytes(facts(OptionalLong.of(24 * gib), OptionalLong.of(1 << 20))))
+        assertThat(MachinePlan.of(facts(OptionalLong.of(24 * gib), OptionalLong.of(1 << 20)))
+                        .arrayBytes())
                 .isEqualTo(64L << 20);
-        assertThat(MachineBenchmark.arrayBytes(facts(OptionalLong.of(512 * gib), OptionalLong.of(400L << 20))))
+        assertThat(MachinePlan.of(facts(OptionalLong.of(512 * gib), OptionalLong.of(400L << 20)))
+                        .arrayBytes())
                 .isEqualTo(gib);
-        assertThat(MachineBenchmark.arrayBytes(facts(OptionalLong.of(gib), OptionalLong.of(48L << 20))))
+        assertThat(MachinePlan.of(facts(OptionalLong.of(gib), OptionalLong.of(48L << 20)))
+                        .arrayBytes())
                 .isEqualTo(128L << 20);
-        assertThat(MachineBenchmark.arrayBytes(facts(OptionalLong.empty(), OptionalLong.empty())))
+        assertThat(MachinePlan.of(facts(OptionalLong.empty(), OptionalLong.empty()))
+                        .arrayBytes())
                 .isEqualTo(256L << 20);
+    }
+
+    @Test
+    void largeAllReducesAreRepeatedLess() {
+        MachinePlan plan = MachinePlan.of(facts(OptionalLong.empty(), OptionalLong.empty()));
+        assertThat(plan.allReduceCalls(64 << 10)).isEqualTo(500);
+        assertThat(plan.allReduceCalls(64 << 20)).isEqualTo(8);
+        assertThat(plan.allReduceCalls(4L << 30)).isEqualTo(5);
     }
 
     @Test
