@@ -4,8 +4,6 @@ import io.aeron.Aeron;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +30,6 @@ public final class AeronTransport implements Transport {
     private final Optional<HostMediaDriver> driver;
     private final Optional<AeronDirectory> directory;
     private final AeronConfig config;
-    private final IdleStrategy idleStrategy = new BackoffIdleStrategy(50, 50, 1_000, 50_000);
     private final long[] nextProcessCheckNs;
     private final RankStatus[] ended;
     private boolean gaveUp;
@@ -89,11 +86,6 @@ public final class AeronTransport implements Transport {
     @Override
     public int poll(int peer, int maxBytes, Receiver receiver) {
         return streams[peer].poll(maxBytes, receiver);
-    }
-
-    @Override
-    public void idle(int workCount) {
-        idleStrategy.idle(workCount);
     }
 
     @Override

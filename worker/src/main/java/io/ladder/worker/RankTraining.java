@@ -115,12 +115,13 @@ public final class RankTraining implements AutoCloseable {
                 worldSize,
                 microBatch,
                 assignment.overfitOneBatch());
+        // closed before the communicator and the gradients, which its thread uses
+        DataParallel dataParallel = owned.own(new DataParallel(communicator, gradients, config.parallelism()));
         TrainingStep step = new TrainingStep(
                 model,
                 gradients,
                 feed,
-                communicator,
-                new DataParallel(communicator, gradients, config.parallelism()),
+                dataParallel,
                 kernels,
                 optimizer,
                 LearningRateSchedule.of(train.schedule(), train.optimizer(), train.steps()),

@@ -1,9 +1,9 @@
 package io.ladder.worker;
 
-import io.ladder.collective.Communicator;
 import io.ladder.model.AdamW;
 import io.ladder.model.GlobalNormClip;
 import io.ladder.model.Gpt;
+import io.ladder.model.GradientProgress;
 import io.ladder.model.LearningRateSchedule;
 import io.ladder.parallelism.DataParallel;
 import io.ladder.tensor.Kernels;
@@ -11,23 +11,22 @@ import io.ladder.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One optimizer update: micro-batches, all-reduce, clip, step. */
+/** One optimizer update: micro-batches, all-reduce while the last of them still runs backward, clip, step. */
 final class TrainingStep {
     private final Gpt model;
     private final Tensor gradients;
     private final BatchFeed feed;
-    private final Communicator communicator;
     private final DataParallel dataParallel;
     private final Kernels kernels;
     private final AdamW optimizer;
     private final LearningRateSchedule schedule;
     private final GlobalNormClip clip;
+    private final GradientProgress whenFinal;
 
     TrainingStep(
             Gpt model,
             Tensor gradients,
             BatchFeed feed,
-            Communicator communicator,
             DataParallel dataParallel,
             Kernels kernels,
             AdamW optimizer,
@@ -36,12 +35,12 @@ final class TrainingStep {
         this.model = model;
         this.gradients = gradients;
         this.feed = feed;
-        this.communicator = communicator;
         this.dataParallel = dataParallel;
         this.kernels = kernels;
         this.optimizer = optimizer;
         this.schedule = schedule;
         this.clip = clip;
+        this.whenFinal = dataParallel::finalFrom;
     }
 
     /**
@@ -51,10 +50,10 @@ final class TrainingStep {
      * @throws TrainingDivergedException on every rank if loss or gradient norm is not finite; nothing was updated
      */
     StepResult run(long step) {
-        communicator.atStep(step + 1);
-        double localLoss = forwardBackward(step);
+        dataParallel.atStep(step + 1);
+        double localLoss = forwardBackward(step, whenFinal);
         dataParallel.allReduceGradients();
-        double loss = communicator.sum(localLoss) / feed.tokensPerStep();
+        double loss = dataParallel.sum(localLoss) / feed.tokensPerStep();
         double gradNorm = Math.sqrt(kernels.sumOfSquares(gradients));
         StepResult result = new StepResult(loss, gradNorm, schedule.at(step));
         if (!result.isFinite()) {
@@ -64,13 +63,19 @@ final class TrainingStep {
         return result;
     }
 
-    /** Leaves this rank's addend of the mean gradient in the gradients; returns its sum of token losses. */
-    private double forwardBackward(long step) {
+    /**
+     * Leaves this rank's addend of the mean gradient in the gradients; returns its sum of token losses.
+     *
+     * @param progress hears of gradients that no micro-batch will add to any more
+     */
+    private double forwardBackward(long step, GradientProgress progress) {
         gradients.zero();
         float gradientScale = (float) (1.0 / feed.tokensPerStep());
         double loss = 0;
         for (int i = 0; i < feed.numMicroBatches(); i++) {
-            loss += model.forwardBackward(feed.microBatch(step, i), gradientScale);
+            boolean last = i == feed.numMicroBatches() - 1;
+            loss += model.forwardBackward(
+                    feed.microBatch(step, i), gradientScale, last ? progress : GradientProgress.IGNORED);
         }
         return loss;
     }
@@ -80,10 +85,11 @@ final class TrainingStep {
      * step again, which is free of communication and gives the same numbers.
      */
     private List<Integer> ranksNotFinite(long step) {
-        boolean finite = Double.isFinite(forwardBackward(step)) && Double.isFinite(kernels.sumOfSquares(gradients));
+        boolean finite = Double.isFinite(forwardBackward(step, GradientProgress.IGNORED))
+                && Double.isFinite(kernels.sumOfSquares(gradients));
         List<Integer> ranks = new ArrayList<>();
-        for (int rank = 0; rank < communicator.worldSize(); rank++) {
-            if (communicator.sum(rank == communicator.rank() && !finite ? 1 : 0) > 0) {
+        for (int rank = 0; rank < dataParallel.numRanks(); rank++) {
+            if (dataParallel.sum(rank == dataParallel.rank() && !finite ? 1 : 0) > 0) {
                 ranks.add(rank);
             }
         }

@@ -71,19 +71,20 @@ class DivergenceTest {
             Gpt model = new Gpt(
                     config.model(), MadeUpCorpus.LETTERS.length(), kernels, arena, parameters, gradients, share);
             model.initialize(1);
-            TrainingStep step = new TrainingStep(
-                    model,
-                    gradients,
-                    new BatchFeed(tokens, 1, 8, config.train().batch(), transport.rank(), RANKS, share, false),
-                    communicator,
-                    new DataParallel(communicator, gradients, config.parallelism()),
-                    kernels,
-                    new AdamW(kernels, config.train().optimizer(), layout, parameters, gradients, arena),
-                    LearningRateSchedule.of(
-                            config.train().schedule(), config.train().optimizer(), 50),
-                    config.train().clip().rule());
-            for (int i = 0; i < 50; i++) {
-                step.run(i);
+            try (DataParallel dataParallel = new DataParallel(communicator, gradients, config.parallelism())) {
+                TrainingStep step = new TrainingStep(
+                        model,
+                        gradients,
+                        new BatchFeed(tokens, 1, 8, config.train().batch(), transport.rank(), RANKS, share, false),
+                        dataParallel,
+                        kernels,
+                        new AdamW(kernels, config.train().optimizer(), layout, parameters, gradients, arena),
+                        LearningRateSchedule.of(
+                                config.train().schedule(), config.train().optimizer(), 50),
+                        config.train().clip().rule());
+                for (int i = 0; i < 50; i++) {
+                    step.run(i);
+                }
             }
             throw new AssertionError("training went on");
         } catch (TrainingDivergedException e) {

@@ -46,6 +46,7 @@ record TrainingWork(
             var events = new SparkRankEvents(
                     rank, config.checkpoint().every(), config.train().steps());
             Communicator communicator = RankLink.open(rendezvous);
+            ExecutorWarmUp.end();
             RankTraining.train(assignment, communicator, events);
         }
     }
