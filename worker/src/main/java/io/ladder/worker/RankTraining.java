@@ -72,6 +72,17 @@ public final class RankTraining implements AutoCloseable {
     private static TrainingLoop assemble(
             RankAssignment assignment, Communicator communicator, RankEvents events, OwnedResources owned)
             throws IOException {
+        return around(assembleStep(assignment, communicator, owned), assignment, communicator, events);
+    }
+
+    /**
+     * Everything that a step needs and nothing else.
+     *
+     * @param communicator not taken over
+     * @param owned takes over what is opened
+     */
+    static StepParts assembleStep(RankAssignment assignment, Communicator communicator, OwnedResources owned)
+            throws IOException {
         RunConfig config = assignment.config();
         TrainConfig train = config.train();
         int rank = communicator.rank();
@@ -142,24 +153,59 @@ public final class RankTraining implements AutoCloseable {
                 optimizer,
                 LearningRateSchedule.of(train.schedule(), train.optimizer(), train.steps()),
                 train.clip().rule());
-        Evaluation evaluation = new Evaluation(validationTokens, model, communicator, microBatch);
+        return new StepParts(
+                kernels,
+                arena,
+                corpus,
+                tokenizer,
+                validationTokens,
+                microBatch,
+                layout,
+                parameters,
+                model,
+                optimizer,
+                feed,
+                dataParallel,
+                step,
+                memory);
+    }
+
+    /** Evaluation, checkpoints and the loop around the step. */
+    private static TrainingLoop around(
+            StepParts parts, RankAssignment assignment, Communicator communicator, RankEvents events) {
+        RunConfig config = assignment.config();
+        int microBatch = parts.microBatch();
+        Tokenizer tokenizer = parts.tokenizer();
+        Evaluation evaluation = new Evaluation(parts.validationTokens(), parts.model(), communicator, microBatch);
 
         Map<String, Tensor> saved = new LinkedHashMap<>();
-        saved.put(TrainedModel.PARAMETERS, parameters);
-        saved.putAll(optimizer.state());
+        saved.put(TrainedModel.PARAMETERS, parts.parameters());
+        saved.putAll(parts.optimizer().state());
         JsonNode tokenizerSpec = new ObjectMapper().valueToTree(tokenizer.spec());
         RunCheckpoints checkpoints = new RunCheckpoints(
                 CheckpointStore.open(assignment.checkpoints(), assignment.hadoop()),
                 communicator,
-                layout,
+                parts.layout(),
                 saved,
                 tokenizerSpec,
                 assignment.resolvedConfig(),
                 config.checkpoint().keepLast());
-        RunFacts facts =
-                RunFacts.of(config, worldSize, microBatch, corpus, tokenizer.vocabSize(), feed, kernels.description());
+        RunFacts facts = RunFacts.of(
+                config,
+                communicator.worldSize(),
+                microBatch,
+                parts.corpus(),
+                tokenizer.vocabSize(),
+                parts.feed(),
+                parts.kernels().description());
         return new TrainingLoop(
-                assignment, facts, memory, step, evaluation, checkpoints, rank == 0 ? events : new OwnLog());
+                assignment,
+                facts,
+                parts.memory(),
+                parts.step(),
+                evaluation,
+                checkpoints,
+                communicator.rank() == 0 ? events : new OwnLog());
     }
 
     /**

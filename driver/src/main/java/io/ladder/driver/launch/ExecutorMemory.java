@@ -83,8 +83,7 @@ public final class ExecutorMemory {
     }
 
     private static MemoryBudget ofMachine(int ranks, long machineBytes) {
-        String givenBy = String.format(
-                Locale.ROOT, "this machine (%,d MiB for %d ranks)", machineBytes >> 20, ranks);
+        String givenBy = String.format(Locale.ROOT, "this machine (%,d MiB for %d ranks)", machineBytes >> 20, ranks);
         return new MemoryBudget(machineBytes / ranks, givenBy, MORE_MACHINE);
     }
 

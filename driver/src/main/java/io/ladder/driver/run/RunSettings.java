@@ -102,7 +102,8 @@ public record RunSettings(
         return withoutSpark(resolved);
     }
 
-    static ConfigTree withoutSpark(ConfigTree resolved) {
+    /** A copy without the section that only the driver knows. */
+    public static ConfigTree withoutSpark(ConfigTree resolved) {
         ConfigTree sections = resolved.merge(ConfigTree.parse("", "nothing"));
         sections.root().remove("spark");
         return sections;
