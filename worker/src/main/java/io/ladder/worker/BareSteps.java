@@ -60,6 +60,11 @@ public final class BareSteps implements AutoCloseable {
         return parts.microBatch();
     }
 
+    /** Bytes that a ring all-reduce of the gradients must send from this rank in one step. */
+    public double ringBytes() {
+        return parts.dataParallel().traffic().ringBytes();
+    }
+
     /** N: elements of the flat gradient buffer. */
     public long numParameters() {
         return parts.layout().numElements();

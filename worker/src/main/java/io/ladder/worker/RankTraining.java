@@ -138,6 +138,7 @@ public final class RankTraining implements AutoCloseable {
                 model,
                 optimizer,
                 feed,
+                dataParallel,
                 step);
     }
 

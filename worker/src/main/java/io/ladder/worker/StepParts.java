@@ -6,6 +6,7 @@ import io.ladder.data.Tokenizer;
 import io.ladder.model.AdamW;
 import io.ladder.model.Gpt;
 import io.ladder.model.ParameterLayout;
+import io.ladder.parallelism.DataParallel;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
@@ -23,4 +24,5 @@ record StepParts(
         Gpt model,
         AdamW optimizer,
         BatchFeed feed,
+        DataParallel dataParallel,
         TrainingStep step) {}

@@ -42,9 +42,8 @@ final class StepBenchmark {
             timed.take(plan.warmup());
             int warmupSteps = timed.count();
             timed.take(plan.measured());
-            int p = ranks.worldSize();
             return new StepReport(
-                    p,
+                    ranks.worldSize(),
                     steps.microBatch(),
                     steps.tokensPerStep(),
                     steps.numParameters(),
@@ -53,7 +52,7 @@ final class StepBenchmark {
                     timed.spread(),
                     timed.loss(),
                     timed.bytesSentPerStep(),
-                    2.0 * (p - 1) / p * Float.BYTES * steps.numParameters(),
+                    steps.ringBytes(),
                     steps.arenaBytes(),
                     LinuxFacts.peakResidentBytes(),
                     steps.kernels());
