@@ -79,6 +79,15 @@ public final class AeronTransport implements Transport {
     }
 
     @Override
+    public long bufferBytes() {
+        long sum = 0;
+        for (AeronStream stream : streams) {
+            sum += stream == null ? 0 : stream.bufferBytes();
+        }
+        return sum;
+    }
+
+    @Override
     public int offer(int peer, ByteBuffer source, int offset, int length) {
         return streams[peer].offer(source, offset, length);
     }

@@ -16,6 +16,11 @@ public interface Communicator extends AutoCloseable {
 
     int worldSize();
 
+    /** Memory outside of the Java heap that communication takes on this rank. */
+    default long bufferBytes() {
+        return 0;
+    }
+
     /** Tells which training step calls belong to, for error messages. */
     void atStep(long step);
 

@@ -64,6 +64,11 @@ public final class RingCommunicator implements Communicator {
     }
 
     @Override
+    public long bufferBytes() {
+        return transport.bufferBytes();
+    }
+
+    @Override
     public void atStep(long step) {
         call.atStep(step);
     }

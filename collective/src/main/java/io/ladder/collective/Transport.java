@@ -20,6 +20,11 @@ public interface Transport extends AutoCloseable {
 
     int worldSize();
 
+    /** Memory outside of the Java heap that this rank's streams take, shared with their other ends where they share it. */
+    default long bufferBytes() {
+        return 0;
+    }
+
     /**
      * Tries to send bytes [offset, offset + length) of {@code source} to {@code peer}.
      *

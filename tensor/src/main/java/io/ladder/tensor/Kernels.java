@@ -16,6 +16,11 @@ public interface Kernels extends AutoCloseable {
     /** One line for logs: set, library version, instruction set, threads. */
     String description();
 
+    /** Bytes of working memory that this set holds beside the tensors it is given; grows with the shapes it has seen. */
+    default long scratchBytes() {
+        return 0;
+    }
+
     // ---- linear layer ----
 
     /**

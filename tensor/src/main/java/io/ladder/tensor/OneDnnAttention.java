@@ -91,6 +91,11 @@ final class OneDnnAttention implements AutoCloseable {
         }
     }
 
+    /** Scores and their gradients, of one tile. */
+    long scratchBytes() {
+        return scoreScratch.bytes() + gradientScratch.bytes();
+    }
+
     private void softmax(DistanceBias bias, AttentionTile tile, ByteBuffer scores, ByteBuffer logSumExp) {
         threads.split(tile.rows(), 1, tile.scratchBytes() / 4, (part, from, to) -> {
             for (int row = from; row < to; row = tile.endOfHead(row, to)) {

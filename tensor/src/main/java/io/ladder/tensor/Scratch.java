@@ -22,6 +22,11 @@ final class Scratch implements AutoCloseable {
         return memory.window();
     }
 
+    /** The largest size asked for so far. */
+    long bytes() {
+        return memory.bytes();
+    }
+
     private void ensure(long bytes) {
         if (memory.bytes() < bytes) {
             arena.close();

@@ -3,6 +3,7 @@ package io.ladder.worker;
 import io.ladder.collective.Communicator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.OptionalLong;
 
 /**
  * A rank's training steps without evaluation, checkpoints and events, for measurement: exactly the step that {@link
@@ -73,6 +74,13 @@ public final class BareSteps implements AutoCloseable {
     /** Off-heap bytes of parameters, gradients, optimizer state and activations of this rank. */
     public long arenaBytes() {
         return parts.arena().allocatedBytes();
+    }
+
+    /** Most physical memory that this process has had, all its ranks together; unknown outside of Linux. */
+    public OptionalLong peakResidentBytes() {
+        return ProcessMemory.now()
+                .map(memory -> OptionalLong.of(memory.peakBytes()))
+                .orElse(OptionalLong.empty());
     }
 
     /** One line about the kernel set. */

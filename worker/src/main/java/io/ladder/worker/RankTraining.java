@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One rank of a training run: {@link #assemble} puts the parts together, {@link #run} trains to the end.
@@ -88,11 +89,15 @@ public final class RankTraining implements AutoCloseable {
         int worldSize = communicator.worldSize();
         requireDivisible(train.batch(), worldSize);
 
+        Optional<ProcessMemory> processBefore = ProcessMemory.now();
         Kernels kernels = owned.own(KernelSets.open(config.tensor().kernels(), assignment.threads()));
         TensorArena arena = owned.own(new TensorArena());
 
         TokenManifest corpus = TokenManifest.read(assignment.tokens());
         Tokenizer tokenizer = Tokenizer.fromManifest(corpus);
+        assignment
+                .memory()
+                .ifPresent(budget -> budget.require(config, tokenizer.vocabSize(), worldSize, assignment.threads()));
         RunRules.checkCorpus(config, corpus.numTokens(TokenManifest.TRAIN), corpus.numTokens(TokenManifest.VALIDATION));
         TokenSplit trainTokens = owned.own(TokenSplit.open(assignment.tokens(), corpus, TokenManifest.TRAIN));
         TokenSplit validationTokens = owned.own(TokenSplit.open(assignment.tokens(), corpus, TokenManifest.VALIDATION));
@@ -102,9 +107,31 @@ public final class RankTraining implements AutoCloseable {
         ParameterLayout layout = ParameterLayout.of(config.model(), tokenizer.vocabSize());
         Tensor parameters = arena.f32(layout.numElements());
         Tensor gradients = arena.f32(layout.numElements());
-        Gpt model = new Gpt(config.model(), tokenizer.vocabSize(), kernels, arena, parameters, gradients, microBatch);
+        long flatBytes = arena.allocatedBytes();
+        Gpt model = new Gpt(
+                config.model(),
+                tokenizer.vocabSize(),
+                kernels,
+                arena,
+                parameters,
+                gradients,
+                microBatch,
+                train.recompute());
+        long activationBytes = arena.allocatedBytes() - flatBytes;
         model.initialize(config.seed());
         AdamW optimizer = new AdamW(kernels, train.optimizer(), layout, parameters, gradients, arena);
+        long optimizerBytes = arena.allocatedBytes() - flatBytes - activationBytes;
+        MemoryLedger memory = new MemoryLedger(
+                MemoryUse.predicted(config, tokenizer.vocabSize(), worldSize, assignment.threads()),
+                () -> new MemoryUse(
+                        parameters.bytes(),
+                        gradients.bytes(),
+                        optimizerBytes,
+                        activationBytes,
+                        communicator.bufferBytes(),
+                        kernels.scratchBytes()),
+                assignment.memory(),
+                processBefore);
 
         BatchFeed feed = new BatchFeed(
                 trainTokens,
@@ -139,6 +166,7 @@ public final class RankTraining implements AutoCloseable {
                 optimizer,
                 feed,
                 dataParallel,
+                memory,
                 step);
     }
 
@@ -173,10 +201,11 @@ public final class RankTraining implements AutoCloseable {
         return new TrainingLoop(
                 assignment,
                 facts,
+                parts.memory(),
                 parts.step(),
                 evaluation,
                 checkpoints,
-                communicator.rank() == 0 ? events : new SilentEvents());
+                communicator.rank() == 0 ? events : new OwnLog());
     }
 
     /**
@@ -188,6 +217,11 @@ public final class RankTraining implements AutoCloseable {
      */
     public RunSummary run() {
         return loop.run();
+    }
+
+    /** What this rank takes outside of the Java heap. */
+    MemoryLedger memory() {
+        return loop.memory();
     }
 
     @Override

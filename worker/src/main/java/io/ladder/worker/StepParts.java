@@ -25,4 +25,5 @@ record StepParts(
         AdamW optimizer,
         BatchFeed feed,
         DataParallel dataParallel,
+        MemoryLedger memory,
         TrainingStep step) {}

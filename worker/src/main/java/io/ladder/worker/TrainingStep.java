@@ -8,8 +8,10 @@ import io.ladder.model.LearningRateSchedule;
 import io.ladder.parallelism.DataParallel;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
+import io.ladder.worker.TrainingDivergedException.Culprit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** One optimizer update: micro-batches, all-reduce while the last of them still runs backward, clip, step. */
 final class TrainingStep {
@@ -51,48 +53,59 @@ final class TrainingStep {
      */
     StepResult run(long step) {
         dataParallel.atStep(step + 1);
-        double localLoss = forwardBackward(step, whenFinal);
+        double localLoss = forwardBackward(step);
         dataParallel.allReduceGradients();
         double loss = dataParallel.sum(localLoss) / feed.tokensPerStep();
         double gradNorm = Math.sqrt(kernels.sumOfSquares(gradients));
         StepResult result = new StepResult(loss, gradNorm, schedule.at(step));
         if (!result.isFinite()) {
-            throw new TrainingDivergedException(step + 1, result, ranksNotFinite(step));
+            throw new TrainingDivergedException(step + 1, result, culprits(step));
         }
         optimizer.step((float) result.learningRate(), (float) clip.scale(gradNorm), step + 1);
         return result;
     }
 
-    /**
-     * Leaves this rank's addend of the mean gradient in the gradients; returns its sum of token losses.
-     *
-     * @param progress hears of gradients that no micro-batch will add to any more
-     */
-    private double forwardBackward(long step, GradientProgress progress) {
+    /** Leaves this rank's addend of the mean gradient in the gradients; returns its sum of token losses. */
+    private double forwardBackward(long step) {
         gradients.zero();
-        float gradientScale = (float) (1.0 / feed.tokensPerStep());
         double loss = 0;
         for (int i = 0; i < feed.numMicroBatches(); i++) {
             boolean last = i == feed.numMicroBatches() - 1;
             loss += model.forwardBackward(
-                    feed.microBatch(step, i), gradientScale, last ? progress : GradientProgress.IGNORED);
+                    feed.microBatch(step, i), gradientScale(), last ? whenFinal : GradientProgress.IGNORED);
         }
         return loss;
     }
 
     /**
-     * Which ranks' own losses or gradients are not finite. The sums do not tell, so each rank computes its part of the
-     * step again, which is free of communication and gives the same numbers.
+     * Which ranks' own losses or gradients are not finite, and in which layer it began. The sums do not tell, so each rank
+     * computes its part of the step again, looking at every layer: that is free of communication and gives the same
+     * numbers, and takes all ranks equally long.
      */
-    private List<Integer> ranksNotFinite(long step) {
-        boolean finite = Double.isFinite(forwardBackward(step, GradientProgress.IGNORED))
-                && Double.isFinite(kernels.sumOfSquares(gradients));
-        List<Integer> ranks = new ArrayList<>();
+    private List<Culprit> culprits(long step) {
+        OptionalInt own = firstNotFinite(step);
+        List<String> lookedAt = model.lookedAt();
+        List<Culprit> culprits = new ArrayList<>();
         for (int rank = 0; rank < dataParallel.numRanks(); rank++) {
-            if (dataParallel.sum(rank == dataParallel.rank() && !finite ? 1 : 0) > 0) {
-                ranks.add(rank);
+            boolean tells = rank == dataParallel.rank() && own.isPresent();
+            int place = (int) dataParallel.sum(tells ? 1 + own.getAsInt() : 0);
+            if (place > 0) {
+                culprits.add(new Culprit(rank, lookedAt.get(place - 1)));
             }
         }
-        return ranks;
+        return culprits;
+    }
+
+    private OptionalInt firstNotFinite(long step) {
+        gradients.zero();
+        OptionalInt found = OptionalInt.empty();
+        for (int i = 0; i < feed.numMicroBatches() && found.isEmpty(); i++) {
+            found = model.firstNotFinite(feed.microBatch(step, i), gradientScale());
+        }
+        return found;
+    }
+
+    private float gradientScale() {
+        return (float) (1.0 / feed.tokensPerStep());
     }
 }

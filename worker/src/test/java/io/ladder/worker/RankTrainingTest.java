@@ -211,6 +211,22 @@ class RankTrainingTest {
         assertThat(run.train(2).deterministic()).isEqualTo(whole.deterministic().subList(20, 50));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"attention", "block"})
+    void recomputationChangesNoBitOfARun(String recompute) {
+        RecordedEvents kept =
+                run("kept").set("model.dropout=0.2").set("train.steps=6").train(2);
+        RecordedEvents recomputed = run("recomputed")
+                .set("model.dropout=0.2")
+                .set("train.steps=6")
+                .set("train.recompute=" + recompute)
+                .train(2);
+
+        assertThat(recomputed.deterministic()).isEqualTo(kept.deterministic());
+        assertThat(recomputed.facts.hardwareFlopsPerToken()).isGreaterThan(recomputed.facts.flopsPerToken());
+        assertThat(recomputed.facts.flopsPerToken()).isEqualTo(kept.facts.flopsPerToken());
+    }
+
     @Test
     void dropoutDependsNeitherOnRanksNorOnMicroBatches() {
         RecordedEvents one =
@@ -279,8 +295,13 @@ class RankTrainingTest {
             assertThat(e.ranks()).isNotEmpty();
             assertThat(e)
                     .hasMessageContaining("step " + e.step())
-                    .hasMessageContaining("on rank 0")
+                    .hasMessageContaining("on rank 0 in ")
                     .hasMessageContaining(String.format("step-%08d", e.step() - 1));
+            // nothing was overwritten: the last good checkpoint is whole and still the last
+            try (TrainedModel good = TrainedModel.open(
+                    directory.resolve("diverging").toString(), new Configuration(false), "plain", 1)) {
+                assertThat(good.step()).isEqualTo(e.step() - 1);
+            }
         });
     }
 

@@ -42,8 +42,8 @@ class ReductionFailureTest {
             List<Future<Throwable>> failures = new ArrayList<>();
             for (Transport network : InMemoryTransport.group(RANKS)) {
                 Transport transport = network.rank() == BROKEN_RANK ? breakingInBackward(network) : network;
-                failures.add(threads.submit(() -> catchThrowable(() -> RankTraining.train(
-                        assignment, new RingCommunicator(transport, TIMEOUT_MS), new SilentEvents()))));
+                failures.add(threads.submit(() -> catchThrowable(() ->
+                        RankTraining.train(assignment, new RingCommunicator(transport, TIMEOUT_MS), new OwnLog()))));
             }
             for (int rank = 0; rank < RANKS; rank++) {
                 Throwable failure = failures.get(rank).get();

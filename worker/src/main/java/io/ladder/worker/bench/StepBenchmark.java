@@ -54,7 +54,7 @@ final class StepBenchmark {
                     timed.bytesSentPerStep(),
                     steps.ringBytes(),
                     steps.arenaBytes(),
-                    LinuxFacts.peakResidentBytes(),
+                    steps.peakResidentBytes(),
                     steps.kernels());
         }
     }
