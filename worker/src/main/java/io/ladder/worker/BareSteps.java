@@ -1,9 +1,9 @@
 package io.ladder.worker;
 
 import io.ladder.collective.Communicator;
-import io.ladder.parallelism.GradientTraffic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.OptionalLong;
 
 /**
  * A rank's training steps without evaluation, checkpoints and events, for measurement: exactly the step that {@link
@@ -56,14 +56,14 @@ public final class BareSteps implements AutoCloseable {
         return parts.feed().tokensPerStep();
     }
 
-    /** What this rank sent for the gradients of the last step. */
-    public GradientTraffic traffic() {
-        return parts.dataParallel().traffic();
-    }
-
     /** Sequences that this rank takes through the model at once. */
     public int microBatch() {
         return parts.microBatch();
+    }
+
+    /** Bytes that a ring all-reduce of the gradients must send from this rank in one step. */
+    public double ringBytes() {
+        return parts.dataParallel().traffic().ringBytes();
     }
 
     /** N: elements of the flat gradient buffer. */
@@ -74,6 +74,13 @@ public final class BareSteps implements AutoCloseable {
     /** Off-heap bytes of parameters, gradients, optimizer state and activations of this rank. */
     public long arenaBytes() {
         return parts.arena().allocatedBytes();
+    }
+
+    /** Most physical memory that this process has had, all its ranks together; unknown outside of Linux. */
+    public OptionalLong peakResidentBytes() {
+        return ProcessMemory.now()
+                .map(memory -> OptionalLong.of(memory.peakBytes()))
+                .orElse(OptionalLong.empty());
     }
 
     /** One line about the kernel set. */

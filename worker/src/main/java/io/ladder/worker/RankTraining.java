@@ -166,8 +166,8 @@ public final class RankTraining implements AutoCloseable {
                 optimizer,
                 feed,
                 dataParallel,
-                step,
-                memory);
+                memory,
+                step);
     }
 
     /** Evaluation, checkpoints and the loop around the step. */

@@ -25,5 +25,5 @@ record StepParts(
         AdamW optimizer,
         BatchFeed feed,
         DataParallel dataParallel,
-        TrainingStep step,
-        MemoryLedger memory) {}
+        MemoryLedger memory,
+        TrainingStep step) {}

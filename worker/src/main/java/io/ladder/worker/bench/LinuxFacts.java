@@ -26,11 +26,6 @@ final class LinuxFacts {
         return bytes(field(Path.of("/proc/meminfo"), "MemTotal"));
     }
 
-    /** Largest resident set that this process has had. */
-    static OptionalLong peakResidentBytes() {
-        return bytes(field(Path.of("/proc/self/status"), "VmHWM"));
-    }
-
     /** Size of the largest cache that the first processor sees. */
     static OptionalLong lastLevelCacheBytes() {
         try (Stream<Path> caches = Files.list(CACHES)) {

@@ -52,9 +52,9 @@ final class StepBenchmark {
                     timed.spread(),
                     timed.loss(),
                     timed.bytesSentPerStep(),
-                    steps.traffic().ringBytes(),
+                    steps.ringBytes(),
                     steps.arenaBytes(),
-                    LinuxFacts.peakResidentBytes(),
+                    steps.peakResidentBytes(),
                     steps.kernels());
         }
     }

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param steps how long each took, on rank 0
  * @param loss of the last step, in nats per token
  * @param bytesSentPerStep payload that rank 0 sent, on average
- * @param bytesInTheory what a ring all-reduce sends per rank: 2 (p - 1) / p of the gradients' bytes on the wire
+ * @param bytesInTheory what a ring all-reduce of the gradients sends per rank: 2 (p - 1) / p of their bytes on the wire
  * @param arenaBytes off-heap memory of one rank: parameters, gradients, optimizer state, activations
  * @param peakMemoryBytes largest resident set of this process up to the last step, all ranks together; unknown outside
  *     of Linux

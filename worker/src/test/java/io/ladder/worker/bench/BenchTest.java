@@ -72,6 +72,14 @@ class BenchTest {
     }
 
     @Test
+    void gradientsThatTravelAsBf16AreHalfTheBytes() {
+        StepReport step = train("{train: {batch: 4}, parallelism: {ranks: 2, wire: bf16}}")
+                .step();
+        assertThat(step.bytesInTheory()).isEqualTo(2.0 * step.parameters());
+        assertThat(step.bytesSentPerStep()).isBetween(step.bytesInTheory(), step.bytesInTheory() + 1024);
+    }
+
+    @Test
     void everythingIsInTheJsonAndInTheTable() {
         BenchSubject subject = BenchSubject.of(
                 ModelShape.parse("--model", "llama 1 16 2 1 64 " + VOCAB + " 8"),
