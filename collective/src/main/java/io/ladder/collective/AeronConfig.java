@@ -35,6 +35,7 @@ public record AeronConfig(
         long livenessTimeoutMs,
         long lingerTimeoutMs) {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final int DEFAULT_TERM_BYTES = 4 << 20;
     private static final long SMALLEST_USEFUL_BYTES = 48L << 20;
 
     public AeronConfig {
@@ -52,7 +53,12 @@ public record AeronConfig(
 
     /** Good values for this host. */
     public static AeronConfig ofThisHost() {
-        return new AeronConfig(memoryDirectory(), 4 << 20, 1408, true, ownAddress(), 30_000, 30_000, 5_000);
+        return new AeronConfig(memoryDirectory(), DEFAULT_TERM_BYTES, 1408, true, ownAddress(), 30_000, 30_000, 5_000);
+    }
+
+    /** What {@link Transport#bufferBytes} of a rank will be with {@link #ofThisHost}, where there is room. */
+    public static long defaultBufferBytes(int worldSize) {
+        return TermPlan.ofRingTerm(DEFAULT_TERM_BYTES).rankBytes(worldSize);
     }
 
     public AeronConfig withDirectory(Path newDirectory) {

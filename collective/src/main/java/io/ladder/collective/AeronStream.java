@@ -45,6 +45,11 @@ final class AeronStream {
         this.status = RankStatus.working(peer);
     }
 
+    /** Both logs as this process maps them. */
+    long bufferBytes() {
+        return TermPlan.logBytes(out.termBufferLength()) + TermPlan.logBytes(in.termBufferLength());
+    }
+
     int offer(ByteBuffer bytes, int offset, int length) {
         int piece = Math.min(length, largestPieceBytes);
         source.wrap(bytes, offset, piece);

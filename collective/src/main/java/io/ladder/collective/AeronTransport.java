@@ -4,8 +4,6 @@ import io.aeron.Aeron;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +30,6 @@ public final class AeronTransport implements Transport {
     private final Optional<HostMediaDriver> driver;
     private final Optional<AeronDirectory> directory;
     private final AeronConfig config;
-    private final IdleStrategy idleStrategy = new BackoffIdleStrategy(50, 50, 1_000, 50_000);
     private final long[] nextProcessCheckNs;
     private final RankStatus[] ended;
     private boolean gaveUp;
@@ -82,6 +79,15 @@ public final class AeronTransport implements Transport {
     }
 
     @Override
+    public long bufferBytes() {
+        long sum = 0;
+        for (AeronStream stream : streams) {
+            sum += stream == null ? 0 : stream.bufferBytes();
+        }
+        return sum;
+    }
+
+    @Override
     public int offer(int peer, ByteBuffer source, int offset, int length) {
         return streams[peer].offer(source, offset, length);
     }
@@ -89,11 +95,6 @@ public final class AeronTransport implements Transport {
     @Override
     public int poll(int peer, int maxBytes, Receiver receiver) {
         return streams[peer].poll(maxBytes, receiver);
-    }
-
-    @Override
-    public void idle(int workCount) {
-        idleStrategy.idle(workCount);
     }
 
     @Override

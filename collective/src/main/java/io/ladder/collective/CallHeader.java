@@ -8,7 +8,9 @@ import java.util.Optional;
  * each other's wrong bytes.
  *
  * <pre>
- * 0   int32 le   magic (upper 24 bits) and operation (lower 8 bits)
+ * 0   int8       operation
+ * 1   int8       bytes of an element on the wire: 4 (f32) or 2 (bf16)
+ * 2   int16 le   magic
  * 4   int32 le   root of a broadcast, otherwise 0
  * 8   int64 le   number of this call: of all collectives, or of those between the two ranks for send and receive
  * 16  int64 le   elements
@@ -16,12 +18,14 @@ import java.util.Optional;
  */
 final class CallHeader {
     static final int BYTES = 24;
-    private static final int MAGIC = 0x4c414400; // "LAD"
+    private static final short MAGIC = 0x4c41; // "LA"
 
     private CallHeader() {}
 
-    static void write(ByteBuffer target, Operation operation, int root, long call, long length) {
-        target.putInt(0, MAGIC | operation.code());
+    static void write(ByteBuffer target, Operation operation, WireType wire, int root, long call, long length) {
+        target.put(0, (byte) operation.code());
+        target.put(1, (byte) wire.elementBytes());
+        target.putShort(2, MAGIC);
         target.putInt(4, root);
         target.putLong(8, call);
         target.putLong(16, length);
@@ -36,12 +40,15 @@ final class CallHeader {
 
     /** In words, such as "all-reduce of 1000 elements (call 7)". */
     static String describe(ByteBuffer header) {
-        Optional<Operation> known = Operation.byCode(header.getInt(0) ^ MAGIC);
-        if (known.isEmpty()) {
+        Optional<Operation> known = Operation.byCode(header.get(0));
+        if (known.isEmpty() || header.getShort(2) != MAGIC) {
             return "bytes that begin no call";
         }
         Operation operation = known.get();
         String root = operation == Operation.BROADCAST ? " from rank " + header.getInt(4) : "";
-        return operation + root + " of " + header.getLong(16) + " elements (call " + header.getLong(8) + ")";
+        int elementBytes = header.get(1);
+        String each = elementBytes == Float.BYTES ? "" : " of " + elementBytes + " bytes each";
+        return operation + root + " of " + header.getLong(16) + " elements" + each + " (call " + header.getLong(8)
+                + ")";
     }
 }

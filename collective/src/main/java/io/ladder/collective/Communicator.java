@@ -8,17 +8,38 @@ import io.ladder.tensor.Tensor;
  * <p>Every rank makes the same calls in the same order. Sums are added in an order that depends only on rank numbers and
  * length, so every rank holds the same bits and two runs alike give identical bytes. Every wait has a deadline; the
  * error names this rank, the operation, the step ({@link #atStep}) and the silent peer.
+ *
+ * <p>One thread at a time uses an instance; it may be handed from one to another between calls.
  */
 public interface Communicator extends AutoCloseable {
     int rank();
 
     int worldSize();
 
+    /** Memory outside of the Java heap that communication takes on this rank. */
+    default long bufferBytes() {
+        return 0;
+    }
+
     /** Tells which training step calls belong to, for error messages. */
     void atStep(long step);
 
+    /**
+     * Tells whether another thread of this rank computes meanwhile: waits then sleep at once, tens of microseconds at a
+     * time, and leave it the core. The only method that any thread may call at any time. False in the beginning.
+     */
+    void shareCore(boolean shared);
+
     /** Every rank ends with the element-wise sum over ranks. Ring: 2 (p - 1) / p of the bytes sent per rank. */
-    void allReduce(Tensor tensor);
+    default void allReduce(Tensor tensor) {
+        allReduce(tensor, WireType.F32);
+    }
+
+    /**
+     * As {@link #allReduce(Tensor)}, with elements rounded to {@code wire} while they travel and summed in f32. A world of
+     * one rank sends nothing and rounds nothing.
+     */
+    void allReduce(Tensor tensor, WireType wire);
 
     /** Leaves the sum in this rank's slice of {@code tensor} ({@link #shard}); the rest is scratch. */
     void reduceScatter(Tensor tensor);

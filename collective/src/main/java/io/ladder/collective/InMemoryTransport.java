@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 
 /** Streams between ranks that are threads of one JVM: a bounded queue per ordered pair. */
 public final class InMemoryTransport implements Transport {
@@ -15,7 +13,6 @@ public final class InMemoryTransport implements Transport {
     private final int rank;
     private final ByteQueue[][] queues;
     private final AtomicReferenceArray<RankStatus> statuses;
-    private final IdleStrategy idleStrategy = new BackoffIdleStrategy(10, 20, 1_000, 50_000);
 
     private InMemoryTransport(int rank, ByteQueue[][] queues, AtomicReferenceArray<RankStatus> statuses) {
         this.rank = rank;
@@ -56,11 +53,6 @@ public final class InMemoryTransport implements Transport {
     @Override
     public int poll(int peer, int maxBytes, Receiver receiver) {
         return queues[peer][rank].poll(maxBytes, receiver);
-    }
-
-    @Override
-    public void idle(int workCount) {
-        idleStrategy.idle(workCount);
     }
 
     @Override

@@ -1,7 +1,12 @@
 package io.ladder.collective;
 
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingIdleStrategy;
+
 /**
- * One rank's waiting for its peers: how long, what their statuses say meanwhile, and whom to name when it ends badly.
+ * One rank's waiting for its peers: how long, how restlessly, what their statuses say meanwhile, and whom to name when it
+ * ends badly.
  *
  * <p>Silence is what counts: the deadline moves with every byte that is sent or received.
  */
@@ -16,6 +21,7 @@ final class Patience {
 
     private static final long ANNOUNCED_LATEST_NS = 1_000_000_000;
     private static final long NOT_WAITING = Long.MIN_VALUE;
+    private static final long SLEEP_NS = 30_000;
 
     /** What is still missing from peers. */
     interface Awaiting {
@@ -30,6 +36,15 @@ final class Patience {
     private final Call call;
     private final long timeoutNs;
     private final long announceNs;
+    /** Spins, yields, then sleeps 1 to 50 microseconds: least latency for a thread that has the core to itself. */
+    private final IdleStrategy alone = new BackoffIdleStrategy(50, 50, 1_000, 50_000);
+    /**
+     * Sleeps at once. A spinning thread takes the core from the computing one, and one that yields comes back only when
+     * the scheduler has given the other its full turn of milliseconds; a sleeper is let in as soon as it wakes.
+     */
+    private final IdleStrategy besidesComputing = new SleepingIdleStrategy(SLEEP_NS);
+
+    private volatile boolean coreIsShared;
     private long idleSinceNs = NOT_WAITING;
     private long nextLookNs;
     private boolean saidWaiting;
@@ -40,6 +55,11 @@ final class Patience {
         this.call = call;
         this.timeoutNs = timeoutMs * 1_000_000;
         this.announceNs = Math.min(timeoutNs / ANNOUNCED_AFTER, ANNOUNCED_LATEST_NS);
+    }
+
+    /** Whether another thread computes on this core. Any thread may say so at any time. */
+    void shareCore(boolean shared) {
+        coreIsShared = shared;
     }
 
     /** After each round of offering and polling that left something to wait for. */
@@ -56,7 +76,7 @@ final class Patience {
                 look(now, awaiting);
             }
         }
-        transport.idle(work);
+        (coreIsShared ? besidesComputing : alone).idle(work);
     }
 
     /** The call is done, or there was progress. */
@@ -108,16 +128,22 @@ final class Patience {
         int culprit = status.about();
         String reason =
                 switch (status.kind()) {
-                    case GAVE_UP ->
-                        culprit == call.rank()
-                                ? "rank " + peer + " gave up on this rank, which came too late"
-                                : "rank " + peer + " gave up on rank " + culprit;
+                    case GAVE_UP -> gaveUp(peer, culprit);
                     case GONE -> "rank " + peer + " is gone: its process ended or cannot be reached";
                     default -> "rank " + peer + " has closed its streams";
                 };
         return new CollectiveException(
                 call.what() + " failed " + call.where() + ": " + reason + "; read rank " + culprit + "'s log first",
                 culprit);
+    }
+
+    private String gaveUp(int peer, int culprit) {
+        if (culprit == peer) {
+            return "rank " + peer + " failed or was interrupted";
+        }
+        return culprit == call.rank()
+                ? "rank " + peer + " gave up on this rank, which came too late"
+                : "rank " + peer + " gave up on rank " + culprit;
     }
 
     private CollectiveException timeout(int silent) {
@@ -129,7 +155,10 @@ final class Patience {
                 culprit);
     }
 
-    /** Follows "waits for" from peer to peer until one that waits for nobody; a circle blames its beginning. */
+    /**
+     * Follows "waits for" and "gave up on" from peer to peer until one that says neither; a circle blames its beginning. A
+     * peer that began to wait a moment earlier gives up a moment earlier, just before this rank asks what it waits for.
+     */
     private int firstInChain(int silent) {
         int at = silent;
         for (int hops = 0; hops < transport.worldSize(); hops++) {
@@ -137,7 +166,8 @@ final class Patience {
                 return silent;
             }
             RankStatus status = transport.statusOf(at);
-            if (status.kind() != RankStatus.Kind.WAITING) {
+            boolean blames = status.kind() == RankStatus.Kind.WAITING || status.kind() == RankStatus.Kind.GAVE_UP;
+            if (!blames || status.about() == at) {
                 return at;
             }
             at = status.about();

@@ -10,10 +10,11 @@ import io.ladder.tensor.Tensor;
  *
  * <p>Rank r sends to r + 1 and receives from r - 1. Reduce-scatter: shard s starts at rank s + 1 and collects every
  * rank's addend on its way round to rank s; all-gather carries it round once more. Each element of an all-reduce is
- * summed once, in ring order from rank s + 1 on, and then copied, so all ranks hold the same bits. Shards are even slices:
- * the first {@code length % p} hold one element more.
+ * summed once, in ring order from rank s + 1 on, and then copied, so all ranks hold the same bits; where sums are rounded
+ * for the wire, rank s keeps the rounded ones too. Shards are even slices: the first {@code length % p} hold one element
+ * more.
  *
- * <p>One thread. A failure is announced to the peers before it is thrown; afterwards only {@link #close} makes sense.
+ * <p>One thread at a time. A failure is announced to the peers before it is thrown; afterwards only {@link #close} makes sense.
  */
 public final class RingCommunicator implements Communicator {
     private final Transport transport;
@@ -21,6 +22,7 @@ public final class RingCommunicator implements Communicator {
     private final int worldSize;
     private final TensorWindows windows;
     private final Call call;
+    private final Patience patience;
     private final StreamExchange streams;
     private final NumberExchange numbers;
     private final long[] sentTo;
@@ -44,7 +46,7 @@ public final class RingCommunicator implements Communicator {
         this.rank = transport.rank();
         this.worldSize = transport.worldSize();
         this.call = new Call(rank);
-        var patience = new Patience(transport, call, timeoutMs);
+        this.patience = new Patience(transport, call, timeoutMs);
         this.streams = new StreamExchange(transport, call, patience, windows.windowBytes());
         this.numbers = new NumberExchange(transport, call, patience);
         this.sentTo = new long[worldSize];
@@ -62,47 +64,61 @@ public final class RingCommunicator implements Communicator {
     }
 
     @Override
+    public long bufferBytes() {
+        return transport.bufferBytes();
+    }
+
+    @Override
     public void atStep(long step) {
         call.atStep(step);
     }
 
     @Override
-    public void allReduce(Tensor tensor) {
-        ring(Operation.ALL_REDUCE, tensor, rank - 1, 2 * (worldSize - 1), worldSize - 1);
+    public void shareCore(boolean shared) {
+        patience.shareCore(shared);
+    }
+
+    @Override
+    public void allReduce(Tensor tensor, WireType wire) {
+        ring(Operation.ALL_REDUCE, tensor, rank - 1, 2 * (worldSize - 1), worldSize - 1, wire);
     }
 
     @Override
     public void reduceScatter(Tensor tensor) {
-        ring(Operation.REDUCE_SCATTER, tensor, rank - 1, worldSize - 1, worldSize - 1);
+        ring(Operation.REDUCE_SCATTER, tensor, rank - 1, worldSize - 1, worldSize - 1, WireType.F32);
     }
 
     @Override
     public void allGather(Tensor tensor) {
-        ring(Operation.ALL_GATHER, tensor, rank, worldSize - 1, 0);
+        ring(Operation.ALL_GATHER, tensor, rank, worldSize - 1, 0, WireType.F32);
     }
 
-    private void ring(Operation operation, Tensor tensor, int firstShard, int numRounds, int sumRounds) {
-        begin(operation, tensor, 0);
+    private void ring(Operation operation, Tensor tensor, int firstShard, int numRounds, int sumRounds, WireType wire) {
+        begin(operation, tensor, 0, wire);
         if (worldSize == 1) {
             return;
         }
         long length = tensor.numElements();
-        streams.outgoing().begin(length, worldSize, firstShard, numRounds);
-        streams.incoming().begin(length, worldSize, firstShard - 1, numRounds);
-        long ownBytes = Float.BYTES * EvenSplit.count(length, worldSize, Math.floorMod(firstShard, worldSize));
-        guarded(() -> streams.ring(windows.of(tensor), next(), previous(), sumRounds, ownBytes));
+        streams.outgoing().begin(length, worldSize, firstShard, numRounds, wire);
+        streams.incoming().begin(length, worldSize, firstShard - 1, numRounds, wire);
+        long ownBytes = wire.runBytes(EvenSplit.count(length, worldSize, Math.floorMod(firstShard, worldSize)));
+        try {
+            streams.ring(windows.of(tensor), next(), previous(), sumRounds, ownBytes, wire);
+        } catch (RuntimeException e) {
+            throw giveUp(e);
+        }
     }
 
     @Override
     public void broadcast(Tensor tensor, int root) {
         checkPeer(root);
-        begin(Operation.BROADCAST, tensor, root);
+        begin(Operation.BROADCAST, tensor, root, WireType.F32);
         if (worldSize == 1) {
             return;
         }
         streams.outgoing().beginWhole(tensor.numElements());
         streams.incoming().beginWhole(tensor.numElements());
-        guarded(() -> {
+        try {
             if (rank == root) {
                 streams.send(windows.of(tensor), next());
             } else if (next() == root) {
@@ -110,7 +126,9 @@ public final class RingCommunicator implements Communicator {
             } else {
                 streams.relay(windows.of(tensor), next(), previous());
             }
-        });
+        } catch (RuntimeException e) {
+            throw giveUp(e);
+        }
     }
 
     @Override
@@ -125,7 +143,7 @@ public final class RingCommunicator implements Communicator {
 
     private double exchange(Operation operation, double value) {
         checkUsable();
-        call.begin(operation, 0, numCalls++, 1);
+        call.begin(operation, WireType.F32, 0, numCalls++, 1);
         if (worldSize == 1) {
             return value;
         }
@@ -140,18 +158,26 @@ public final class RingCommunicator implements Communicator {
     public void send(Tensor tensor, int peer) {
         checkOther(peer);
         checkTensor(tensor);
-        call.begin(Operation.SEND, 0, sentTo[peer]++, tensor.numElements());
+        call.begin(Operation.SEND, WireType.F32, 0, sentTo[peer]++, tensor.numElements());
         streams.outgoing().beginWhole(tensor.numElements());
-        guarded(() -> streams.send(windows.of(tensor), peer));
+        try {
+            streams.send(windows.of(tensor), peer);
+        } catch (RuntimeException e) {
+            throw giveUp(e);
+        }
     }
 
     @Override
     public void receive(Tensor tensor, int peer) {
         checkOther(peer);
         checkTensor(tensor);
-        call.begin(Operation.RECEIVE, 0, receivedFrom[peer]++, tensor.numElements());
+        call.begin(Operation.RECEIVE, WireType.F32, 0, receivedFrom[peer]++, tensor.numElements());
         streams.incoming().beginWhole(tensor.numElements());
-        guarded(() -> streams.receive(windows.of(tensor), peer));
+        try {
+            streams.receive(windows.of(tensor), peer);
+        } catch (RuntimeException e) {
+            throw giveUp(e);
+        }
     }
 
     @Override
@@ -178,17 +204,9 @@ public final class RingCommunicator implements Communicator {
         return rank == 0 ? worldSize - 1 : rank - 1;
     }
 
-    private void begin(Operation operation, Tensor tensor, int root) {
+    private void begin(Operation operation, Tensor tensor, int root, WireType wire) {
         checkTensor(tensor);
-        call.begin(operation, root, numCalls++, tensor.numElements());
-    }
-
-    private void guarded(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            throw giveUp(e);
-        }
+        call.begin(operation, wire, root, numCalls++, tensor.numElements());
     }
 
     /** Lets the peers know whom to name, so that they neither wait for this rank nor blame it. */

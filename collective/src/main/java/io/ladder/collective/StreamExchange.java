@@ -1,6 +1,5 @@
 package io.ladder.collective;
 
-import io.ladder.tensor.VectorSum;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -27,7 +26,11 @@ final class StreamExchange implements Patience.Awaiting {
 
     private final ShardCursor outgoing = new ShardCursor();
     private final ShardCursor incoming = new ShardCursor();
+    private final WireCodec f32 = new F32Codec();
+    private final WireCodec bf16 = new Bf16Codec();
     private final int windowBytes;
+    private WireType wire = WireType.F32;
+    private WireCodec codec = f32;
     private ByteBuffer[] windows = new ByteBuffer[0];
     private int to = NOBODY;
     private int from = NOBODY;
@@ -61,30 +64,36 @@ final class StreamExchange implements Patience.Awaiting {
     /** Only sends. */
     void send(ByteBuffer[] tensor, int peer) {
         incoming.beginNothing();
-        run(tensor, peer, NOBODY, Long.MAX_VALUE, 0);
+        run(tensor, peer, NOBODY, Long.MAX_VALUE, 0, WireType.F32);
     }
 
     /** Only receives. */
     void receive(ByteBuffer[] tensor, int peer) {
         outgoing.beginNothing();
-        run(tensor, NOBODY, peer, 0, 0);
+        run(tensor, NOBODY, peer, 0, 0, WireType.F32);
     }
 
     /** Receives and passes on. */
     void relay(ByteBuffer[] tensor, int sendTo, int receiveFrom) {
-        run(tensor, sendTo, receiveFrom, 0, 0);
+        run(tensor, sendTo, receiveFrom, 0, 0, WireType.F32);
     }
 
     /**
      * Sends and receives around a ring; the first outgoing shard is this rank's own to send.
      *
      * @param sumRounds shards of the incoming walk that are added to the tensor; the rest replaces what is there
+     * @param firstShardBytes on the wire
      */
-    void ring(ByteBuffer[] tensor, int sendTo, int receiveFrom, int sumRounds, long firstShardBytes) {
-        run(tensor, sendTo, receiveFrom, firstShardBytes, sumRounds);
+    void ring(
+            ByteBuffer[] tensor, int sendTo, int receiveFrom, int sumRounds, long firstShardBytes, WireType wireType) {
+        run(tensor, sendTo, receiveFrom, firstShardBytes, sumRounds, wireType);
     }
 
-    private void run(ByteBuffer[] tensor, int sendTo, int receiveFrom, long initialCredit, int sumRounds) {
+    private void run(
+            ByteBuffer[] tensor, int sendTo, int receiveFrom, long initialCredit, int sumRounds, WireType wireType) {
+        wire = wireType;
+        codec = wireType == WireType.F32 ? f32 : bf16;
+        codec.begin();
         windows = tensor;
         to = sendTo;
         from = receiveFrom;
@@ -122,7 +131,7 @@ final class StreamExchange implements Patience.Awaiting {
             long sendable =
                     credit == Long.MAX_VALUE ? Long.MAX_VALUE : credit + incoming.bytesDone() - outgoing.bytesDone();
             int length = pieceBytes(outgoing, Math.min(sendable, TURN_BYTES - work));
-            int taken = length == 0 ? 0 : transport.offer(to, window(outgoing), windowOffset(outgoing), length);
+            int taken = length == 0 ? 0 : offer(length);
             if (taken == 0) {
                 break;
             }
@@ -131,6 +140,19 @@ final class StreamExchange implements Patience.Awaiting {
         }
         bytesSent += work;
         return work;
+    }
+
+    private int offer(int length) {
+        // after the last sum a rank sends its own shard's: it must go on with the value that the others will have
+        boolean keepsWhatIsSent = outgoing.round() == numSumRounds;
+        int ready = codec.prepare(
+                outgoing.bytesDone(),
+                window(outgoing),
+                windowOffset(outgoing),
+                length,
+                outgoing.numElements(length),
+                keepsWhatIsSent);
+        return transport.offer(to, codec.bytes(), codec.offset(), ready);
     }
 
     private int receiveSome() {
@@ -152,17 +174,18 @@ final class StreamExchange implements Patience.Awaiting {
 
     private void onPayload(ByteBuffer buffer, int offset, int length) {
         ByteBuffer target = window(incoming);
+        int numElements = incoming.numElements(length);
         if (incoming.round() < numSumRounds) {
-            VectorSum.addInto(target, windowOffset(incoming), buffer, offset, length);
+            codec.add(target, windowOffset(incoming), buffer, offset, numElements);
         } else {
-            target.put(windowOffset(incoming), buffer, offset, length);
+            codec.replace(target, windowOffset(incoming), buffer, offset, numElements);
         }
         incoming.advance(length);
     }
 
-    /** Bytes from the cursor on that lie in one shard and one window. */
+    /** Bytes on the wire, from the cursor on, whose floats lie in one shard and one window. */
     private int pieceBytes(ShardCursor cursor, long atMost) {
-        int untilWindowEnd = windowBytes - windowOffset(cursor);
+        long untilWindowEnd = wire.runBytes((windowBytes - windowOffset(cursor)) / Float.BYTES);
         return (int) Math.min(atMost, Math.min(cursor.runBytes(), untilWindowEnd));
     }
 

@@ -43,6 +43,19 @@ record TermPlan(int ringTermBytes, int pairTermBytes) {
         return DRIVER_BYTES + TERMS_PER_LOG * (neighbours * ringTermBytes + others * pairTermBytes);
     }
 
+    /** What one rank maps: the logs of its streams to and from every other. */
+    long rankBytes(int worldSize) {
+        if (worldSize == 1) {
+            return 0;
+        }
+        return TERMS_PER_LOG * 2L * (ringTermBytes + (worldSize - 2L) * pairTermBytes);
+    }
+
+    /** Bytes of a stream's log. */
+    static long logBytes(int termBytes) {
+        return (long) TERMS_PER_LOG * termBytes;
+    }
+
     /** For the stream from one rank to another. */
     int termBytes(int from, int to, int worldSize) {
         return to == (from + 1) % worldSize ? ringTermBytes : pairTermBytes;

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * <p>Bytes travel in units of {@link #UNIT_BYTES}: lengths offered and polled for are multiples of it, and so are the
  * counts returned and the pieces handed over. A float never arrives in two halves.
  *
- * <p>One thread uses an instance. Nothing here throws because of a peer: one that ended shows in {@link #statusOf},
+ * <p>One thread at a time uses an instance. Nothing here throws because of a peer: one that ended shows in {@link #statusOf},
  * after the bytes it sent before have been polled.
  */
 public interface Transport extends AutoCloseable {
@@ -19,6 +19,11 @@ public interface Transport extends AutoCloseable {
     int rank();
 
     int worldSize();
+
+    /** Memory outside of the Java heap that this rank's streams take, shared with their other ends where they share it. */
+    default long bufferBytes() {
+        return 0;
+    }
 
     /**
      * Tries to send bytes [offset, offset + length) of {@code source} to {@code peer}.
@@ -34,9 +39,6 @@ public interface Transport extends AutoCloseable {
      * @return how many bytes were handed over; 0 if none are there
      */
     int poll(int peer, int maxBytes, Receiver receiver);
-
-    /** Called while waiting, with the work done since the last call (0: none); keeps clients alive and backs off. */
-    void idle(int workCount);
 
     /** Shows {@code status} to all peers, beside the streams. Best effort: a peer that takes nothing is not waited for. */
     void announce(RankStatus status);

@@ -5,9 +5,10 @@
  * io.ladder.collective.RingCommunicator} (how it is done); {@link io.ladder.collective.Transport} is all that a network
  * must give: ordered byte streams per pair of ranks, non-blocking, and one status word per rank that names the culprit
  * when something fails. {@link io.ladder.collective.InMemoryTransport} joins threads, {@link io.ladder.collective.AeronTransport} processes and hosts.
- * {@link io.ladder.collective.Rendezvous} is how ranks meet before they have streams.
+ * {@link io.ladder.collective.Rendezvous} is how ranks meet before they have streams. {@link
+ * io.ladder.collective.WireType} is what floats travel as.
  *
- * <p>Threads: each rank uses its own instances from one thread; Aeron adds daemon threads, one per rank and
+ * <p>Threads: each rank uses its own instances from one thread at a time; Aeron adds daemon threads, one per rank and
  * one per host, which end with {@code close}. Every wait has a deadline and ends in a {@link
  * io.ladder.collective.CollectiveException} that says whose log to read. Must not depend on Spark or on the model.
  */

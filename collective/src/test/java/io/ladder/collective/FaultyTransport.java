@@ -65,11 +65,6 @@ final class FaultyTransport implements Transport {
     }
 
     @Override
-    public void idle(int workCount) {
-        network.idle(workCount);
-    }
-
-    @Override
     public void announce(RankStatus status) {
         network.announce(status);
     }

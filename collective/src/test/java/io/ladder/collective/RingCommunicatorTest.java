@@ -95,6 +95,20 @@ class RingCommunicatorTest {
     }
 
     @Test
+    void whoGivesUpAtTheSameMomentIsNotBlamedForTheRankThatItGaveUpOn() {
+        List<Transport> transports = InMemoryTransport.group(3);
+        transports.get(2).announce(RankStatus.gaveUp(1));
+        // so short that the first look at the others is also the last
+        var ranks = new RingCommunicator(transports.get(0), 1);
+        try (var arena = new TensorArena()) {
+            assertThatThrownBy(() -> ranks.allReduce(arena.f32(100)))
+                    .hasMessageContaining("timed out after 1 ms")
+                    .hasMessageContaining("nothing from rank 2")
+                    .hasMessageContaining("read rank 1's log first");
+        }
+    }
+
+    @Test
     void closedPeerIsNamedLongBeforeTheTimeout() throws Exception {
         int worldSize = 3;
         List<Transport> transports = InMemoryTransport.group(worldSize);

@@ -29,21 +29,24 @@ class ShardCursorTest {
             @ForAll @IntRange(min = 1, max = 9) int numShards,
             @ForAll @IntRange(min = -9, max = 9) int firstShard,
             @ForAll @IntRange(min = 0, max = 20) int numRounds,
-            @ForAll @IntRange(min = 1, max = 50) int stepFloats) {
+            @ForAll @IntRange(min = 1, max = 50) int stepUnits,
+            @ForAll WireType wire) {
         var cursor = new ShardCursor();
-        cursor.begin(length, numShards, firstShard, numRounds);
+        cursor.begin(length, numShards, firstShard, numRounds, wire);
         long walked = 0;
         for (int round = 0; round < numRounds; round++) {
             int shard = Math.floorMod(firstShard - round, numShards);
-            long at = EvenSplit.from(length, numShards, shard) * Float.BYTES;
-            long end = at + EvenSplit.count(length, numShards, shard) * Float.BYTES;
+            long at = EvenSplit.from(length, numShards, shard);
+            long end = at + EvenSplit.count(length, numShards, shard);
             while (at < end) {
                 assertThat(cursor.round()).isEqualTo(round);
-                assertThat(cursor.byteOffset()).isEqualTo(at);
-                assertThat(cursor.runBytes()).isEqualTo(end - at);
-                int step = (int) Math.min(end - at, (long) stepFloats * Float.BYTES);
+                assertThat(cursor.byteOffset()).isEqualTo(at * Float.BYTES);
+                assertThat(cursor.runBytes()).isEqualTo(wire.runBytes(end - at)).isBetween(1L, 4 * (end - at));
+                int step = (int) Math.min(cursor.runBytes(), (long) stepUnits * Transport.UNIT_BYTES);
+                int elements = cursor.numElements(step);
+                assertThat((long) elements).isEqualTo(Math.min(end - at, step / wire.elementBytes()));
                 cursor.advance(step);
-                at += step;
+                at += elements;
                 walked += step;
             }
         }

@@ -64,6 +64,29 @@ class BadInputIT {
     }
 
     @Test
+    void aRunThatDoesNotFitIntoItsExecutorsIsRefusedWithTheSettingsThatDo() throws IOException {
+        List<String> before = files();
+        var result = LadderProcess.run(
+                directory,
+                "train",
+                "tiny.yaml",
+                "--set",
+                "model.dim=512",
+                "--set",
+                "train.batch=512",
+                "--",
+                "--conf",
+                "spark.executor.memoryOverhead=1g");
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+        assertThat(result.err())
+                .contains("spark.executor.memoryOverhead=1024m leaves 1,024 MiB")
+                .contains("activations ")
+                .contains("what fits: train.microBatch=")
+                .contains("train.recompute=block");
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
     void allProblemsAreSaidTogether() {
         var result = LadderProcess.run(
                 directory,

@@ -5,7 +5,8 @@ import io.ladder.tensor.Tensor;
 
 /**
  * Causal self-attention with one fused projection of queries, keys and values (Vaswani et al. 2017; grouped queries,
- * Ainslie et al. 2023). Saves the projected (and rotated) qkv, the heads' output and the softmax denominators.
+ * Ainslie et al. 2023). Derives the projected (and rotated) qkv, the heads' output and the softmax denominators from x,
+ * and keeps them or computes them again.
  */
 final class Attention implements Branch {
     private final Kernels kernels;
@@ -18,6 +19,7 @@ final class Attention implements Branch {
     private final RowBuffer logSumExp;
     private final RowBuffer dHeads;
     private final RowBuffer dQkv;
+    private final boolean recomputes;
 
     /** @param rotary table of angles, or null where positions are not rotary */
     Attention(ModelConfig config, Kernels kernels, Weights weights, ActivationMemory memory, int layer, Tensor rotary) {
@@ -36,31 +38,40 @@ final class Attention implements Branch {
         }
         this.outProjection =
                 new Linear(kernels, weights.get(prefix + "out.weight"), weights.getIfPresent(prefix + "out.bias"));
-        this.qkv = memory.saved("attn.qkv", config.qkvDim());
-        this.heads = memory.saved("attn.heads", config.dim());
-        this.logSumExp = memory.saved("attn.logSumExp", config.heads());
+        this.qkv = memory.derived("attn.qkv", config.qkvDim());
+        this.heads = memory.derived("attn.heads", config.dim());
+        this.logSumExp = memory.derived("attn.logSumExp", config.heads());
         this.dHeads = memory.training() ? memory.shared("attn.dHeads", config.dim()) : null;
         this.dQkv = memory.training() ? memory.shared("attn.dQkv", config.qkvDim()) : null;
+        this.recomputes = memory.recomputesDerived();
     }
 
     @Override
     public void forward(Pass pass, Tensor x, Tensor residual, Tensor y) {
+        restore(pass, x);
+        if (pass.cache() != null) {
+            pass.cache().store(layer, qkv.rows(pass.rows()), 0, pass.attention().seq());
+        }
+        outProjection.forward(heads.rows(pass.rows()), residual, y);
+    }
+
+    @Override
+    public void restore(Pass pass, Tensor x) {
         int rows = pass.rows();
         Tensor packed = qkv.rows(rows);
         qkvProjection.forward(x, null, packed);
         if (rotary != null) {
             kernels.rope(pass.attention(), packed, rotary, false);
         }
-        if (pass.cache() != null) {
-            pass.cache().store(layer, packed, 0, pass.attention().seq());
-        }
         kernels.attentionForward(pass.attention(), packed, heads.rows(rows), logSumExp.rows(rows));
-        outProjection.forward(heads.rows(rows), residual, y);
     }
 
     @Override
     public void backward(Pass pass, Tensor dy, Tensor x, Tensor dx, boolean addDx) {
         int rows = pass.rows();
+        if (recomputes) {
+            restore(pass, x);
+        }
         outProjection.backward(dy, heads.rows(rows), dHeads.rows(rows), false);
         kernels.attentionBackward(
                 pass.attention(),

@@ -22,6 +22,9 @@ sealed interface Branch permits Attention, FeedForward {
      */
     void backward(Pass pass, Tensor dy, Tensor x, Tensor dx, boolean addDx);
 
+    /** Computes again, from the same x, everything that backward reads. */
+    void restore(Pass pass, Tensor x);
+
     /** y = branch(x) + residual for one new position of every sequence, [sequences, dim]. */
     void step(CacheStep step, Tensor x, Tensor residual, Tensor y);
 }

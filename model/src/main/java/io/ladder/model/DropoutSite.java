@@ -20,6 +20,11 @@ record DropoutSite(int layer, int branch) {
         return new DropoutSite(layer, 1);
     }
 
+    /** Which part of its block it is, as in parameters' names. */
+    String role() {
+        return branch == 0 ? "attn" : "ffn";
+    }
+
     /** Drops elements in place; the same ones in forward and backward. */
     void apply(Kernels kernels, Pass pass, Tensor x) {
         kernels.dropout(x, pass.dropout(), pass.key(this), pass.firstRow());

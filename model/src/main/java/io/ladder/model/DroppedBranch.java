@@ -18,6 +18,11 @@ final class DroppedBranch {
                 memory.training() && config.dropout() > 0 ? memory.shared("residual.dDropped", config.dim()) : null;
     }
 
+    /** {@code attn} or {@code ffn}: unique in a block. */
+    String role() {
+        return site.role();
+    }
+
     /** y must not be the residual. */
     void forward(Pass pass, Tensor x, Tensor residual, Tensor y) {
         if (pass.drops()) {
@@ -38,6 +43,11 @@ final class DroppedBranch {
             site.apply(kernels, pass, dBranch);
         }
         branch.backward(pass, dBranch, x, dx, addDx);
+    }
+
+    /** As {@link Branch#restore}: what is dropped comes after it. */
+    void restore(Pass pass, Tensor x) {
+        branch.restore(pass, x);
     }
 
     void step(CacheStep step, Tensor x, Tensor residual, Tensor y) {

@@ -15,7 +15,7 @@ final class Embedding {
         this.kernels = kernels;
         this.tokenTable = tokenTable;
         this.positionTable = positionTable;
-        this.output = memory.saved("embedding.output", config.dim());
+        this.output = memory.stream("embedding.output", config.dim());
     }
 
     /** The stream before the first block, [rows, dim]. */

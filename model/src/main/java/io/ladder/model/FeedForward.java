@@ -10,6 +10,14 @@ sealed interface FeedForward extends Branch permits PlainFeedForward, GatedFeedF
     /** As {@link #forward}; rows do not see each other, so a new position needs no cache. */
     void forwardRows(Tensor x, Tensor residual, Tensor y);
 
+    /** As {@link #restore}. */
+    void restoreRows(Tensor x);
+
+    @Override
+    default void restore(Pass pass, Tensor x) {
+        restoreRows(x);
+    }
+
     @Override
     default void forward(Pass pass, Tensor x, Tensor residual, Tensor y) {
         forwardRows(x, residual, y);

@@ -12,6 +12,7 @@ final class GatedFeedForward implements FeedForward {
     private final RowBuffer after;
     private final RowBuffer dBefore;
     private final RowBuffer dAfter;
+    private final boolean recomputes;
 
     GatedFeedForward(ModelConfig config, Kernels kernels, Weights weights, ActivationMemory memory, String prefix) {
         this.kernels = kernels;
@@ -22,24 +23,37 @@ final class GatedFeedForward implements FeedForward {
         this.down =
                 new Linear(kernels, weights.get(prefix + "down.weight"), weights.getIfPresent(prefix + "down.bias"));
         this.before = memory.saved("ffn.before", 2 * config.ffn());
-        this.after = memory.saved("ffn.after", config.ffn());
+        this.after = memory.derived("ffn.after", config.ffn());
         this.dBefore = memory.training() ? memory.shared("ffn.dBefore", 2 * config.ffn()) : null;
         this.dAfter = memory.training() ? memory.shared("ffn.dAfter", config.ffn()) : null;
+        this.recomputes = memory.recomputesDerived();
     }
 
     @Override
     public void forwardRows(Tensor x, Tensor residual, Tensor y) {
+        restoreRows(x);
+        down.forward(after.rows(x.intDim(0)), residual, y);
+    }
+
+    @Override
+    public void restoreRows(Tensor x) {
         int rows = x.intDim(0);
         gateUp.forward(x, null, before.rows(rows));
-        kernels.swiGluForward(before.rows(rows), after.rows(rows));
-        down.forward(after.rows(rows), residual, y);
+        activate(rows);
     }
 
     @Override
     public void backward(Pass pass, Tensor dy, Tensor x, Tensor dx, boolean addDx) {
         int rows = pass.rows();
+        if (recomputes) {
+            activate(rows);
+        }
         down.backward(dy, after.rows(rows), dAfter.rows(rows), false);
         kernels.swiGluBackward(before.rows(rows), dAfter.rows(rows), dBefore.rows(rows));
         gateUp.backward(dBefore.rows(rows), x, dx, addDx);
+    }
+
+    private void activate(int rows) {
+        kernels.swiGluForward(before.rows(rows), after.rows(rows));
     }
 }

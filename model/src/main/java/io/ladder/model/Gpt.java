@@ -6,6 +6,7 @@ import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A decoder-only transformer (Vaswani et al. 2017; Radford et al. 2019) with hand-written backward passes, for one
@@ -19,7 +20,9 @@ public final class Gpt {
     private final int vocab;
     private final ParameterLayout layout;
     private final Tensor parameters;
+    private final Tensor gradients;
     private final boolean training;
+    private final Recompute recompute;
     private final int maxSequences;
     private final Embedding embedding;
     private final List<Block> blocks = new ArrayList<>();
@@ -27,13 +30,7 @@ public final class Gpt {
     private final OutputHead head;
     private final RowBuffer gradient;
 
-    /**
-     * @param vocab number of token ids
-     * @param parameters flat, f32 [layout.numElements()]; see {@link ParameterLayout}
-     * @param gradients flat, the same size; null for a model that only evaluates and generates, which then needs the
-     *     activations of one layer instead of all
-     * @param maxSequences most sequences of {@code config.seq()} tokens in one batch
-     */
+    /** A model that keeps every activation; see the other constructor. */
     public Gpt(
             ModelConfig config,
             int vocab,
@@ -42,15 +39,37 @@ public final class Gpt {
             Tensor parameters,
             Tensor gradients,
             int maxSequences) {
+        this(config, vocab, kernels, arena, parameters, gradients, maxSequences, Recompute.NONE);
+    }
+
+    /**
+     * @param vocab number of token ids
+     * @param parameters flat, f32 [layout.numElements()]; see {@link ParameterLayout}
+     * @param gradients flat, the same size; null for a model that only evaluates and generates, which then needs the
+     *     activations of one layer instead of all
+     * @param maxSequences most sequences of {@code config.seq()} tokens in one batch
+     * @param recompute what the backward pass computes again; {@link ActivationBytes} says what it takes
+     */
+    public Gpt(
+            ModelConfig config,
+            int vocab,
+            Kernels kernels,
+            TensorArena arena,
+            Tensor parameters,
+            Tensor gradients,
+            int maxSequences,
+            Recompute recompute) {
         this.config = config;
         this.vocab = vocab;
         this.layout = ParameterLayout.of(config, vocab);
         this.parameters = parameters;
+        this.gradients = gradients;
         this.training = gradients != null;
+        this.recompute = recompute;
         this.maxSequences = maxSequences;
         Weights weights = new Weights(layout, parameters, gradients);
         int maxRows = Math.multiplyExact(maxSequences, config.seq());
-        ActivationMemory memory = new ActivationMemory(arena, maxRows, training);
+        ActivationMemory memory = new ActivationMemory(arena, maxRows, training, recompute);
         Weight tokenTable = weights.get("wte");
         this.embedding = new Embedding(config, kernels, tokenTable, positionTable(weights, arena), memory);
         Tensor rotary = config.positions() == PositionKind.ROPE
@@ -84,33 +103,60 @@ public final class Gpt {
      * @return the sum of token losses, in nats; NaN or infinite if the forward pass overflowed
      */
     public double forwardBackward(TokenBatch batch, float gradientScale, GradientProgress progress) {
+        return forwardBackward(batch, gradientScale, progress, LayerProbe.NONE);
+    }
+
+    /**
+     * As {@link #forwardBackward(TokenBatch, float)}, looking at every layer: slow.
+     *
+     * @return the place in {@link #lookedAt} of the first layer whose output or gradient is NaN or infinite; empty if all
+     *     are finite
+     */
+    public OptionalInt firstNotFinite(TokenBatch batch, float gradientScale) {
+        FiniteProbe probe = new FiniteProbe(lookedAt(), layout, gradients);
+        forwardBackward(batch, gradientScale, GradientProgress.IGNORED, probe);
+        return probe.first();
+    }
+
+    /** What {@link #firstNotFinite} looks at, in order, such as {@code h3.ffn: output}; the same for every rank. */
+    public List<String> lookedAt() {
+        return FiniteProbe.order(config);
+    }
+
+    private double forwardBackward(TokenBatch batch, float gradientScale, GradientProgress progress, LayerProbe probe) {
         if (!training) {
             throw new IllegalStateException("this model was made without gradients");
         }
-        Pass pass =
-                pass(batch.sequences(), batch.seq(), (float) config.dropout(), batch.firstRow(), batch.dropoutKey());
+        Pass pass = pass(batch, (float) config.dropout()).under(probe);
         Tensor stream = stream(pass, batch.inputs());
-        Tensor hidden = finalNorm == null ? stream : finalNorm.forward(stream);
+        Tensor hidden = normed(pass, stream);
         Tensor dStream = gradient.rows(pass.rows());
         Tensor dHidden = finalNorm == null ? dStream : finalNorm.outputGradient(pass.rows());
         double loss = head.lossAndGradient(hidden, dHidden, batch.targets(), gradientScale);
+        probe.loss(loss);
+        probe.gradient("head", dHidden);
         if (finalNorm != null) {
             finalNorm.backward(stream, dStream);
+            probe.gradient("lnf", dStream);
             progress.finalFrom(layout.parameter("lnf.weight").offset());
         }
-        for (int layer = blocks.size() - 1; layer >= 0; layer--) {
+        int last = blocks.size() - 1;
+        for (int layer = last; layer >= 0; layer--) {
+            if (recompute == Recompute.BLOCK && layer < last) { // the last block's activations are still there
+                blocks.get(layer).restore(pass);
+            }
             blocks.get(layer).backward(pass, dStream);
             progress.finalFrom(layout.parameter("h" + layer + ".ln1.weight").offset());
         }
         embedding.backward(pass, batch.inputs(), dStream);
+        probe.gradient("embedding", dStream);
         progress.finalFrom(0);
         return loss;
     }
 
     /** The sum of token losses in nats, without dropout; parameters and gradients stay as they are. */
     public double loss(TokenBatch batch) {
-        Pass pass = pass(batch.sequences(), batch.seq(), 0, batch.firstRow(), batch.dropoutKey());
-        return head.loss(hidden(pass, batch.inputs()), batch.targets());
+        return head.loss(hidden(pass(batch, 0), batch.inputs()), batch.targets());
     }
 
     /**
@@ -134,7 +180,7 @@ public final class Gpt {
      */
     public void prefill(KeyValueCache cache, int[] tokens, int length, Tensor target) {
         Pass plain = pass(cache.sequences(), length, 0, 0, 0);
-        Tensor hidden = hidden(new Pass(plain.rows(), plain.attention(), 0, 0, 0, cache), tokens);
+        Tensor hidden = hidden(plain.into(cache), tokens);
         cache.length(length);
         for (int sequence = 0; sequence < cache.sequences(); sequence++) {
             head.logits(hidden.rows((long) (sequence + 1) * length - 1, 1), target.rows(sequence, 1));
@@ -180,16 +226,29 @@ public final class Gpt {
     }
 
     private Tensor hidden(Pass pass, int[] inputs) {
-        Tensor stream = stream(pass, inputs);
-        return finalNorm == null ? stream : finalNorm.forward(stream);
+        return normed(pass, stream(pass, inputs));
+    }
+
+    private Tensor normed(Pass pass, Tensor stream) {
+        if (finalNorm == null) {
+            return stream;
+        }
+        Tensor hidden = finalNorm.forward(stream);
+        pass.probe().output("lnf", hidden);
+        return hidden;
     }
 
     private Tensor stream(Pass pass, int[] inputs) {
         Tensor stream = embedding.forward(pass, inputs);
+        pass.probe().output("embedding", stream);
         for (Block block : blocks) {
             stream = block.forward(pass, stream);
         }
         return stream;
+    }
+
+    private Pass pass(TokenBatch batch, float dropout) {
+        return pass(batch.sequences(), batch.seq(), dropout, batch.firstRow(), batch.dropoutKey());
     }
 
     private Pass pass(int sequences, int seq, float dropout, long firstRow, long dropoutKey) {
@@ -197,7 +256,7 @@ public final class Gpt {
             throw new IllegalArgumentException("batch of " + sequences + " sequences of " + seq
                     + " tokens for a model made for " + maxSequences + " of " + config.seq());
         }
-        return new Pass(sequences * seq, attentionShape(sequences, seq), dropout, firstRow, dropoutKey, null);
+        return Pass.of(sequences * seq, attentionShape(sequences, seq), dropout, firstRow, dropoutKey);
     }
 
     private AttentionShape attentionShape(int sequences, int seq) {

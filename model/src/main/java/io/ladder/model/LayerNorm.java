@@ -12,13 +12,13 @@ final class LayerNorm implements Norm {
     private final RowBuffer mean;
     private final RowBuffer rstd;
 
-    LayerNorm(Kernels kernels, Weight gamma, Weight beta, ActivationMemory memory, float eps) {
+    LayerNorm(Kernels kernels, Weight gamma, Weight beta, ActivationMemory memory, String role, float eps) {
         this.kernels = kernels;
         this.gamma = gamma;
         this.beta = beta;
         this.eps = eps;
-        this.mean = memory.savedStatistic("norm.mean");
-        this.rstd = memory.savedStatistic("norm.rstd");
+        this.mean = memory.savedStatistic(role + ".mean");
+        this.rstd = memory.savedStatistic(role + ".rstd");
     }
 
     @Override

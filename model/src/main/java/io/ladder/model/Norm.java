@@ -12,14 +12,24 @@ sealed interface Norm permits LayerNorm, RmsNorm {
     /** dx from dy (added to if {@code addDx}) and the weights' gradients; x as in forward; dx is neither x nor dy. */
     void backward(Tensor dy, Tensor x, Tensor dx, boolean addDx);
 
-    /** The norm that the configuration asks for. */
+    /**
+     * The norm that the configuration asks for.
+     *
+     * @param name path of its parameters, such as {@code h0.ln1}
+     */
     static Norm of(ModelConfig config, Kernels kernels, Weights weights, ActivationMemory memory, String name) {
         float eps = (float) config.normEps();
+        String role = name.substring(name.lastIndexOf('.') + 1);
         return switch (config.norm()) {
             case LAYERNORM ->
                 new LayerNorm(
-                        kernels, weights.get(name + ".weight"), weights.getIfPresent(name + ".bias"), memory, eps);
-            case RMSNORM -> new RmsNorm(kernels, weights.get(name + ".weight"), memory, eps);
+                        kernels,
+                        weights.get(name + ".weight"),
+                        weights.getIfPresent(name + ".bias"),
+                        memory,
+                        role,
+                        eps);
+            case RMSNORM -> new RmsNorm(kernels, weights.get(name + ".weight"), memory, role, eps);
         };
     }
 }

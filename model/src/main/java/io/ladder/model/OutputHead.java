@@ -24,9 +24,14 @@ final class OutputHead {
         this.kernels = kernels;
         this.weight = weight;
         long vocab = weight.value().dim(0);
-        long fitting = CHUNK_BYTES / (vocab * Float.BYTES) / MIN_CHUNK_ROWS * MIN_CHUNK_ROWS;
-        this.chunkRows = (int) Math.min(maxRows, Math.max(MIN_CHUNK_ROWS, fitting));
+        this.chunkRows = chunkRows(vocab, maxRows);
         this.logits = new RowBuffer(arena.f32(chunkRows, vocab));
+    }
+
+    /** Rows whose logits are held at once. */
+    static int chunkRows(long vocab, int maxRows) {
+        long fitting = CHUNK_BYTES / (vocab * Float.BYTES) / MIN_CHUNK_ROWS * MIN_CHUNK_ROWS;
+        return (int) Math.min(maxRows, Math.max(MIN_CHUNK_ROWS, fitting));
     }
 
     /** Sum over rows of -log softmax(logits)[target], in nats. */

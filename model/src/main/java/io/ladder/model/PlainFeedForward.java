@@ -4,7 +4,7 @@ import io.ladder.tensor.Activation;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 
-/** y = down(f(up(x))). Saves both sides of the non-linearity. */
+/** y = down(f(up(x))). Saves what comes before the non-linearity and derives what comes after. */
 final class PlainFeedForward implements FeedForward {
     private final Kernels kernels;
     private final Activation activation;
@@ -13,6 +13,7 @@ final class PlainFeedForward implements FeedForward {
     private final RowBuffer before;
     private final RowBuffer after;
     private final RowBuffer dAfter;
+    private final boolean recomputes;
 
     PlainFeedForward(
             ModelConfig config,
@@ -27,24 +28,37 @@ final class PlainFeedForward implements FeedForward {
         this.down =
                 new Linear(kernels, weights.get(prefix + "down.weight"), weights.getIfPresent(prefix + "down.bias"));
         this.before = memory.saved("ffn.before", config.ffn());
-        this.after = memory.saved("ffn.after", config.ffn());
+        this.after = memory.derived("ffn.after", config.ffn());
         this.dAfter = memory.training() ? memory.shared("ffn.dAfter", config.ffn()) : null;
+        this.recomputes = memory.recomputesDerived();
     }
 
     @Override
     public void forwardRows(Tensor x, Tensor residual, Tensor y) {
+        restoreRows(x);
+        down.forward(after.rows(x.intDim(0)), residual, y);
+    }
+
+    @Override
+    public void restoreRows(Tensor x) {
         int rows = x.intDim(0);
         up.forward(x, null, before.rows(rows));
-        kernels.activationForward(activation, before.rows(rows), after.rows(rows));
-        down.forward(after.rows(rows), residual, y);
+        activate(rows);
     }
 
     @Override
     public void backward(Pass pass, Tensor dy, Tensor x, Tensor dx, boolean addDx) {
         int rows = pass.rows();
+        if (recomputes) {
+            activate(rows);
+        }
         Tensor gradient = dAfter.rows(rows);
         down.backward(dy, after.rows(rows), gradient, false);
         kernels.activationBackward(activation, before.rows(rows), gradient, gradient);
         up.backward(gradient, x, dx, addDx);
+    }
+
+    private void activate(int rows) {
+        kernels.activationForward(activation, before.rows(rows), after.rows(rows));
     }
 }

@@ -10,11 +10,11 @@ final class PostNormResidual implements Residual {
     private final RowBuffer output;
     private final RowBuffer dSum;
 
-    PostNormResidual(ModelConfig config, Norm norm, DroppedBranch branch, ActivationMemory memory) {
+    PostNormResidual(ModelConfig config, Norm norm, DroppedBranch branch, ActivationMemory memory, RowBuffer output) {
         this.norm = norm;
         this.branch = branch;
-        this.sum = memory.saved("residual.sum", config.dim());
-        this.output = memory.saved("residual.output", config.dim());
+        this.sum = memory.saved(branch.role() + ".sum", config.dim());
+        this.output = output;
         this.dSum = memory.training() ? memory.shared("residual.dSum", config.dim()) : null;
     }
 
@@ -32,6 +32,12 @@ final class PostNormResidual implements Residual {
         norm.backward(gradient, sum.rows(pass.rows()), dx, false);
         gradient.copyFrom(dx);
         branch.backward(pass, dx, x, gradient, true);
+    }
+
+    /** All of it: the norm's backward pass reads the sum. */
+    @Override
+    public void restore(Pass pass, Tensor x) {
+        forward(pass, x);
     }
 
     @Override

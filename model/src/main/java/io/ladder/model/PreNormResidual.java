@@ -10,11 +10,11 @@ final class PreNormResidual implements Residual {
     private final RowBuffer output;
     private final RowBuffer dNormed;
 
-    PreNormResidual(ModelConfig config, Norm norm, DroppedBranch branch, ActivationMemory memory) {
+    PreNormResidual(ModelConfig config, Norm norm, DroppedBranch branch, ActivationMemory memory, RowBuffer output) {
         this.norm = norm;
         this.branch = branch;
-        this.normed = memory.saved("residual.normed", config.dim());
-        this.output = memory.saved("residual.output", config.dim());
+        this.normed = memory.saved(branch.role() + ".normed", config.dim());
+        this.output = output;
         this.dNormed = memory.training() ? memory.shared("residual.dNormed", config.dim()) : null;
     }
 
@@ -31,6 +31,13 @@ final class PreNormResidual implements Residual {
         Tensor dy = dNormed.rows(pass.rows());
         branch.backward(pass, gradient, normed.rows(pass.rows()), dy, false);
         norm.backward(dy, x, gradient, true);
+    }
+
+    /** Not the output: the caller of the block has it. */
+    @Override
+    public void restore(Pass pass, Tensor x) {
+        norm.forward(x, normed.rows(pass.rows()));
+        branch.restore(pass, normed.rows(pass.rows()));
     }
 
     @Override

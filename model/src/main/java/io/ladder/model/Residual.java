@@ -17,21 +17,29 @@ sealed interface Residual permits PreNormResidual, PostNormResidual {
      */
     void backward(Pass pass, Tensor x, Tensor gradient);
 
+    /** Computes again, from the same x, everything that backward reads. */
+    void restore(Pass pass, Tensor x);
+
     /** The stream after this branch for one new position per sequence. */
     Tensor step(CacheStep step, Tensor x);
 
-    /** The placement that the configuration asks for. */
+    /**
+     * The placement that the configuration asks for.
+     *
+     * @param output where the stream after this branch goes
+     */
     static Residual of(
             ModelConfig config,
             Kernels kernels,
             Norm norm,
             Branch branch,
             ActivationMemory memory,
-            DropoutSite dropoutSite) {
+            DropoutSite dropoutSite,
+            RowBuffer output) {
         DroppedBranch dropped = new DroppedBranch(config, kernels, branch, memory, dropoutSite);
         return switch (config.normPlacement()) {
-            case PRE -> new PreNormResidual(config, norm, dropped, memory);
-            case POST -> new PostNormResidual(config, norm, dropped, memory);
+            case PRE -> new PreNormResidual(config, norm, dropped, memory, output);
+            case POST -> new PostNormResidual(config, norm, dropped, memory, output);
         };
     }
 }

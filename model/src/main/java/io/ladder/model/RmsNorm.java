@@ -10,11 +10,11 @@ final class RmsNorm implements Norm {
     private final float eps;
     private final RowBuffer rstd;
 
-    RmsNorm(Kernels kernels, Weight gamma, ActivationMemory memory, float eps) {
+    RmsNorm(Kernels kernels, Weight gamma, ActivationMemory memory, String role, float eps) {
         this.kernels = kernels;
         this.gamma = gamma;
         this.eps = eps;
-        this.rstd = memory.savedStatistic("norm.rstd");
+        this.rstd = memory.savedStatistic(role + ".rstd");
     }
 
     @Override

@@ -22,11 +22,15 @@ final class FormulaCase implements AutoCloseable {
     final TokenBatch batch;
 
     FormulaCase(ModelConfig config, int vocab, int sequences, Kernels kernels) {
+        this(config, vocab, sequences, kernels, Recompute.NONE);
+    }
+
+    FormulaCase(ModelConfig config, int vocab, int sequences, Kernels kernels, Recompute recompute) {
         this.layout = ParameterLayout.of(config, vocab);
         this.parameters = arena.f32(layout.numElements());
         this.gradients = arena.f32(layout.numElements());
         fillParameters(layout, parameters);
-        this.gpt = new Gpt(config, vocab, kernels, arena, parameters, gradients, sequences);
+        this.gpt = new Gpt(config, vocab, kernels, arena, parameters, gradients, sequences, recompute);
         this.batch = batch(vocab, sequences, config.seq());
     }
 

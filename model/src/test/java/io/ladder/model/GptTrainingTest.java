@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ladder.tensor.KernelSets;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.PlainKernels;
 import io.ladder.tensor.Tensor;
@@ -37,6 +38,31 @@ class GptTrainingTest {
                         .as(large.layout.nameAt(i))
                         .isCloseTo(large.gradients.get(i), within(SUMMATION));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "onednn"})
+    void theMeanOverMicroBatchesIsTheLargeBatchToAMillionth(String kernelSet) {
+        ModelConfig config = Configs.of("llama", "layers=2", "dim=64", "heads=4", "seq=32", "dropout=0.1");
+        try (Kernels kernels = KernelSets.open(kernelSet, 1);
+                FormulaCase large = new FormulaCase(config, VOCAB, 8, kernels);
+                FormulaCase small = new FormulaCase(config, VOCAB, 2, kernels)) {
+            TokenBatch all = new TokenBatch(large.batch.inputs(), large.batch.targets(), 8, 32, 0, 8);
+            double loss = large.gpt.forwardBackward(all, 1f / all.rows());
+            double accumulated = 0;
+            for (int from = 0; from < 8; from += 2) {
+                accumulated += small.gpt.forwardBackward(part(all, from, 2), 1f / all.rows());
+            }
+            assertThat(accumulated).isCloseTo(loss, within(1e-6 * loss));
+            double squares = 0;
+            double differences = 0;
+            for (long i = 0; i < large.gradients.numElements(); i++) {
+                double expected = large.gradients.get(i);
+                squares += expected * expected;
+                differences += Math.pow(small.gradients.get(i) - expected, 2);
+            }
+            assertThat(Math.sqrt(differences / squares)).isLessThan(1e-6);
         }
     }
 

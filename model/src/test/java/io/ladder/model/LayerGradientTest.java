@@ -96,7 +96,8 @@ class LayerGradientTest {
                 Norm.of(layer.config, kernels, layer.weights, layer.memory, "h0.ln2"),
                 FeedForward.of(layer.config, kernels, layer.weights, layer.memory, 0),
                 layer.memory,
-                DropoutSite.feedForward(0));
+                DropoutSite.feedForward(0),
+                layer.memory.stream("ffn.output", layer.config.dim()));
         layer.check("h0.ffn.", (x, y) -> y.copyFrom(residual.forward(layer.pass, x)), (dy, dx) -> {
             dx.copyFrom(dy);
             residual.backward(layer.pass, layer.x, dx);
@@ -166,7 +167,7 @@ class LayerGradientTest {
             kernels.scale(parameters, 2); // farther from linear
             this.weights = new Weights(layout, parameters, gradients);
             int rows = SEQUENCES * config.seq();
-            this.memory = new ActivationMemory(arena, rows, true);
+            this.memory = new ActivationMemory(arena, rows, true, Recompute.NONE);
             AttentionShape shape = new AttentionShape(
                     SEQUENCES,
                     config.seq(),
@@ -175,7 +176,7 @@ class LayerGradientTest {
                     config.headDim(),
                     config.window().within(config.seq()),
                     config.positions() == PositionKind.ALIBI);
-            this.pass = new Pass(rows, shape, (float) config.dropout(), 14, 99, null);
+            this.pass = Pass.of(rows, shape, (float) config.dropout(), 14, 99);
             this.x = arena.f32(rows, config.dim());
             this.y = arena.f32(rows, config.dim());
             this.dy = arena.f32(rows, config.dim());

@@ -26,4 +26,18 @@ class ModelFlopsTest {
         double meanContext = (64 * 65 / 2 + (512 - 64) * 64) / 512.0;
         assertThat(without - with).isCloseTo(3 * 12 * 4.0 * 768 * (513 / 2.0 - meanContext), within(1.0));
     }
+
+    @Test
+    void recomputationIsCountedForTheHardwareOnly() {
+        ModelConfig config = Configs.of("gpt2");
+        ModelFlops none = ModelFlops.of(config, 50_257);
+        ModelFlops attention = ModelFlops.of(config, 50_257, Recompute.ATTENTION);
+        ModelFlops block = ModelFlops.of(config, 50_257, Recompute.BLOCK);
+        double qkvAndAttention = 2.0 * 768 * 3 * 768 + 2 * 2.0 * 768 * 1025 / 2;
+        assertThat(none.hardwarePerToken()).isEqualTo(none.trainingPerToken());
+        assertThat(attention.trainingPerToken()).isEqualTo(none.trainingPerToken());
+        assertThat(attention.hardwarePerToken() - none.hardwarePerToken()).isCloseTo(12 * qkvAndAttention, within(1.0));
+        assertThat(block.hardwarePerToken() - none.hardwarePerToken())
+                .isCloseTo(11 * (qkvAndAttention + 2.0 * 768 * 768 + 2.0 * 768 * 3072), within(1.0));
+    }
 }

@@ -3,6 +3,7 @@ package io.ladder.parallelism;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ladder.collective.WireType;
 import io.ladder.conf.ConfigException;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -60,14 +61,14 @@ class MeshTest {
 
     @Test
     void configNamesTheSettingTheValueAndTheWayOut() {
-        assertThatThrownBy(() -> new ParallelismConfig(0, 4))
+        assertThatThrownBy(() -> new ParallelismConfig(0, 4, WireType.F32))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("parallelism.ranks=0 must be at least 1");
-        assertThatThrownBy(() -> new ParallelismConfig(1, 10))
+        assertThatThrownBy(() -> new ParallelismConfig(1, 10, WireType.F32))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("parallelism.bucketBytes=10")
                 .hasMessageContaining("use 8");
-        assertThat(new ParallelismConfig(2, ParallelismConfig.DEFAULT_BUCKET_BYTES).mesh())
+        assertThat(new ParallelismConfig(2, ParallelismConfig.DEFAULT_BUCKET_BYTES, WireType.F32).mesh())
                 .isEqualTo(Mesh.dataParallel(2));
     }
 }

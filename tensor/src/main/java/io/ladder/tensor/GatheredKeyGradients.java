@@ -46,6 +46,10 @@ final class GatheredKeyGradients implements AutoCloseable {
         });
     }
 
+    long scratchBytes() {
+        return sums.bytes();
+    }
+
     private static int rows(AttentionTile tile) {
         return tile.batches() * tile.shape().seq();
     }

@@ -25,6 +25,11 @@ public interface Kernels extends AutoCloseable {
     /** How this set computes matrix products of bf16. */
     Bf16Support bf16();
 
+    /** Bytes of working memory that this set holds beside the tensors it is given; grows with the shapes it has seen. */
+    default long scratchBytes() {
+        return 0;
+    }
+
     // ---- linear layer ----
 
     /**

@@ -113,6 +113,11 @@ final class OneDnnAttention implements AutoCloseable {
         }
     }
 
+    /** Scores and their gradients, of one tile; sums for bf16. */
+    long scratchBytes() {
+        return scoreScratch.bytes() + gradientScratch.bytes() + expectedScratch.bytes() + gathered.scratchBytes();
+    }
+
     private void backward(
             AttentionPlan plan,
             AttentionTile tile,

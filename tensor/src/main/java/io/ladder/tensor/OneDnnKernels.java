@@ -49,6 +49,14 @@ public final class OneDnnKernels implements Kernels {
     }
 
     @Override
+    public long scratchBytes() {
+        return onednn.scratchpad().bytes()
+                + attention.scratchBytes()
+                + norms.scratchBytes()
+                + activations.scratchBytes();
+    }
+
+    @Override
     public void linearForward(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor y) {
         linear.forward(x, weight, bias, residual, y);
     }

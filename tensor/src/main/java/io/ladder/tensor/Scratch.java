@@ -21,6 +21,11 @@ final class Scratch implements AutoCloseable {
         return (dtype == DType.F32 ? wide : narrow).elements();
     }
 
+    /** The largest size asked for so far. */
+    long bytes() {
+        return wide.bytes();
+    }
+
     private void ensure(long bytes) {
         if (wide.bytes() < bytes) {
             arena.close();

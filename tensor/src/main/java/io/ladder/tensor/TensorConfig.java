@@ -10,7 +10,9 @@ import java.util.List;
  */
 public record TensorConfig(String kernels) {
     static final String ONEDNN = "onednn";
-    static final String PLAIN = "plain";
+
+    /** The reference. */
+    public static final String PLAIN = "plain";
 
     /** Names of the kernel sets, the default first. */
     public static final List<String> KERNEL_SETS = List.of(ONEDNN, PLAIN);

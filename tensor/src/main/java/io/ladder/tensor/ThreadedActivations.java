@@ -39,6 +39,10 @@ final class ThreadedActivations implements AutoCloseable {
         threads.split(Shapes.rows(dy), 1, gateUp.numElements(), loop);
     }
 
+    long scratchBytes() {
+        return rowScratch.bytes();
+    }
+
     @Override
     public void close() {
         rowScratch.close();

@@ -162,6 +162,10 @@ final class ThreadedNorms implements AutoCloseable {
         return Math.max(1, 2048 / dim);
     }
 
+    long scratchBytes() {
+        return unused.bytes() + slopes.bytes() + shifts.bytes();
+    }
+
     @Override
     public void close() {
         unused.close();

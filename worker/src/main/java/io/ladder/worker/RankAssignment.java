@@ -2,6 +2,7 @@ package io.ladder.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -13,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param checkpoints path or URI of the checkpoint directory, seen by all ranks
  * @param hadoop how to reach it
  * @param threads math threads of this rank
+ * @param memory what a rank may take outside of the Java heap; empty if nobody limits it
  * @param overfitOneBatch train on the first batch again and again, as a check that the model can learn at all
  */
 public record RankAssignment(
@@ -22,4 +24,18 @@ public record RankAssignment(
         String checkpoints,
         Configuration hadoop,
         int threads,
-        boolean overfitOneBatch) {}
+        Optional<MemoryBudget> memory,
+        boolean overfitOneBatch) {
+
+    /** Without a limit of memory. */
+    public RankAssignment(
+            RunConfig config,
+            JsonNode resolvedConfig,
+            Path tokens,
+            String checkpoints,
+            Configuration hadoop,
+            int threads,
+            boolean overfitOneBatch) {
+        this(config, resolvedConfig, tokens, checkpoints, hadoop, threads, Optional.empty(), overfitOneBatch);
+    }
+}

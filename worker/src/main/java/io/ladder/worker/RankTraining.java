@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One rank of a training run: {@link #assemble} puts the parts together, {@link #run} trains to the end.
@@ -71,17 +72,32 @@ public final class RankTraining implements AutoCloseable {
     private static TrainingLoop assemble(
             RankAssignment assignment, Communicator communicator, RankEvents events, OwnedResources owned)
             throws IOException {
+        return around(assembleStep(assignment, communicator, owned), assignment, communicator, events);
+    }
+
+    /**
+     * Everything that a step needs and nothing else.
+     *
+     * @param communicator not taken over
+     * @param owned takes over what is opened
+     */
+    static StepParts assembleStep(RankAssignment assignment, Communicator communicator, OwnedResources owned)
+            throws IOException {
         RunConfig config = assignment.config();
         TrainConfig train = config.train();
         int rank = communicator.rank();
         int worldSize = communicator.worldSize();
         requireDivisible(train.batch(), worldSize);
 
+        Optional<ProcessMemory> processBefore = ProcessMemory.now();
         Kernels kernels = owned.own(KernelSets.open(config.tensor().kernels(), assignment.threads()));
         TensorArena arena = owned.own(new TensorArena());
 
         TokenManifest corpus = TokenManifest.read(assignment.tokens());
         Tokenizer tokenizer = Tokenizer.fromManifest(corpus);
+        assignment
+                .memory()
+                .ifPresent(budget -> budget.require(config, tokenizer.vocabSize(), worldSize, assignment.threads()));
         RunRules.checkCorpus(config, corpus.numTokens(TokenManifest.TRAIN), corpus.numTokens(TokenManifest.VALIDATION));
         TokenSplit trainTokens = owned.own(TokenSplit.open(assignment.tokens(), corpus, TokenManifest.TRAIN));
         TokenSplit validationTokens = owned.own(TokenSplit.open(assignment.tokens(), corpus, TokenManifest.VALIDATION));
@@ -91,9 +107,31 @@ public final class RankTraining implements AutoCloseable {
         ParameterLayout layout = ParameterLayout.of(config.model(), tokenizer.vocabSize());
         Tensor parameters = arena.f32(layout.numElements());
         Tensor gradients = arena.f32(layout.numElements());
-        Gpt model = new Gpt(config.model(), tokenizer.vocabSize(), kernels, arena, parameters, gradients, microBatch);
+        long flatBytes = arena.allocatedBytes();
+        Gpt model = new Gpt(
+                config.model(),
+                tokenizer.vocabSize(),
+                kernels,
+                arena,
+                parameters,
+                gradients,
+                microBatch,
+                train.recompute());
+        long activationBytes = arena.allocatedBytes() - flatBytes;
         model.initialize(config.seed());
         AdamW optimizer = new AdamW(kernels, train.optimizer(), layout, parameters, gradients, arena);
+        long optimizerBytes = arena.allocatedBytes() - flatBytes - activationBytes;
+        MemoryLedger memory = new MemoryLedger(
+                MemoryUse.predicted(config, tokenizer.vocabSize(), worldSize, assignment.threads()),
+                () -> new MemoryUse(
+                        parameters.bytes(),
+                        gradients.bytes(),
+                        optimizerBytes,
+                        activationBytes,
+                        communicator.bufferBytes(),
+                        kernels.scratchBytes()),
+                assignment.memory(),
+                processBefore);
 
         BatchFeed feed = new BatchFeed(
                 trainTokens,
@@ -104,34 +142,70 @@ public final class RankTraining implements AutoCloseable {
                 worldSize,
                 microBatch,
                 assignment.overfitOneBatch());
+        // closed before the communicator and the gradients, which its thread uses
+        DataParallel dataParallel = owned.own(new DataParallel(communicator, gradients, config.parallelism()));
         TrainingStep step = new TrainingStep(
                 model,
                 gradients,
                 feed,
-                communicator,
-                new DataParallel(communicator, gradients, config.parallelism()),
+                dataParallel,
                 kernels,
                 optimizer,
                 LearningRateSchedule.of(train.schedule(), train.optimizer(), train.steps()),
                 train.clip().rule());
-        Evaluation evaluation = new Evaluation(validationTokens, model, communicator, microBatch);
+        return new StepParts(
+                kernels,
+                arena,
+                corpus,
+                tokenizer,
+                validationTokens,
+                microBatch,
+                layout,
+                parameters,
+                model,
+                optimizer,
+                feed,
+                dataParallel,
+                memory,
+                step);
+    }
+
+    /** Evaluation, checkpoints and the loop around the step. */
+    private static TrainingLoop around(
+            StepParts parts, RankAssignment assignment, Communicator communicator, RankEvents events) {
+        RunConfig config = assignment.config();
+        int microBatch = parts.microBatch();
+        Tokenizer tokenizer = parts.tokenizer();
+        Evaluation evaluation = new Evaluation(parts.validationTokens(), parts.model(), communicator, microBatch);
 
         Map<String, Tensor> saved = new LinkedHashMap<>();
-        saved.put(TrainedModel.PARAMETERS, parameters);
-        saved.putAll(optimizer.state());
+        saved.put(TrainedModel.PARAMETERS, parts.parameters());
+        saved.putAll(parts.optimizer().state());
         JsonNode tokenizerSpec = new ObjectMapper().valueToTree(tokenizer.spec());
         RunCheckpoints checkpoints = new RunCheckpoints(
                 CheckpointStore.open(assignment.checkpoints(), assignment.hadoop()),
                 communicator,
-                layout,
+                parts.layout(),
                 saved,
                 tokenizerSpec,
                 assignment.resolvedConfig(),
                 config.checkpoint().keepLast());
-        RunFacts facts =
-                RunFacts.of(config, worldSize, microBatch, corpus, tokenizer.vocabSize(), feed, kernels.description());
+        RunFacts facts = RunFacts.of(
+                config,
+                communicator.worldSize(),
+                microBatch,
+                parts.corpus(),
+                tokenizer.vocabSize(),
+                parts.feed(),
+                parts.kernels().description());
         return new TrainingLoop(
-                assignment, facts, step, evaluation, checkpoints, rank == 0 ? events : new SilentEvents());
+                assignment,
+                facts,
+                parts.memory(),
+                parts.step(),
+                evaluation,
+                checkpoints,
+                communicator.rank() == 0 ? events : new OwnLog());
     }
 
     /**
@@ -143,6 +217,11 @@ public final class RankTraining implements AutoCloseable {
      */
     public RunSummary run() {
         return loop.run();
+    }
+
+    /** What this rank takes outside of the Java heap. */
+    MemoryLedger memory() {
+        return loop.memory();
     }
 
     @Override

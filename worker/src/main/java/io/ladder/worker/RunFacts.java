@@ -17,6 +17,7 @@ import java.util.Locale;
  * @param validationTokens in the validation split
  * @param plannedTokens of the whole run: steps times tokens per step
  * @param flopsPerToken training FLOP per token, exact
+ * @param hardwareFlopsPerToken the same with what is recomputed
  * @param epochs plannedTokens over the tokens that one pass over the windows trains on
  * @param steps of the whole run
  * @param tokensPerStep of the global batch
@@ -33,6 +34,7 @@ public record RunFacts(
         long validationTokens,
         long plannedTokens,
         double flopsPerToken,
+        double hardwareFlopsPerToken,
         double epochs,
         int steps,
         long tokensPerStep,
@@ -49,7 +51,7 @@ public record RunFacts(
             int vocab,
             BatchFeed feed,
             String kernels) {
-        ModelFlops flops = ModelFlops.of(config.model(), vocab);
+        ModelFlops flops = ModelFlops.of(config.model(), vocab, config.train().recompute());
         int steps = config.train().steps();
         return new RunFacts(
                 ranks,
@@ -60,6 +62,7 @@ public record RunFacts(
                 corpus.numTokens(TokenManifest.VALIDATION),
                 steps * feed.tokensPerStep(),
                 flops.trainingPerToken(),
+                flops.hardwarePerToken(),
                 (double) steps * config.train().batch() / feed.windowsPerEpoch(),
                 steps,
                 feed.tokensPerStep(),
@@ -78,6 +81,7 @@ public record RunFacts(
                 validationTokens,
                 plannedTokens,
                 flopsPerToken,
+                hardwareFlopsPerToken,
                 epochs,
                 steps,
                 tokensPerStep,
@@ -104,10 +108,16 @@ public record RunFacts(
                         "corpus: %,d training tokens, %,d validation tokens; %.2f epochs planned",
                         trainTokens, validationTokens, epochs),
                 format(
-                        "plan: %,d steps, %,d tokens (%.1f per parameter), %.2e FLOP",
-                        steps, plannedTokens, tokensPerParameter(), plannedFlops()),
+                        "plan: %,d steps, %,d tokens (%.1f per parameter), %.2e FLOP%s",
+                        steps, plannedTokens, tokensPerParameter(), plannedFlops(), recomputation()),
                 format("ranks: %d, micro-batch %d; kernels: %s", ranks, microBatch, kernels),
                 doneSteps == 0 ? "starting fresh" : format("resumed at step %d from %s", doneSteps, resumedFrom));
+    }
+
+    private String recomputation() {
+        return hardwareFlopsPerToken > flopsPerToken
+                ? format(", %.0f%% more with recomputation", 100 * (hardwareFlopsPerToken / flopsPerToken - 1))
+                : "";
     }
 
     private static String format(String pattern, Object... values) {

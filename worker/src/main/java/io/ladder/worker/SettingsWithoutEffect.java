@@ -38,8 +38,9 @@ public final class SettingsWithoutEffect {
                 config.train().schedule().name().equalsIgnoreCase("constant"),
                 "train.schedule.name=constant never falls");
         found.check("model.ropeTheta", config.model().positions() != PositionKind.ROPE, "model.positions is not rope");
-        found.check(
-                "parallelism.bucketBytes", config.parallelism().ranks() == 1, "parallelism.ranks=1 reduces nothing");
+        boolean alone = config.parallelism().ranks() == 1;
+        found.check("parallelism.bucketBytes", alone, "parallelism.ranks=1 reduces nothing");
+        found.check("parallelism.wire", alone, "parallelism.ranks=1 reduces nothing");
         return List.copyOf(found.lines);
     }
 

@@ -3,6 +3,7 @@ package io.ladder.worker;
 import io.ladder.conf.Problems;
 import io.ladder.conf.Require;
 import io.ladder.model.OptimizerConfig;
+import io.ladder.model.Recompute;
 import io.ladder.model.ScheduleConfig;
 
 /**
@@ -13,6 +14,7 @@ import io.ladder.model.ScheduleConfig;
  * @param steps optimizer updates of the whole run
  * @param clip longest gradient by global norm
  * @param precision what the model computes in
+ * @param recompute what the backward pass computes again instead of keeping it
  * @param evaluateEvery steps between passes over the validation split
  */
 public record TrainConfig(
@@ -23,6 +25,7 @@ public record TrainConfig(
         ScheduleConfig schedule,
         Clip clip,
         Precision precision,
+        Recompute recompute,
         int evaluateEvery) {
 
     public TrainConfig {

@@ -71,8 +71,9 @@ public final class TrainedModel implements AutoCloseable {
     private static TrainedModel load(CheckpointReader reader, OwnedResources owned, Kernels kernels) {
         CheckpointManifest manifest = reader.manifest();
         String source = reader.directory() + "/manifest.json";
-        RunConfig config =
-                ConfigTree.parse(manifest.config().toString(), source).bind(RunConfig.class);
+        RunConfig config = RunConfig.resolve( // settings that are newer than the checkpoint get their defaults
+                        ConfigTree.parse(manifest.config().toString(), source))
+                .bind(RunConfig.class);
         Tokenizer tokenizer = tokenizer(reader);
         ParameterLayout layout = ParameterLayout.of(config.model(), tokenizer.vocabSize());
         LayoutCheck.requireSame(reader.directory(), manifest.layout(), RunCheckpoints.savedLayout(layout));

@@ -10,6 +10,7 @@ final class TrainingLoop {
     private final RankAssignment assignment;
     private final TrainConfig train;
     private final RunFacts facts;
+    private final MemoryLedger memory;
     private final TrainingStep step;
     private final Evaluation evaluation;
     private final RunCheckpoints checkpoints;
@@ -24,6 +25,7 @@ final class TrainingLoop {
     TrainingLoop(
             RankAssignment assignment,
             RunFacts facts,
+            MemoryLedger memory,
             TrainingStep step,
             Evaluation evaluation,
             RunCheckpoints checkpoints,
@@ -31,10 +33,15 @@ final class TrainingLoop {
         this.assignment = assignment;
         this.train = assignment.config().train();
         this.facts = facts;
+        this.memory = memory;
         this.step = step;
         this.evaluation = evaluation;
         this.checkpoints = checkpoints;
         this.events = events;
+    }
+
+    MemoryLedger memory() {
+        return memory;
     }
 
     RunSummary run() {
@@ -76,8 +83,10 @@ final class TrainingLoop {
         progress = from;
         RunFacts start = facts.resumed(from.step(), checkpoints.last());
         start.lines().forEach(events::log);
+        events.log(memory.summary());
         checkpoints.changedSettings().forEach(line -> events.warn("resumed with another setting: " + line));
         events.started(start);
+        memory.planned().forEach(events::log);
         startNanos = System.nanoTime();
     }
 
@@ -87,6 +96,7 @@ final class TrainingLoop {
             throw new IllegalStateException("interrupted before step " + (progress.step() + 1)
                     + "; the last committed checkpoint is " + checkpoints.last());
         }
+        boolean first = last == null;
         long begin = System.nanoTime();
         try {
             last = step.run(progress.step());
@@ -95,6 +105,9 @@ final class TrainingLoop {
         }
         long nanos = System.nanoTime() - begin;
         stepSeconds += nanos / 1e9;
+        if (first) {
+            memory.compared().forEach(events::log);
+        }
         if (progress.step() == 0) {
             sayInitialLoss();
         }

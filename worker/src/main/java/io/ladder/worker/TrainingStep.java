@@ -1,33 +1,34 @@
 package io.ladder.worker;
 
-import io.ladder.collective.Communicator;
 import io.ladder.model.AdamW;
 import io.ladder.model.GlobalNormClip;
 import io.ladder.model.Gpt;
+import io.ladder.model.GradientProgress;
 import io.ladder.model.LearningRateSchedule;
 import io.ladder.parallelism.DataParallel;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
+import io.ladder.worker.TrainingDivergedException.Culprit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
-/** One optimizer update: micro-batches, all-reduce, clip, step. */
+/** One optimizer update: micro-batches, all-reduce while the last of them still runs backward, clip, step. */
 final class TrainingStep {
     private final Gpt model;
     private final Tensor gradients;
     private final BatchFeed feed;
-    private final Communicator communicator;
     private final DataParallel dataParallel;
     private final Kernels kernels;
     private final AdamW optimizer;
     private final LearningRateSchedule schedule;
     private final GlobalNormClip clip;
+    private final GradientProgress whenFinal;
 
     TrainingStep(
             Gpt model,
             Tensor gradients,
             BatchFeed feed,
-            Communicator communicator,
             DataParallel dataParallel,
             Kernels kernels,
             AdamW optimizer,
@@ -36,12 +37,12 @@ final class TrainingStep {
         this.model = model;
         this.gradients = gradients;
         this.feed = feed;
-        this.communicator = communicator;
         this.dataParallel = dataParallel;
         this.kernels = kernels;
         this.optimizer = optimizer;
         this.schedule = schedule;
         this.clip = clip;
+        this.whenFinal = dataParallel::finalFrom;
     }
 
     /**
@@ -51,14 +52,14 @@ final class TrainingStep {
      * @throws TrainingDivergedException on every rank if loss or gradient norm is not finite; nothing was updated
      */
     StepResult run(long step) {
-        communicator.atStep(step + 1);
+        dataParallel.atStep(step + 1);
         double localLoss = forwardBackward(step);
         dataParallel.allReduceGradients();
-        double loss = communicator.sum(localLoss) / feed.tokensPerStep();
+        double loss = dataParallel.sum(localLoss) / feed.tokensPerStep();
         double gradNorm = Math.sqrt(kernels.sumOfSquares(gradients));
         StepResult result = new StepResult(loss, gradNorm, schedule.at(step));
         if (!result.isFinite()) {
-            throw new TrainingDivergedException(step + 1, result, ranksNotFinite(step));
+            throw new TrainingDivergedException(step + 1, result, culprits(step));
         }
         optimizer.step((float) result.learningRate(), (float) clip.scale(gradNorm), step + 1);
         return result;
@@ -67,26 +68,44 @@ final class TrainingStep {
     /** Leaves this rank's addend of the mean gradient in the gradients; returns its sum of token losses. */
     private double forwardBackward(long step) {
         gradients.zero();
-        float gradientScale = (float) (1.0 / feed.tokensPerStep());
         double loss = 0;
         for (int i = 0; i < feed.numMicroBatches(); i++) {
-            loss += model.forwardBackward(feed.microBatch(step, i), gradientScale);
+            boolean last = i == feed.numMicroBatches() - 1;
+            loss += model.forwardBackward(
+                    feed.microBatch(step, i), gradientScale(), last ? whenFinal : GradientProgress.IGNORED);
         }
         return loss;
     }
 
     /**
-     * Which ranks' own losses or gradients are not finite. The sums do not tell, so each rank computes its part of the
-     * step again, which is free of communication and gives the same numbers.
+     * Which ranks' own losses or gradients are not finite, and in which layer it began. The sums do not tell, so each rank
+     * computes its part of the step again, looking at every layer: that is free of communication and gives the same
+     * numbers, and takes all ranks equally long.
      */
-    private List<Integer> ranksNotFinite(long step) {
-        boolean finite = Double.isFinite(forwardBackward(step)) && Double.isFinite(kernels.sumOfSquares(gradients));
-        List<Integer> ranks = new ArrayList<>();
-        for (int rank = 0; rank < communicator.worldSize(); rank++) {
-            if (communicator.sum(rank == communicator.rank() && !finite ? 1 : 0) > 0) {
-                ranks.add(rank);
+    private List<Culprit> culprits(long step) {
+        OptionalInt own = firstNotFinite(step);
+        List<String> lookedAt = model.lookedAt();
+        List<Culprit> culprits = new ArrayList<>();
+        for (int rank = 0; rank < dataParallel.numRanks(); rank++) {
+            boolean tells = rank == dataParallel.rank() && own.isPresent();
+            int place = (int) dataParallel.sum(tells ? 1 + own.getAsInt() : 0);
+            if (place > 0) {
+                culprits.add(new Culprit(rank, lookedAt.get(place - 1)));
             }
         }
-        return ranks;
+        return culprits;
+    }
+
+    private OptionalInt firstNotFinite(long step) {
+        gradients.zero();
+        OptionalInt found = OptionalInt.empty();
+        for (int i = 0; i < feed.numMicroBatches() && found.isEmpty(); i++) {
+            found = model.firstNotFinite(feed.microBatch(step, i), gradientScale());
+        }
+        return found;
+    }
+
+    private float gradientScale() {
+        return (float) (1.0 / feed.tokensPerStep());
     }
 }

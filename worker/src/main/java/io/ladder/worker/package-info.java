@@ -8,6 +8,11 @@
  * io.ladder.worker.RankEvents} is how a rank speaks to the driver. {@link io.ladder.worker.TrainedModel} reads what a run
  * left behind.
  *
+ * <p>{@link io.ladder.worker.MemoryUse} predicts what a rank takes outside of the Java heap, {@link
+ * io.ladder.worker.MemoryBudget} refuses what does not fit and names settings that do, and every rank logs the prediction
+ * beside what it measured. A step that is not finite ends the run with {@link
+ * io.ladder.worker.TrainingDivergedException}, which names rank and layer.
+ *
  * <p>Everything a step depends on is a function of (configuration, seed, step, rank): two runs alike write the same
  * bytes, and a resumed run those of one that was never interrupted, at the same number of ranks.
  *

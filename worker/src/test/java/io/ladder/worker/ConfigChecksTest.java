@@ -24,6 +24,16 @@ class ConfigChecksTest {
     }
 
     @Test
+    void aSingleRankReducesNothing() {
+        assertThat(withoutEffect("{data: {text: a.txt}, parallelism: {ranks: 1, bucketBytes: 4096, wire: bf16}}"))
+                .containsExactly(
+                        "parallelism.bucketBytes=4096 has no effect: parallelism.ranks=1 reduces nothing",
+                        "parallelism.wire=bf16 has no effect: parallelism.ranks=1 reduces nothing");
+        assertThat(withoutEffect("{data: {text: a.txt}, parallelism: {ranks: 2, wire: bf16}}"))
+                .isEmpty();
+    }
+
+    @Test
     void settingsThatDifferAreListedByName() {
         ConfigTree before = ConfigTree.parse("{a: {b: 1, c: [1, 2]}, d: x, same: 1}", "before");
         ConfigTree now = ConfigTree.parse("{a: {b: 2, c: [1, 2]}, e: true, same: 1.0}", "now");

@@ -3,9 +3,11 @@ package io.ladder.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ladder.collective.WireType;
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
 import io.ladder.model.ModelStyle;
+import io.ladder.parallelism.ParallelismConfig;
 import org.junit.jupiter.api.Test;
 
 class RunConfigTest {
@@ -66,6 +68,27 @@ class RunConfigTest {
         assertThatThrownBy(() -> of("data: {text: a.txt}\ntrain: {precision: bf16}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("train.precision=bf16 is not supported in this version; use auto or f32");
+    }
+
+    @Test
+    void gradientsTravelAsF32InBucketsOfOneMebibyteUnlessToldOtherwise() {
+        assertThat(of("data: {text: a.txt}").parallelism())
+                .isEqualTo(new ParallelismConfig(1, ParallelismConfig.DEFAULT_BUCKET_BYTES, WireType.F32));
+        assertThat(of("data: {text: a.txt}\nparallelism: {wire: bf16}")
+                        .parallelism()
+                        .wire())
+                .isEqualTo(WireType.BF16);
+        assertThatThrownBy(() -> of("data: {text: a.txt}\nparallelism: {wire: fp8}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("parallelism.wire=fp8")
+                .hasMessageContaining("bf16");
+    }
+
+    @Test
+    void theResolvedConfigurationSaysTheWireType() {
+        assertThat(RunConfig.resolve(ConfigTree.parse("data: {text: a.txt}", "a.yaml"))
+                        .toYaml())
+                .contains("wire: f32");
     }
 
     @Test

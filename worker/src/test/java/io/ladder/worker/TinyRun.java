@@ -8,6 +8,7 @@ import io.ladder.conf.ConfigTree;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ final class TinyRun {
     private final Path checkpoints;
     private final List<String> overrides = new ArrayList<>();
     private boolean overfit;
+    private Optional<MemoryBudget> memory = Optional.empty();
 
     TinyRun(Path tokens, Path checkpoints) {
         this.tokens = tokens;
@@ -30,6 +32,11 @@ final class TinyRun {
 
     TinyRun set(String override) {
         overrides.add(override);
+        return this;
+    }
+
+    TinyRun within(Optional<MemoryBudget> budget) {
+        memory = budget;
         return this;
     }
 
@@ -72,6 +79,7 @@ final class TinyRun {
                 checkpoints.toUri().toString(),
                 new Configuration(false),
                 1,
+                memory,
                 overfit);
     }
 

@@ -1,10 +1,12 @@
 package io.ladder.driver.cli;
 
 import io.ladder.conf.Problems;
+import io.ladder.driver.launch.ExecutorMemory;
 import io.ladder.driver.launch.RankMemory;
 import io.ladder.driver.launch.Slots;
 import io.ladder.driver.launch.SparkInstallation;
 import io.ladder.driver.launch.SubmitOptions;
+import io.ladder.driver.launch.VocabularySize;
 import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.run.SettingsDraft;
 import io.ladder.driver.tokenize.CorpusCheck;
@@ -56,6 +58,9 @@ final class TrainCommand implements Callable<Integer> {
         RunSettings settings = checked(options.draft(), spark);
         KernelSets.requirePackaged(settings.config().tensor().kernels());
         checkCheckpoint(settings);
+        VocabularySize vocab = VocabularySize.of(settings.config().data());
+        int threads = settings.spark().executorCores();
+        checkMemory(settings, spark, vocab, threads);
         var err = spec.commandLine().getErr();
         options.withoutEffect(settings.config()).forEach(line -> err.println("ladder: note: " + line));
         err.flush();
@@ -65,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
                 options.words(submitOptions.clusterMode()),
                 settings.config().parallelism().ranks(),
                 settings.spark(),
-                RankMemory.offHeapMb(settings.config()),
+                RankMemory.offHeapMb(settings.config(), vocab, threads),
                 settings.directory().driverLog(),
                 options.files(),
                 submitOptions);
@@ -85,6 +90,13 @@ final class TrainCommand implements Callable<Integer> {
         }
         draft.data().ifPresent(data -> CorpusCheck.check(data, draft.seq(), Storage.settings(), problems));
         return draft.settings();
+    }
+
+    /** The ranks look again, when they know the vocabulary. */
+    private void checkMemory(RunSettings settings, SparkInstallation spark, VocabularySize vocab, int threads) {
+        int ranks = settings.config().parallelism().ranks();
+        ExecutorMemory.beforeSpark(submitOptions, spark.embedded(), ranks, ExecutorMemory.machineBytes())
+                .ifPresent(budget -> RankMemory.require(budget, settings.config(), vocab, threads));
     }
 
     /** A damaged checkpoint, or one of another model, is found before Spark starts, if this process can see it. */

@@ -2,6 +2,7 @@ package io.ladder.driver.cli;
 
 import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.run.RunSettings;
+import io.ladder.driver.spark.ExecutorWarmUp;
 import io.ladder.driver.spark.Scratch;
 import io.ladder.driver.spark.TrainingRun;
 import java.io.IOException;
@@ -38,8 +39,10 @@ public final class TrainOnSpark implements Callable<Integer> {
         var interruption =
                 Interruption.watch(terminal.err(), "scripts/ladder train --resume --run " + directory.shown());
         var run = new TrainingRun(settings, options.overfitOneBatch, out, Terminal.isLive());
+        var warmUp = ExecutorWarmUp.property(settings.sections());
         try (SparkSession session = SparkSession.builder()
                 .appName("ladder train " + settings.config().name())
+                .config(warmUp.getKey(), warmUp.getValue())
                 .getOrCreate()) {
             run.run(session);
             return 0;

@@ -4,12 +4,14 @@ import picocli.CommandLine.IVersionProvider;
 
 /** Reads the version that the build wrote into the application jar. */
 final class Version implements IVersionProvider {
+    /** Ladder's own. */
+    static String ladder() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
     @Override
     public String[] getVersion() {
-        String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {
-            "ladder " + (version == null ? "(not packaged)" : version),
-            "java " + Runtime.version().toString()
-        };
+        return new String[] {"ladder " + ladder(), "java " + Runtime.version().toString()};
     }
 }

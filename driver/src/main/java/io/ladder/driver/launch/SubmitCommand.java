@@ -109,11 +109,8 @@ public record SubmitCommand(
         settings.put("spark.executor.memory", config.executorMemoryMb() + "m");
         settings.put("spark.executor.memoryOverhead", offHeapMb + "m");
         settings.put("spark.executor.extraJavaOptions", String.join(" ", executorJavaOptions()));
-        settings.put("spark.executorEnv.OMP_NUM_THREADS", Integer.toString(config.executorCores()));
-        if (config.executorCores() > 1) {
-            // OpenMP's idle threads would spin for milliseconds on cores that the rank's Java threads need.
-            settings.put("spark.executorEnv.GOMP_SPINCOUNT", "2000");
-        }
+        MathThreads.environment(config.executorCores())
+                .forEach((name, value) -> settings.put("spark.executorEnv." + name, value));
         // A rank is one task for the whole run: a second copy, or another number of executors, would break it.
         settings.put("spark.speculation", "false");
         settings.put("spark.dynamicAllocation.enabled", "false");

@@ -22,6 +22,7 @@ final class ResumeDifferences {
             "checkpoint.keepLast",
             "train.steps",
             "train.microBatch",
+            "train.recompute",
             "train.evaluateEvery");
 
     private ResumeDifferences() {}

@@ -55,7 +55,7 @@ public record RunSettings(
             return begin(configFile.get(), overrides, directory); // ended before anything was written
         }
         run.requireExisting();
-        ConfigTree began = ConfigTree.read(run.config());
+        ConfigTree began = resolve(ConfigTree.read(run.config())); // a setting that is newer than the run: its default
         ConfigTree wanted = overridden(began, overrides);
         var problems = new Problems();
         ResumeDifferences.check(began, wanted, problems);
@@ -102,7 +102,8 @@ public record RunSettings(
         return withoutSpark(resolved);
     }
 
-    static ConfigTree withoutSpark(ConfigTree resolved) {
+    /** A copy without the section that only the driver knows. */
+    public static ConfigTree withoutSpark(ConfigTree resolved) {
         ConfigTree sections = resolved.merge(ConfigTree.parse("", "nothing"));
         sections.root().remove("spark");
         return sections;

@@ -23,7 +23,7 @@ public final class LadderPlugin implements SparkPlugin {
         @Override
         public Map<String, String> init(SparkContext context, PluginContext plugin) {
             RankMailbox.open();
-            return Map.of();
+            return ExecutorWarmUp.told(context.getConf());
         }
 
         /** Answers every message, so that a sender who asks knows that all its earlier messages were handled too. */
@@ -37,10 +37,12 @@ public final class LadderPlugin implements SparkPlugin {
         @Override
         public void init(PluginContext plugin, Map<String, String> extraConf) {
             ExecutorLink.connect(plugin);
+            ExecutorWarmUp.begin(extraConf);
         }
 
         @Override
         public void shutdown() {
+            ExecutorWarmUp.end();
             ExecutorLink.disconnect();
         }
     }

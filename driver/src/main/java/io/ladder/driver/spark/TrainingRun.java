@@ -1,15 +1,19 @@
 package io.ladder.driver.spark;
 
+import io.ladder.driver.launch.ExecutorMemory;
 import io.ladder.driver.run.LossCurve;
 import io.ladder.driver.run.MetricsFile;
 import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.run.RunReport;
 import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.run.TrainingView;
+import io.ladder.worker.MemoryBudget;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -50,7 +54,7 @@ public final class TrainingRun {
         var view = TrainingView.of(terminal, isTerminal);
         RunListener listener = new RunListener(directory, view, overfitOneBatch);
         try (listener) {
-            train(stage, tokens, listener);
+            train(stage, tokens, memory(spark, ranks), listener);
         } finally {
             started = listener.facts().isPresent();
         }
@@ -62,7 +66,7 @@ public final class TrainingRun {
         return started;
     }
 
-    private void train(RankStage stage, String tokens, RunListener listener) {
+    private void train(RankStage stage, String tokens, MemoryBudget memory, RunListener listener) {
         RunDirectory directory = settings.directory();
         stage.run(
                 new TrainingWork(
@@ -73,8 +77,18 @@ public final class TrainingRun {
                                 .checkpoint()
                                 .directoryIn(directory.path().toString()),
                         settings.spark().executorCores(),
+                        memory,
                         overfitOneBatch),
                 listener);
+    }
+
+    private static MemoryBudget memory(JavaSparkContext spark, int ranks) {
+        SparkConf conf = spark.getConf();
+        return ExecutorMemory.inSpark(
+                spark.master(),
+                name -> Optional.ofNullable(conf.get(name, null)),
+                ranks,
+                ExecutorMemory.machineBytes());
     }
 
     private void report(RunListener listener) {

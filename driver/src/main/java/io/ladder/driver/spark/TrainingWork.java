@@ -5,10 +5,12 @@ import io.ladder.collective.Rendezvous;
 import io.ladder.conf.ConfigTree;
 import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.tokenize.TokenCache;
+import io.ladder.worker.MemoryBudget;
 import io.ladder.worker.RankAssignment;
 import io.ladder.worker.RankTraining;
 import io.ladder.worker.RunConfig;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
@@ -20,10 +22,17 @@ import org.apache.spark.deploy.SparkHadoopUtil;
  * @param tokens directory of the tokens, any Hadoop path
  * @param checkpoints directory of the checkpoints, any Hadoop path
  * @param threads math threads of a rank
+ * @param memory what a rank may take outside of the Java heap
  * @param overfitOneBatch see {@link RankAssignment}
  */
 record TrainingWork(
-        String configYaml, String runDirectory, String tokens, String checkpoints, int threads, boolean overfitOneBatch)
+        String configYaml,
+        String runDirectory,
+        String tokens,
+        String checkpoints,
+        int threads,
+        MemoryBudget memory,
+        boolean overfitOneBatch)
         implements RankWork {
 
     @Override
@@ -42,10 +51,12 @@ record TrainingWork(
                     checkpoints,
                     hadoop,
                     threads,
+                    Optional.of(memory),
                     overfitOneBatch);
             var events = new SparkRankEvents(
                     rank, config.checkpoint().every(), config.train().steps());
             Communicator communicator = RankLink.open(rendezvous);
+            ExecutorWarmUp.end();
             RankTraining.train(assignment, communicator, events);
         }
     }

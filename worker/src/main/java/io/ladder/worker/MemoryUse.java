@@ -1,0 +1,73 @@
+package io.ladder.worker;
+
+import io.ladder.collective.AeronConfig;
+import io.ladder.model.ElementBytes;
+import io.ladder.model.ModelBytes;
+import io.ladder.model.Recompute;
+import io.ladder.tensor.TensorConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Bytes outside of the Java heap on one rank, by what they are for: predicted before anything is allocated, or measured.
+ *
+ * @param communication buffers of the streams to other ranks
+ * @param scratch working memory of the kernels
+ */
+public record MemoryUse(
+        long parameters, long gradients, long optimizerState, long activations, long communication, long scratch) {
+    /** oneDNN packs operands of products into a scratchpad: 2.5 to 4 MiB were seen. */
+    private static final long SCRATCHPAD_BYTES = 4L << 20;
+    /** Scores of attention and their gradients, of one thread. */
+    private static final long TILES_BYTES = 1L << 20;
+
+    /**
+     * Of a run as it is configured.
+     *
+     * @param vocab number of token ids
+     * @param ranks of the attempt
+     * @param threads math threads of a rank
+     */
+    public static MemoryUse predicted(RunConfig config, int vocab, int ranks, int threads) {
+        TrainConfig train = config.train();
+        int microBatch =
+                train.microBatch().of(train.batch() / ranks, config.model().seq());
+        return predicted(config, vocab, ranks, threads, microBatch, train.recompute());
+    }
+
+    /** Of the run with another micro-batch and another choice of what is recomputed. */
+    static MemoryUse predicted(
+            RunConfig config, int vocab, int ranks, int threads, int microBatch, Recompute recompute) {
+        ModelBytes model = ModelBytes.of(config.model(), vocab, microBatch, recompute, ElementBytes.F32);
+        boolean plain = config.tensor().kernels().equals(TensorConfig.PLAIN);
+        return new MemoryUse(
+                model.parameters(),
+                model.gradients(),
+                model.optimizerState(),
+                model.activations(),
+                AeronConfig.defaultBufferBytes(ranks),
+                plain ? 0 : SCRATCHPAD_BYTES + threads * TILES_BYTES);
+    }
+
+    /** All of it. */
+    public long total() {
+        return parameters + gradients + optimizerState + activations + communication + scratch;
+    }
+
+    /** What no micro-batch and no recomputation makes smaller. */
+    long fixed() {
+        return total() - activations;
+    }
+
+    /** By name, in order. */
+    Map<String, Long> parts() {
+        Map<String, Long> parts = new LinkedHashMap<>();
+        parts.put("parameters", parameters);
+        parts.put("gradients", gradients);
+        parts.put("optimizer state", optimizerState);
+        parts.put("activations", activations);
+        parts.put("communication", communication);
+        parts.put("kernels' scratch", scratch);
+        return parts;
+    }
+}
