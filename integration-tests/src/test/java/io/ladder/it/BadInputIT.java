@@ -52,7 +52,7 @@ class BadInputIT {
                 "train.batch=13            | train.batch=13",
                 "parallelism.ranks=64      | parallelism.ranks=64",
                 "tensor.kernels=cuda       | tensor.kernels=cuda",
-                "train.precision=bf16      | train.precision=bf16",
+                "train.precision=fp8       | train.precision=fp8",
                 "model.style=bert          | model.style=bert"
             })
     void namesTheSettingAndStopsBeforeAnythingIsWritten(String override, String said) throws IOException {

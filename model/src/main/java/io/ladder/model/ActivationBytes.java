@@ -23,7 +23,7 @@ public record ActivationBytes(long keptPerLayer, long once, int layers) {
         long once = stream // the embedding's output
                 + backwardBytes(config, rows, element)
                 + endBytes(config, rows, element)
-                + OutputHead.chunkRows(vocab, Math.toIntExact(rows)) * (long) vocab * Float.BYTES
+                + headBytes(config, vocab, rows, element)
                 + tableBytes(config);
         return switch (recompute) {
             case NONE -> new ActivationBytes(stream + saved + derived, once, config.layers());
@@ -61,7 +61,19 @@ public record ActivationBytes(long keptPerLayer, long once, int layers) {
         long besideNorm = (long) config.dim() * (pre ? element.branch() : element.stream());
         long dropped = config.dropout() > 0 ? (long) config.dim() * element.stream() : 0;
         long gradient = (long) config.dim() * element.stream();
-        return rows * (attention + feedForward + besideNorm + dropped + gradient);
+        long rounded = element.mixed() ? (pre ? 1L : 2L) * config.dim() * element.branch() : 0;
+        return rows * (attention + feedForward + besideNorm + dropped + gradient + rounded);
+    }
+
+    /** One chunk of logits; where products are narrower, its gradient and, without a final norm, its hidden rows too. */
+    private static long headBytes(ModelConfig config, int vocab, long rows, ElementBytes element) {
+        long chunkRows = OutputHead.chunkRows(vocab, Math.toIntExact(rows));
+        long logits = chunkRows * vocab * Float.BYTES;
+        if (!element.mixed()) {
+            return logits;
+        }
+        long hidden = config.normPlacement() == NormPlacement.PRE ? 0 : chunkRows * config.dim() * element.branch();
+        return logits + chunkRows * vocab * element.branch() + hidden;
     }
 
     /** The final norm of a pre-norm model. */

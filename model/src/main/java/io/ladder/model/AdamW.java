@@ -21,7 +21,7 @@ public final class AdamW {
     private final Tensor secondMoments;
     private final List<Range> ranges = new ArrayList<>();
 
-    /** Over all parameters. */
+    /** Over all parameters, which products read as they are. */
     public AdamW(
             Kernels kernels,
             OptimizerConfig config,
@@ -29,13 +29,15 @@ public final class AdamW {
             Tensor parameters,
             Tensor gradients,
             TensorArena arena) {
-        this(kernels, config, layout, parameters, gradients, arena, 0);
+        this(kernels, config, layout, parameters, parameters, gradients, arena, 0);
     }
 
     /**
      * Over the range of the flat buffer that starts at element {@code from} and is as long as {@code parameters}.
      *
      * @param parameters weights of the range, f32 [count]; changed by every step
+     * @param products the range of {@link Gpt#productWeights}: every step leaves the rounded weights there, if they are
+     *     not the parameters themselves
      * @param gradients gradients of the range, f32 [count]
      */
     public AdamW(
@@ -43,11 +45,16 @@ public final class AdamW {
             OptimizerConfig config,
             ParameterLayout layout,
             Tensor parameters,
+            Tensor products,
             Tensor gradients,
             TensorArena arena,
             long from) {
         long count = parameters.numElements();
-        if (gradients.numElements() != count || from < 0 || from + count > layout.numElements()) {
+        boolean copies = products.address() != parameters.address();
+        if (gradients.numElements() != count
+                || products.numElements() != count
+                || from < 0
+                || from + count > layout.numElements()) {
             throw new IllegalArgumentException("range [" + from + ", " + (from + count) + ") with gradients "
                     + gradients + " of a layout of " + layout.numElements());
         }
@@ -65,6 +72,7 @@ public final class AdamW {
             }
             ranges.add(new Range(
                     parameters.slice(start - from, end - start),
+                    copies ? products.slice(start - from, end - start) : null,
                     gradients.slice(start - from, end - start),
                     firstMoments.slice(start - from, end - start),
                     secondMoments.slice(start - from, end - start),
@@ -86,6 +94,7 @@ public final class AdamW {
                     range.gradients,
                     range.firstMoments,
                     range.secondMoments,
+                    range.copy,
                     gradientScale,
                     learningRate,
                     (float) config.beta1(),
@@ -104,5 +113,7 @@ public final class AdamW {
         return state;
     }
 
-    private record Range(Tensor weights, Tensor gradients, Tensor firstMoments, Tensor secondMoments, boolean decays) {}
+    /** @param copy null where products read the weights themselves */
+    private record Range(
+            Tensor weights, Tensor copy, Tensor gradients, Tensor firstMoments, Tensor secondMoments, boolean decays) {}
 }

@@ -1,5 +1,6 @@
 package io.ladder.model;
 
+import io.ladder.tensor.DType;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 
@@ -38,11 +39,11 @@ final class Attention implements Branch {
         }
         this.outProjection =
                 new Linear(kernels, weights.get(prefix + "out.weight"), weights.getIfPresent(prefix + "out.bias"));
-        this.qkv = memory.derived("attn.qkv", config.qkvDim());
-        this.heads = memory.derived("attn.heads", config.dim());
-        this.logSumExp = memory.derived("attn.logSumExp", config.heads());
-        this.dHeads = memory.training() ? memory.shared("attn.dHeads", config.dim()) : null;
-        this.dQkv = memory.training() ? memory.shared("attn.dQkv", config.qkvDim()) : null;
+        this.qkv = memory.derived("attn.qkv", memory.compute(), config.qkvDim());
+        this.heads = memory.derived("attn.heads", memory.compute(), config.dim());
+        this.logSumExp = memory.derived("attn.logSumExp", DType.F32, config.heads());
+        this.dHeads = memory.training() ? memory.shared("attn.dHeads", memory.compute(), config.dim()) : null;
+        this.dQkv = memory.training() ? memory.shared("attn.dQkv", memory.compute(), config.qkvDim()) : null;
         this.recomputes = memory.recomputesDerived();
     }
 

@@ -1,5 +1,6 @@
 package io.ladder.model;
 
+import io.ladder.tensor.DType;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 
@@ -23,7 +24,7 @@ final class Block {
                 new Attention(config, kernels, weights, memory, layer, rotary),
                 memory,
                 DropoutSite.attention(layer),
-                memory.saved("attn.output", config.dim()));
+                memory.saved("attn.output", DType.F32, config.dim()));
         this.feedForward = Residual.of(
                 config,
                 kernels,

@@ -8,16 +8,16 @@ sealed interface Branch permits Attention, FeedForward {
     /**
      * y = branch(x) + residual.
      *
-     * @param x [rows, dim]
-     * @param residual [rows, dim]; null for none; may be y itself
-     * @param y [rows, dim]; may be x
+     * @param x [rows, dim], of the dtype that products read
+     * @param residual f32 [rows, dim]; null for none; may be y itself
+     * @param y f32 [rows, dim]; may be x
      */
     void forward(Pass pass, Tensor x, Tensor residual, Tensor y);
 
     /**
      * Gradients of the branch's weights, and dx = gradient of x, or dx += if {@code addDx}.
      *
-     * @param dy [rows, dim]; may be dx
+     * @param dy [rows, dim], of x's dtype; may be dx
      * @param x as in forward
      */
     void backward(Pass pass, Tensor dy, Tensor x, Tensor dx, boolean addDx);

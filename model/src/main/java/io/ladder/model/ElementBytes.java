@@ -1,5 +1,7 @@
 package io.ladder.model;
 
+import io.ladder.tensor.DType;
+
 /**
  * Bytes of one number, by what it is.
  *
@@ -10,4 +12,14 @@ package io.ladder.model;
 public record ElementBytes(int weightCopy, int stream, int branch) {
     /** Everything in f32. */
     public static final ElementBytes F32 = new ElementBytes(0, Float.BYTES, Float.BYTES);
+
+    /** Of a model whose products read this dtype. */
+    public static ElementBytes of(DType compute) {
+        return compute == DType.F32 ? F32 : new ElementBytes(compute.bytes(), Float.BYTES, compute.bytes());
+    }
+
+    /** Whether branches compute in another dtype than the stream's. */
+    boolean mixed() {
+        return branch != stream;
+    }
 }

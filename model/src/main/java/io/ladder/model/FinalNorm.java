@@ -10,8 +10,8 @@ final class FinalNorm {
 
     FinalNorm(ModelConfig config, Norm norm, ActivationMemory memory) {
         this.norm = norm;
-        this.output = memory.saved("final.output", config.dim());
-        this.dOutput = memory.training() ? memory.shared("final.dOutput", config.dim()) : null;
+        this.output = memory.saved("final.output", memory.compute(), config.dim());
+        this.dOutput = memory.training() ? memory.shared("final.dOutput", memory.compute(), config.dim()) : null;
     }
 
     /** Hidden rows for the output head, [rows, dim]. */

@@ -22,10 +22,10 @@ final class GatedFeedForward implements FeedForward {
                 weights.getIfPresent(prefix + "gate.bias", prefix + "up.bias"));
         this.down =
                 new Linear(kernels, weights.get(prefix + "down.weight"), weights.getIfPresent(prefix + "down.bias"));
-        this.before = memory.saved("ffn.before", 2 * config.ffn());
-        this.after = memory.derived("ffn.after", config.ffn());
-        this.dBefore = memory.training() ? memory.shared("ffn.dBefore", 2 * config.ffn()) : null;
-        this.dAfter = memory.training() ? memory.shared("ffn.dAfter", config.ffn()) : null;
+        this.before = memory.saved("ffn.before", memory.compute(), 2 * config.ffn());
+        this.after = memory.derived("ffn.after", memory.compute(), config.ffn());
+        this.dBefore = memory.training() ? memory.shared("ffn.dBefore", memory.compute(), 2 * config.ffn()) : null;
+        this.dAfter = memory.training() ? memory.shared("ffn.dAfter", memory.compute(), config.ffn()) : null;
         this.recomputes = memory.recomputesDerived();
     }
 

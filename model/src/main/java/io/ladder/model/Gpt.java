@@ -1,6 +1,7 @@
 package io.ladder.model;
 
 import io.ladder.tensor.AttentionShape;
+import io.ladder.tensor.DType;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
@@ -19,7 +20,9 @@ public final class Gpt {
     private final ModelConfig config;
     private final int vocab;
     private final ParameterLayout layout;
+    private final Kernels kernels;
     private final Tensor parameters;
+    private final Tensor products;
     private final Tensor gradients;
     private final boolean training;
     private final Recompute recompute;
@@ -30,7 +33,7 @@ public final class Gpt {
     private final OutputHead head;
     private final RowBuffer gradient;
 
-    /** A model that keeps every activation; see the other constructor. */
+    /** A model that keeps every activation and computes in f32; see the other constructor. */
     public Gpt(
             ModelConfig config,
             int vocab,
@@ -39,7 +42,7 @@ public final class Gpt {
             Tensor parameters,
             Tensor gradients,
             int maxSequences) {
-        this(config, vocab, kernels, arena, parameters, gradients, maxSequences, Recompute.NONE);
+        this(config, vocab, kernels, arena, parameters, gradients, maxSequences, Recompute.NONE, DType.F32);
     }
 
     /**
@@ -49,6 +52,8 @@ public final class Gpt {
      *     activations of one layer instead of all
      * @param maxSequences most sequences of {@code config.seq()} tokens in one batch
      * @param recompute what the backward pass computes again; {@link ActivationBytes} says what it takes
+     * @param compute what matrix products read; with bf16 the arena also holds a rounded copy of the parameters, which
+     *     {@link #refresh} and the optimizer keep up to date
      */
     public Gpt(
             ModelConfig config,
@@ -58,7 +63,8 @@ public final class Gpt {
             Tensor parameters,
             Tensor gradients,
             int maxSequences,
-            Recompute recompute) {
+            Recompute recompute,
+            DType compute) {
         this.config = config;
         this.vocab = vocab;
         this.layout = ParameterLayout.of(config, vocab);
@@ -67,9 +73,11 @@ public final class Gpt {
         this.training = gradients != null;
         this.recompute = recompute;
         this.maxSequences = maxSequences;
-        Weights weights = new Weights(layout, parameters, gradients);
+        this.kernels = kernels;
+        this.products = compute == DType.F32 ? parameters : arena.allocate(compute, layout.numElements());
+        Weights weights = new Weights(layout, parameters, products, gradients);
         int maxRows = Math.multiplyExact(maxSequences, config.seq());
-        ActivationMemory memory = new ActivationMemory(arena, maxRows, training, recompute);
+        ActivationMemory memory = new ActivationMemory(arena, maxRows, training, recompute, compute);
         Weight tokenTable = weights.get("wte");
         this.embedding = new Embedding(config, kernels, tokenTable, positionTable(weights, arena), memory);
         Tensor rotary = config.positions() == PositionKind.ROPE
@@ -81,13 +89,40 @@ public final class Gpt {
         this.finalNorm = config.normPlacement() == NormPlacement.PRE
                 ? new FinalNorm(config, Norm.of(config, kernels, weights, memory, "lnf"), memory)
                 : null;
-        this.head = new OutputHead(kernels, config.tiedOutput() ? tokenTable : weights.get("head"), arena, maxRows);
-        this.gradient = training ? memory.shared("gpt.gradient", config.dim()) : null;
+        this.head = new OutputHead(
+                kernels,
+                config.tiedOutput() ? tokenTable : weights.get("head"),
+                finalNorm == null ? DType.F32 : compute,
+                arena,
+                maxRows,
+                training);
+        this.gradient = training ? memory.shared("gpt.gradient", DType.F32, config.dim()) : null;
     }
 
     /** Writes all parameters from a seed; see {@link Initialization}. The same on every rank. */
     public void initialize(long seed) {
         new WeightInitializer(config, seed).fill(layout, parameters);
+        refresh();
+    }
+
+    /**
+     * Rounds all parameters into {@link #productWeights}. Whoever writes parameters, other than the optimizer, must call
+     * it before the next pass.
+     */
+    public void refresh() {
+        if (products != parameters) {
+            kernels.convert(parameters, products);
+        }
+    }
+
+    /** The flat weights that matrix products read: the parameters themselves, or their rounded copy. */
+    public Tensor productWeights() {
+        return products;
+    }
+
+    /** What matrix products read and write. */
+    public DType compute() {
+        return products.dtype();
     }
 
     /** As {@link #forwardBackward(TokenBatch, float, GradientProgress)} for callers that wait for the end. */
@@ -273,8 +308,8 @@ public final class Gpt {
     private Weight positionTable(Weights weights, TensorArena arena) {
         return switch (config.positions()) {
             case LEARNED -> weights.get("wpe");
-            case SINUSOIDAL -> new Weight(PositionTables.sinusoidal(arena, config.seq(), config.dim()), null);
-            case ROPE, ALIBI, NONE -> new Weight(null, null);
+            case SINUSOIDAL -> Weight.constant(PositionTables.sinusoidal(arena, config.seq(), config.dim()));
+            case ROPE, ALIBI, NONE -> Weight.NONE;
         };
     }
 }

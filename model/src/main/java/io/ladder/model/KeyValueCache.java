@@ -1,5 +1,6 @@
 package io.ladder.model;
 
+import io.ladder.tensor.DType;
 import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.List;
  * Keys and values of all positions read so far, for every layer: a new token costs one row instead of the whole
  * context. Filled by {@link Gpt#prefill} and {@link Gpt#step}; belongs to one thread.
  *
- * <p>Memory: 2 * layers * sequences * seq * kvHeads * headDim floats, from the arena given.
+ * <p>Memory: 2 * layers * sequences * seq * kvHeads * headDim elements, from the arena given.
  */
 public final class KeyValueCache {
     private final int sequences;
@@ -20,15 +21,20 @@ public final class KeyValueCache {
     private final List<Tensor> values = new ArrayList<>();
     private int length;
 
-    /** An empty cache for as many positions as the model can see. */
+    /** An empty cache for as many positions as the model can see, for a model that computes in f32. */
     public KeyValueCache(ModelConfig config, int sequences, TensorArena arena) {
+        this(config, sequences, arena, DType.F32);
+    }
+
+    /** As above, for a model that computes in {@code dtype}. */
+    public KeyValueCache(ModelConfig config, int sequences, TensorArena arena, DType dtype) {
         this.sequences = sequences;
         this.capacity = config.seq();
         this.kvDim = config.kvHeads() * config.headDim();
         this.keyColumn = config.dim();
         for (int layer = 0; layer < config.layers(); layer++) {
-            keys.add(arena.f32(sequences, capacity, kvDim));
-            values.add(arena.f32(sequences, capacity, kvDim));
+            keys.add(arena.allocate(dtype, sequences, capacity, kvDim));
+            values.add(arena.allocate(dtype, sequences, capacity, kvDim));
         }
     }
 

@@ -3,7 +3,7 @@ package io.ladder.model;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 
-/** y = x weight^T + bias. Saves nothing: callers keep x. */
+/** y = x weight^T + bias, in the dtype of the weight that products read. Saves nothing: callers keep x. */
 final class Linear {
     private final Kernels kernels;
     private final Weight weight;
@@ -11,7 +11,7 @@ final class Linear {
 
     /**
      * @param weight [out, in]
-     * @param bias [out], or a weight of nulls
+     * @param bias [out], or {@link Weight#NONE}
      */
     Linear(Kernels kernels, Weight weight, Weight bias) {
         this.kernels = kernels;
@@ -19,14 +19,14 @@ final class Linear {
         this.bias = bias;
     }
 
-    /** y = x weight^T + bias + residual; residual may be null, or y itself. */
+    /** y = x weight^T + bias + residual; x of the weight's dtype, y of it or f32; residual may be null, or y itself. */
     void forward(Tensor x, Tensor residual, Tensor y) {
-        kernels.linearForward(x, weight.value(), bias.value(), residual, y);
+        kernels.linearForward(x, weight.product(), bias.value(), residual, y);
     }
 
-    /** dx (or dx += if {@code add}) and the weights' gradients; dx must not be x. */
+    /** dx (or dx += if {@code add}) and the weights' gradients; dy and x of the weight's dtype; dx must not be x. */
     void backward(Tensor dy, Tensor x, Tensor dx, boolean add) {
         kernels.linearBackwardWeight(dy, x, weight.gradient(), bias.gradient());
-        kernels.linearBackwardInput(dy, weight.value(), dx, add);
+        kernels.linearBackwardInput(dy, weight.product(), dx, add);
     }
 }

@@ -1,12 +1,13 @@
 package io.ladder.model;
 
+import io.ladder.tensor.DType;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
 
 /**
  * Logits and loss, a chunk of rows at a time: the full [rows, vocab] never exists. The gradient takes the place of the
- * chunk's logits and goes on at once into the hidden rows and the output matrix.
+ * chunk's logits, or in bf16 lies beside them, and goes on at once into the hidden rows and the output matrix.
  */
 final class OutputHead {
     /** Aim for the logits of one chunk: about the second-level cache of a few cores. */
@@ -17,15 +18,27 @@ final class OutputHead {
     private final Kernels kernels;
     private final Weight weight;
     private final RowBuffer logits;
+    private final RowBuffer dLogits;
+    private final RowBuffer roundedHidden;
     private final int chunkRows;
 
-    /** @param weight [vocab, dim]: the output matrix, or the token embedding where they are tied */
-    OutputHead(Kernels kernels, Weight weight, TensorArena arena, int maxRows) {
+    /**
+     * @param weight [vocab, dim]: the output matrix, or the token embedding where they are tied
+     * @param hidden dtype of the hidden rows: the weight's that products read, or f32
+     */
+    OutputHead(Kernels kernels, Weight weight, DType hidden, TensorArena arena, int maxRows, boolean training) {
         this.kernels = kernels;
         this.weight = weight;
         long vocab = weight.value().dim(0);
         this.chunkRows = chunkRows(vocab, maxRows);
         this.logits = new RowBuffer(arena.f32(chunkRows, vocab));
+        DType compute = weight.product().dtype();
+        boolean apart = training && compute != DType.F32;
+        this.dLogits = apart ? new RowBuffer(arena.allocate(compute, chunkRows, vocab)) : logits;
+        this.roundedHidden = hidden == compute
+                ? null
+                : new RowBuffer(
+                        arena.allocate(compute, chunkRows, weight.product().dim(1)));
     }
 
     /** Rows whose logits are held at once. */
@@ -39,7 +52,7 @@ final class OutputHead {
         int rows = hidden.intDim(0);
         double sum = 0;
         for (int row = 0; row < rows; row += chunkRows) {
-            Tensor x = chunk(hidden, row);
+            Tensor x = rounded(chunk(hidden, row));
             sum += kernels.crossEntropy(forward(x), targets, row, 0);
         }
         return sum;
@@ -54,18 +67,33 @@ final class OutputHead {
         int rows = hidden.intDim(0);
         double sum = 0;
         for (int row = 0; row < rows; row += chunkRows) {
-            Tensor x = chunk(hidden, row);
-            Tensor chunk = forward(x);
-            sum += kernels.crossEntropy(chunk, targets, row, gradientScale);
-            kernels.linearBackwardWeight(chunk, x, weight.gradient(), null);
-            kernels.linearBackwardInput(chunk, weight.value(), chunk(dHidden, row), false);
+            Tensor x = rounded(chunk(hidden, row));
+            Tensor gradient = dLogits.rows(x.intDim(0));
+            sum += kernels.crossEntropy(forward(x), targets, row, gradientScale, gradient);
+            kernels.linearBackwardWeight(gradient, x, weight.gradient(), null);
+            kernels.linearBackwardInput(gradient, weight.product(), chunk(dHidden, row), false);
         }
         return sum;
     }
 
     /** Logits of hidden rows, straight into the target: x [n, dim], target [n, vocab]. */
     void logits(Tensor x, Tensor target) {
-        kernels.linearForward(x, weight.value(), null, null, target);
+        if (x.intDim(0) <= chunkRows) {
+            kernels.linearForward(rounded(x), weight.product(), null, null, target);
+            return;
+        }
+        for (int row = 0; row < x.intDim(0); row += chunkRows) {
+            logits(chunk(x, row), chunk(target, row));
+        }
+    }
+
+    private Tensor rounded(Tensor hidden) {
+        if (hidden.dtype() == weight.product().dtype()) {
+            return hidden;
+        }
+        Tensor target = roundedHidden.rows(hidden.intDim(0));
+        kernels.convert(hidden, target);
+        return target;
     }
 
     /** The only views made during a step: two or three small objects per chunk, none where one chunk holds all. */
@@ -76,7 +104,7 @@ final class OutputHead {
 
     private Tensor forward(Tensor x) {
         Tensor target = logits.rows(x.intDim(0));
-        logits(x, target);
+        kernels.linearForward(x, weight.product(), null, null, target);
         return target;
     }
 }

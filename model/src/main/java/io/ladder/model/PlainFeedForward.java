@@ -27,9 +27,9 @@ final class PlainFeedForward implements FeedForward {
         this.up = new Linear(kernels, weights.get(prefix + "up.weight"), weights.getIfPresent(prefix + "up.bias"));
         this.down =
                 new Linear(kernels, weights.get(prefix + "down.weight"), weights.getIfPresent(prefix + "down.bias"));
-        this.before = memory.saved("ffn.before", config.ffn());
-        this.after = memory.derived("ffn.after", config.ffn());
-        this.dAfter = memory.training() ? memory.shared("ffn.dAfter", config.ffn()) : null;
+        this.before = memory.saved("ffn.before", memory.compute(), config.ffn());
+        this.after = memory.derived("ffn.after", memory.compute(), config.ffn());
+        this.dAfter = memory.training() ? memory.shared("ffn.dAfter", memory.compute(), config.ffn()) : null;
         this.recomputes = memory.recomputesDerived();
     }
 

@@ -1,5 +1,6 @@
 package io.ladder.model;
 
+import io.ladder.tensor.DType;
 import io.ladder.tensor.Tensor;
 
 /** y = norm(x + dropout(branch(x))). */
@@ -13,9 +14,9 @@ final class PostNormResidual implements Residual {
     PostNormResidual(ModelConfig config, Norm norm, DroppedBranch branch, ActivationMemory memory, RowBuffer output) {
         this.norm = norm;
         this.branch = branch;
-        this.sum = memory.saved(branch.role() + ".sum", config.dim());
+        this.sum = memory.saved(branch.role() + ".sum", DType.F32, config.dim());
         this.output = output;
-        this.dSum = memory.training() ? memory.shared("residual.dSum", config.dim()) : null;
+        this.dSum = memory.training() ? memory.shared("residual.dSum", DType.F32, config.dim()) : null;
     }
 
     @Override

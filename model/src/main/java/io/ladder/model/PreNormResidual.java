@@ -13,9 +13,9 @@ final class PreNormResidual implements Residual {
     PreNormResidual(ModelConfig config, Norm norm, DroppedBranch branch, ActivationMemory memory, RowBuffer output) {
         this.norm = norm;
         this.branch = branch;
-        this.normed = memory.saved(branch.role() + ".normed", config.dim());
+        this.normed = memory.saved(branch.role() + ".normed", memory.compute(), config.dim());
         this.output = output;
-        this.dNormed = memory.training() ? memory.shared("residual.dNormed", config.dim()) : null;
+        this.dNormed = memory.training() ? memory.shared("residual.dNormed", memory.compute(), config.dim()) : null;
     }
 
     @Override

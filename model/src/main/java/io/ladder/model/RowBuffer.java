@@ -1,5 +1,6 @@
 package io.ladder.model;
 
+import io.ladder.tensor.DType;
 import io.ladder.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,10 @@ final class RowBuffer {
             latest = views.computeIfAbsent(rows, count -> full.rows(0, count));
         }
         return latest;
+    }
+
+    DType dtype() {
+        return full.dtype();
     }
 
     int columns() {

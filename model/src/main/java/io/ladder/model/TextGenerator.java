@@ -35,7 +35,7 @@ public final class TextGenerator {
         this.gpt = gpt;
         this.endToken = endToken;
         this.cached = cached;
-        this.cache = new KeyValueCache(gpt.config(), 1, arena);
+        this.cache = new KeyValueCache(gpt.config(), 1, arena, gpt.compute());
         this.logits = arena.f32(1, gpt.vocab());
     }
 

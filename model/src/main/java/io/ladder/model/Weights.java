@@ -8,17 +8,20 @@ import java.util.List;
 final class Weights {
     private final ParameterLayout layout;
     private final Tensor values;
+    private final Tensor products;
     private final Tensor gradients;
 
-    /** Over flat buffers of the layout's length; gradients null for inference. */
-    Weights(ParameterLayout layout, Tensor values, Tensor gradients) {
+    /** Over flat buffers of the layout's length; products may be the values; gradients null for inference. */
+    Weights(ParameterLayout layout, Tensor values, Tensor products, Tensor gradients) {
         if (values.numElements() != layout.numElements()
+                || products.numElements() != layout.numElements()
                 || (gradients != null && gradients.numElements() != layout.numElements())) {
             throw new IllegalArgumentException("flat buffers " + values + " and " + gradients + " for a layout of "
                     + layout.numElements() + " parameters");
         }
         this.layout = layout;
         this.values = values;
+        this.products = products;
         this.gradients = gradients;
     }
 
@@ -45,14 +48,15 @@ final class Weights {
         long count = end - first.offset();
         return new Weight(
                 values.slice(first.offset(), count).reshape(shape),
+                products.slice(first.offset(), count).reshape(shape),
                 gradients == null
                         ? null
                         : gradients.slice(first.offset(), count).reshape(shape));
     }
 
-    /** As {@link #get}, or a weight of nulls where the model has no such parameters (biases). */
+    /** As {@link #get}, or {@link Weight#NONE} where the model has no such parameters (biases). */
     Weight getIfPresent(String... names) {
-        return layout.contains(names[0]) ? get(names) : new Weight(null, null);
+        return layout.contains(names[0]) ? get(names) : Weight.NONE;
     }
 
     private static List<Long> tail(Parameter parameter) {

@@ -1,5 +1,6 @@
 package io.ladder.model;
 
+import io.ladder.tensor.DType;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
@@ -26,11 +27,16 @@ final class FormulaCase implements AutoCloseable {
     }
 
     FormulaCase(ModelConfig config, int vocab, int sequences, Kernels kernels, Recompute recompute) {
+        this(config, vocab, sequences, kernels, recompute, DType.F32);
+    }
+
+    FormulaCase(ModelConfig config, int vocab, int sequences, Kernels kernels, Recompute recompute, DType compute) {
         this.layout = ParameterLayout.of(config, vocab);
         this.parameters = arena.f32(layout.numElements());
         this.gradients = arena.f32(layout.numElements());
         fillParameters(layout, parameters);
-        this.gpt = new Gpt(config, vocab, kernels, arena, parameters, gradients, sequences, recompute);
+        this.gpt = new Gpt(config, vocab, kernels, arena, parameters, gradients, sequences, recompute, compute);
+        gpt.refresh();
         this.batch = batch(vocab, sequences, config.seq());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ladder.tensor.AttentionShape;
+import io.ladder.tensor.DType;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.PlainKernels;
 import io.ladder.tensor.Tensor;
@@ -115,7 +116,7 @@ class LayerGradientTest {
         for (long i = 0; i < matrix.numElements(); i++) {
             matrix.set(i, (float) FormulaCase.uniform(3, i));
         }
-        OutputHead head = new OutputHead(kernels, new Weight(matrix, dMatrix), arena, rows);
+        OutputHead head = new OutputHead(kernels, new Weight(matrix, matrix, dMatrix), DType.F32, arena, rows, true);
         Tensor x = arena.f32(rows, 4);
         Tensor dx = arena.f32(rows, 4);
         for (long i = 0; i < x.numElements(); i++) {
@@ -165,9 +166,9 @@ class LayerGradientTest {
             this.gradients = arena.f32(layout.numElements());
             FormulaCase.fillParameters(layout, parameters);
             kernels.scale(parameters, 2); // farther from linear
-            this.weights = new Weights(layout, parameters, gradients);
+            this.weights = new Weights(layout, parameters, parameters, gradients);
             int rows = SEQUENCES * config.seq();
-            this.memory = new ActivationMemory(arena, rows, true, Recompute.NONE);
+            this.memory = new ActivationMemory(arena, rows, true, Recompute.NONE, DType.F32);
             AttentionShape shape = new AttentionShape(
                     SEQUENCES,
                     config.seq(),

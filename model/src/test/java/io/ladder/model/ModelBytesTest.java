@@ -2,6 +2,7 @@ package io.ladder.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ladder.tensor.DType;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.PlainKernels;
 import io.ladder.tensor.Tensor;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The prediction is what the arena hands out, to the byte, in f32. */
+/** The prediction is what the arena hands out, to the byte. */
 class ModelBytesTest {
     static Stream<Arguments> cases() {
         List<ModelConfig> configs = List.of(
@@ -23,13 +24,14 @@ class ModelBytesTest {
                 Configs.tiny("llama", "normPlacement=post", "tiedOutput=true"),
                 Configs.tiny("gpt2", "positions=sinusoidal", "activation=swiglu", "dropout=0.1"),
                 Configs.tiny("gpt2", "norm=rmsnorm", "bias=false", "positions=none", "kvHeads=1"));
-        return configs.stream().flatMap(config -> Stream.of(1, 8).flatMap(sequences -> Stream.of(Recompute.values())
-                .map(recompute -> Arguments.of(config, sequences, recompute))));
+        return configs.stream().flatMap(config -> Stream.of(1, 8)
+                .flatMap(sequences -> Stream.of(Recompute.values()).flatMap(recompute -> Stream.of(DType.values())
+                        .map(compute -> Arguments.of(config, sequences, recompute, compute)))));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void thePredictionIsWhatIsAllocated(ModelConfig config, int sequences, Recompute recompute) {
+    void thePredictionIsWhatIsAllocated(ModelConfig config, int sequences, Recompute recompute, DType compute) {
         for (int vocab : new int[] {11, 40_000}) { // logits in one chunk, and in several
             try (Kernels kernels = new PlainKernels();
                     TensorArena weights = new TensorArena();
@@ -38,14 +40,17 @@ class ModelBytesTest {
                 ParameterLayout layout = ParameterLayout.of(config, vocab);
                 Tensor parameters = weights.f32(layout.numElements());
                 Tensor gradients = weights.f32(layout.numElements());
-                new Gpt(config, vocab, kernels, activations, parameters, gradients, sequences, recompute);
+                Gpt gpt = new Gpt(
+                        config, vocab, kernels, activations, parameters, gradients, sequences, recompute, compute);
+                long copy = compute == DType.F32 ? 0 : gpt.productWeights().bytes();
                 OptimizerConfig adamW = new OptimizerConfig("adamw", 1e-3, List.of(0.9, 0.95), 1e-8, 0);
                 new AdamW(kernels, adamW, layout, parameters, gradients, state);
 
-                ModelBytes predicted = ModelBytes.of(config, vocab, sequences, recompute, ElementBytes.F32);
-                assertThat(predicted.activations()).isEqualTo(activations.allocatedBytes());
+                ModelBytes predicted = ModelBytes.of(config, vocab, sequences, recompute, ElementBytes.of(compute));
+                assertThat(predicted.activations() + copy).isEqualTo(activations.allocatedBytes());
                 assertThat(predicted.optimizerState()).isEqualTo(state.allocatedBytes());
-                assertThat(predicted.parameters() + predicted.gradients()).isEqualTo(weights.allocatedBytes());
+                assertThat(predicted.parameters() + predicted.gradients() - copy)
+                        .isEqualTo(weights.allocatedBytes());
             }
         }
     }
@@ -53,7 +58,7 @@ class ModelBytesTest {
     @Test
     void halfAsWideBranchesHalveWhatIsNotTheStream() {
         ModelConfig config = Configs.of("gpt2", "layers=12", "dim=768", "seq=1024");
-        ElementBytes mixed = new ElementBytes(2, 4, 2);
+        ElementBytes mixed = ElementBytes.of(DType.BF16);
         ModelBytes f32 = ModelBytes.of(config, 50_257, 1, Recompute.NONE, ElementBytes.F32);
         ModelBytes half = ModelBytes.of(config, 50_257, 1, Recompute.NONE, mixed);
         // per row and layer in units of dim: stream and middle 2, two normed rows 2, qkv 3, heads 1, both sides of GELU

@@ -30,9 +30,10 @@ class OptimizerTest {
             sliced.copyFrom(whole);
             AdamW all = new AdamW(kernels, CONFIG, layout, whole, gradients, arena);
             long cut = n / 3 + 1; // inside a matrix
-            AdamW low = new AdamW(kernels, CONFIG, layout, sliced.slice(0, cut), gradients.slice(0, cut), arena, 0);
-            AdamW high = new AdamW(
-                    kernels, CONFIG, layout, sliced.slice(cut, n - cut), gradients.slice(cut, n - cut), arena, cut);
+            Tensor first = sliced.slice(0, cut);
+            Tensor rest = sliced.slice(cut, n - cut);
+            AdamW low = new AdamW(kernels, CONFIG, layout, first, first, gradients.slice(0, cut), arena, 0);
+            AdamW high = new AdamW(kernels, CONFIG, layout, rest, rest, gradients.slice(cut, n - cut), arena, cut);
             for (int step = 1; step <= 3; step++) {
                 all.step(1e-3f, 0.5f, step);
                 low.step(1e-3f, 0.5f, step);

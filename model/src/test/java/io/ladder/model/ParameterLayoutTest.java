@@ -51,7 +51,7 @@ class ParameterLayoutTest {
         ParameterLayout layout = ParameterLayout.of(config, 13);
         try (TensorArena arena = new TensorArena()) {
             Tensor flat = arena.f32(layout.numElements());
-            Weights weights = new Weights(layout, flat, null);
+            Weights weights = new Weights(layout, flat, flat, null);
             Weight qkv = weights.get("h1.attn.q.weight", "h1.attn.k.weight", "h1.attn.v.weight");
             assertThat(qkv.value().shape()).containsExactly(12 + 6 + 6, 12);
             flat.set(layout.parameter("h1.attn.v.weight").offset(), 3);

@@ -2,6 +2,7 @@ package io.ladder.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ladder.tensor.DType;
 import io.ladder.tensor.KernelSets;
 import io.ladder.tensor.Kernels;
 import java.util.List;
@@ -26,15 +27,16 @@ class RecomputeTest {
                 Configs.tiny("gpt2", "layers=3", "activation=relu", "positions=alibi", "kvHeads=1", "window=3"));
         return configs.stream().flatMap(config -> Stream.of("plain", "onednn")
                 .flatMap(kernels -> Stream.of(Recompute.ATTENTION, Recompute.BLOCK)
-                        .map(recompute -> Arguments.of(config, kernels, recompute))));
+                        .flatMap(recompute -> Stream.of(DType.values())
+                                .map(compute -> Arguments.of(config, kernels, recompute, compute)))));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void lossesAndGradientsAreTheSameBits(ModelConfig config, String kernelSet, Recompute recompute) {
+    void lossesAndGradientsAreTheSameBits(ModelConfig config, String kernelSet, Recompute recompute, DType compute) {
         try (Kernels kernels = KernelSets.open(kernelSet, 1);
-                FormulaCase kept = new FormulaCase(config, VOCAB, SEQUENCES, kernels);
-                FormulaCase recomputed = new FormulaCase(config, VOCAB, SEQUENCES, kernels, recompute)) {
+                FormulaCase kept = new FormulaCase(config, VOCAB, SEQUENCES, kernels, Recompute.NONE, compute);
+                FormulaCase recomputed = new FormulaCase(config, VOCAB, SEQUENCES, kernels, recompute, compute)) {
             TokenBatch batch = keyed(kept.batch, SEQUENCES);
             TokenBatch smaller = keyed(kept.batch, SEQUENCES - 1);
             for (TokenBatch each : List.of(batch, smaller, batch)) {

@@ -63,7 +63,7 @@ class WeightInitializerTest {
         ParameterLayout layout = ParameterLayout.of(config, 50);
         Tensor flat = arena.f32(layout.numElements());
         new Gpt(config, 50, kernels, arena, flat, null, 1).initialize(seed);
-        return new Weights(layout, flat, null);
+        return new Weights(layout, flat, flat, null);
     }
 
     private double deviation(Weight weight) {

@@ -2,9 +2,11 @@ package io.ladder.worker;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.model.Recompute;
+import io.ladder.tensor.DType;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,15 +26,29 @@ public record MemoryBudget(long offHeapBytes, String givenBy, String remedy) imp
     public static final long PROCESS_BYTES = 512L << 20;
 
     /**
-     * Checks a run as it is configured.
+     * Checks a run as it is configured, before it is known what products will read: it must fit with what takes least.
      *
      * @param vocab number of token ids
      * @throws ConfigException if it does not fit, with the numbers and the settings that would
      */
     public void require(RunConfig config, int vocab, int ranks, int threads) {
-        MemoryUse use = MemoryUse.predicted(config, vocab, ranks, threads);
+        DType smallest = config.train().precision().candidates().stream()
+                .min(Comparator.comparingLong(compute -> MemoryUse.predicted(config, vocab, ranks, threads, compute)
+                        .total()))
+                .orElseThrow();
+        require(config, vocab, ranks, threads, smallest);
+    }
+
+    /**
+     * Checks a run as it is configured.
+     *
+     * @param compute what matrix products read
+     * @throws ConfigException as above
+     */
+    public void require(RunConfig config, int vocab, int ranks, int threads, DType compute) {
+        MemoryUse use = MemoryUse.predicted(config, vocab, ranks, threads, compute);
         if (!fits(use)) {
-            throw new ConfigException(message(use, config, vocab, ranks, threads));
+            throw new ConfigException(message(use, config, vocab, ranks, threads, compute));
         }
     }
 
@@ -46,8 +62,8 @@ public record MemoryBudget(long offHeapBytes, String givenBy, String remedy) imp
         return offHeapBytes >> 20;
     }
 
-    private String message(MemoryUse use, RunConfig config, int vocab, int ranks, int threads) {
-        List<String> ways = waysToFit(config, vocab, ranks, threads);
+    private String message(MemoryUse use, RunConfig config, int vocab, int ranks, int threads, DType compute) {
+        List<String> ways = waysToFit(config, vocab, ranks, threads, compute);
         String fitting = ways.isEmpty()
                 ? "no train.microBatch and no train.recompute makes it fit (" + mib(use.fixed() + PROCESS_BYTES)
                         + " MiB are no activations); make the model smaller (model.layers, model.dim, model.seq)"
@@ -65,26 +81,34 @@ public record MemoryBudget(long offHeapBytes, String givenBy, String remedy) imp
     }
 
     /** For each choice of recomputation from the configured one on, the largest micro-batch that fits. */
-    private List<String> waysToFit(RunConfig config, int vocab, int ranks, int threads) {
+    private List<String> waysToFit(RunConfig config, int vocab, int ranks, int threads, DType compute) {
         TrainConfig train = config.train();
         int share = train.batch() / ranks;
         int configured = train.microBatch().of(share, config.model().seq());
         List<String> ways = new ArrayList<>();
         for (Recompute recompute : Recompute.values()) {
             if (recompute.compareTo(train.recompute()) >= 0) {
-                largestFitting(config, vocab, ranks, threads, share, configured, recompute)
+                largestFitting(config, vocab, ranks, threads, compute, share, configured, recompute)
                         .ifPresent(microBatch -> ways.add(settings(train, recompute, configured, microBatch)
-                                + needs(config, vocab, ranks, threads, microBatch, recompute)));
+                                + needs(config, vocab, ranks, threads, compute, microBatch, recompute)));
             }
         }
         return ways;
     }
 
     private OptionalInt largestFitting(
-            RunConfig config, int vocab, int ranks, int threads, int share, int most, Recompute recompute) {
+            RunConfig config,
+            int vocab,
+            int ranks,
+            int threads,
+            DType compute,
+            int share,
+            int most,
+            Recompute recompute) {
         return IntStream.iterate(most, microBatch -> microBatch > 0, microBatch -> microBatch - 1)
                 .filter(microBatch -> share % microBatch == 0)
-                .filter(microBatch -> fits(MemoryUse.predicted(config, vocab, ranks, threads, microBatch, recompute)))
+                .filter(microBatch ->
+                        fits(MemoryUse.predicted(config, vocab, ranks, threads, compute, microBatch, recompute)))
                 .findFirst();
     }
 
@@ -100,8 +124,8 @@ public record MemoryBudget(long offHeapBytes, String givenBy, String remedy) imp
     }
 
     private static String needs(
-            RunConfig config, int vocab, int ranks, int threads, int microBatch, Recompute recompute) {
-        MemoryUse use = MemoryUse.predicted(config, vocab, ranks, threads, microBatch, recompute);
+            RunConfig config, int vocab, int ranks, int threads, DType compute, int microBatch, Recompute recompute) {
+        MemoryUse use = MemoryUse.predicted(config, vocab, ranks, threads, compute, microBatch, recompute);
         return " (" + mib(use.total() + PROCESS_BYTES) + " MiB)";
     }
 

@@ -4,7 +4,9 @@ import io.ladder.collective.AeronConfig;
 import io.ladder.model.ElementBytes;
 import io.ladder.model.ModelBytes;
 import io.ladder.model.Recompute;
+import io.ladder.tensor.DType;
 import io.ladder.tensor.TensorConfig;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,23 +24,35 @@ public record MemoryUse(
     private static final long TILES_BYTES = 1L << 20;
 
     /**
-     * Of a run as it is configured.
+     * Of a run as it is configured; where {@code train.precision} leaves open what products read, of what takes more.
      *
      * @param vocab number of token ids
      * @param ranks of the attempt
      * @param threads math threads of a rank
      */
     public static MemoryUse predicted(RunConfig config, int vocab, int ranks, int threads) {
+        return config.train().precision().candidates().stream()
+                .map(compute -> predicted(config, vocab, ranks, threads, compute))
+                .max(Comparator.comparingLong(MemoryUse::total))
+                .orElseThrow();
+    }
+
+    /**
+     * Of a run as it is configured.
+     *
+     * @param compute what matrix products read
+     */
+    public static MemoryUse predicted(RunConfig config, int vocab, int ranks, int threads, DType compute) {
         TrainConfig train = config.train();
         int microBatch =
                 train.microBatch().of(train.batch() / ranks, config.model().seq());
-        return predicted(config, vocab, ranks, threads, microBatch, train.recompute());
+        return predicted(config, vocab, ranks, threads, compute, microBatch, train.recompute());
     }
 
     /** Of the run with another micro-batch and another choice of what is recomputed. */
     static MemoryUse predicted(
-            RunConfig config, int vocab, int ranks, int threads, int microBatch, Recompute recompute) {
-        ModelBytes model = ModelBytes.of(config.model(), vocab, microBatch, recompute, ElementBytes.F32);
+            RunConfig config, int vocab, int ranks, int threads, DType compute, int microBatch, Recompute recompute) {
+        ModelBytes model = ModelBytes.of(config.model(), vocab, microBatch, recompute, ElementBytes.of(compute));
         boolean plain = config.tensor().kernels().equals(TensorConfig.PLAIN);
         return new MemoryUse(
                 model.parameters(),

@@ -1,19 +1,25 @@
 package io.ladder.worker;
 
-import io.ladder.conf.ConfigException;
-import io.ladder.conf.Require;
+import io.ladder.tensor.DType;
+import java.util.List;
 
-/** What the model computes in. */
+/** What a user asks matrix products to read; {@link ComputePrecision} says what a run then takes. */
 public enum Precision {
-    /** The fastest that keeps quality; f32 in this version. */
-    AUTO,
-    F32;
+    /** bf16 where every rank's processor has instructions for it, else f32. */
+    AUTO(DType.F32, DType.BF16),
+    /** Everything in f32. */
+    F32(DType.F32),
+    /** bf16 in products and activations; weights, gradients and optimizer state stay f32. */
+    BF16(DType.BF16);
 
-    /** By name; {@code bf16} is known but not there yet. */
-    public static Precision parse(String setting, String value) {
-        if (value.equalsIgnoreCase("bf16")) {
-            throw new ConfigException(setting + "=bf16 is not supported in this version; use auto or f32");
-        }
-        return Require.oneOf(setting, value, Precision.class);
+    private final List<DType> candidates;
+
+    Precision(DType... candidates) {
+        this.candidates = List.of(candidates);
+    }
+
+    /** What a run may take, depending on the processors that it finds. */
+    List<DType> candidates() {
+        return candidates;
     }
 }

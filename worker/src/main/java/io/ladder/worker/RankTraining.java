@@ -13,6 +13,8 @@ import io.ladder.model.LearningRateSchedule;
 import io.ladder.model.ParameterLayout;
 import io.ladder.parallelism.DataParallel;
 import io.ladder.sharding.CheckpointStore;
+import io.ladder.tensor.Bf16Support;
+import io.ladder.tensor.DType;
 import io.ladder.tensor.KernelSets;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
@@ -92,12 +94,14 @@ public final class RankTraining implements AutoCloseable {
         Optional<ProcessMemory> processBefore = ProcessMemory.now();
         Kernels kernels = owned.own(KernelSets.open(config.tensor().kernels(), assignment.threads()));
         TensorArena arena = owned.own(new TensorArena());
+        ComputePrecision precision = precision(config, kernels, communicator);
 
         TokenManifest corpus = TokenManifest.read(assignment.tokens());
         Tokenizer tokenizer = Tokenizer.fromManifest(corpus);
         assignment
                 .memory()
-                .ifPresent(budget -> budget.require(config, tokenizer.vocabSize(), worldSize, assignment.threads()));
+                .ifPresent(budget -> budget.require(
+                        config, tokenizer.vocabSize(), worldSize, assignment.threads(), precision.dtype()));
         RunRules.checkCorpus(config, corpus.numTokens(TokenManifest.TRAIN), corpus.numTokens(TokenManifest.VALIDATION));
         TokenSplit trainTokens = owned.own(TokenSplit.open(assignment.tokens(), corpus, TokenManifest.TRAIN));
         TokenSplit validationTokens = owned.own(TokenSplit.open(assignment.tokens(), corpus, TokenManifest.VALIDATION));
@@ -116,15 +120,19 @@ public final class RankTraining implements AutoCloseable {
                 parameters,
                 gradients,
                 microBatch,
-                train.recompute());
-        long activationBytes = arena.allocatedBytes() - flatBytes;
+                train.recompute(),
+                precision.dtype());
+        long copyBytes =
+                precision.dtype() == DType.F32 ? 0 : model.productWeights().bytes();
+        long activationBytes = arena.allocatedBytes() - flatBytes - copyBytes;
         model.initialize(config.seed());
-        AdamW optimizer = new AdamW(kernels, train.optimizer(), layout, parameters, gradients, arena);
-        long optimizerBytes = arena.allocatedBytes() - flatBytes - activationBytes;
+        AdamW optimizer =
+                new AdamW(kernels, train.optimizer(), layout, parameters, model.productWeights(), gradients, arena, 0);
+        long optimizerBytes = arena.allocatedBytes() - flatBytes - copyBytes - activationBytes;
         MemoryLedger memory = new MemoryLedger(
-                MemoryUse.predicted(config, tokenizer.vocabSize(), worldSize, assignment.threads()),
+                MemoryUse.predicted(config, tokenizer.vocabSize(), worldSize, assignment.threads(), precision.dtype()),
                 () -> new MemoryUse(
-                        parameters.bytes(),
+                        parameters.bytes() + copyBytes,
                         gradients.bytes(),
                         optimizerBytes,
                         activationBytes,
@@ -155,6 +163,7 @@ public final class RankTraining implements AutoCloseable {
                 train.clip().rule());
         return new StepParts(
                 kernels,
+                precision,
                 arena,
                 corpus,
                 tokenizer,
@@ -187,6 +196,7 @@ public final class RankTraining implements AutoCloseable {
                 communicator,
                 parts.layout(),
                 saved,
+                parts.model()::refresh,
                 tokenizerSpec,
                 assignment.resolvedConfig(),
                 config.checkpoint().keepLast());
@@ -197,6 +207,7 @@ public final class RankTraining implements AutoCloseable {
                 parts.corpus(),
                 tokenizer.vocabSize(),
                 parts.feed(),
+                parts.precision(),
                 parts.kernels().description());
         return new TrainingLoop(
                 assignment,
@@ -227,6 +238,13 @@ public final class RankTraining implements AutoCloseable {
     @Override
     public void close() {
         owned.close();
+    }
+
+    /** The same on every rank, so that a run does not depend on which processor computes which rows. */
+    private static ComputePrecision precision(RunConfig config, Kernels kernels, Communicator communicator) {
+        Bf16Support support = kernels.bf16();
+        double withHardware = communicator.sum(support.inHardware() ? 1 : 0);
+        return ComputePrecision.of(config, support, withHardware == communicator.worldSize());
     }
 
     /** Again, because an attempt may have fewer ranks than the configuration asks for. */

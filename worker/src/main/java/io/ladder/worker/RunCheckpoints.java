@@ -21,6 +21,7 @@ final class RunCheckpoints {
     private final Communicator communicator;
     private final ParameterLayout layout;
     private final Map<String, Tensor> buffers;
+    private final Runnable afterReading;
     private final JsonNode tokenizer;
     private final JsonNode config;
     private final int keepLast;
@@ -32,12 +33,14 @@ final class RunCheckpoints {
      * Over buffers that every rank holds whole.
      *
      * @param buffers "parameters" and the optimizer's, each f32 [layout.numElements()], in a fixed order
+     * @param afterReading called when they were filled from a checkpoint
      */
     RunCheckpoints(
             CheckpointStore store,
             Communicator communicator,
             ParameterLayout layout,
             Map<String, Tensor> buffers,
+            Runnable afterReading,
             JsonNode tokenizer,
             JsonNode config,
             int keepLast) {
@@ -46,6 +49,7 @@ final class RunCheckpoints {
         this.communicator = communicator;
         this.layout = layout;
         this.buffers = buffers;
+        this.afterReading = afterReading;
         this.tokenizer = tokenizer;
         this.config = config;
         this.keepLast = keepLast;
@@ -77,6 +81,7 @@ final class RunCheckpoints {
                     + "; use the corpus and data.tokenizer it was written with, or start a new run under another name");
         }
         reader.read(0, buffers);
+        afterReading.run();
         changedSettings = ConfigDifferences.between(manifest.config(), config);
         last = reader.directory().toString();
         return new Progress(step, manifest.tokensSeen());

@@ -23,6 +23,7 @@ import java.util.Locale;
  * @param tokensPerStep of the global batch
  * @param doneSteps by earlier attempts; the next step is one further
  * @param resumedFrom path of the checkpoint that was read, or "none"
+ * @param precision what products read and why, see {@link ComputePrecision#line}
  * @param kernels description of the kernel set
  */
 public record RunFacts(
@@ -40,6 +41,7 @@ public record RunFacts(
         long tokensPerStep,
         long doneSteps,
         String resumedFrom,
+        String precision,
         String kernels)
         implements Serializable {
 
@@ -50,6 +52,7 @@ public record RunFacts(
             TokenManifest corpus,
             int vocab,
             BatchFeed feed,
+            ComputePrecision precision,
             String kernels) {
         ModelFlops flops = ModelFlops.of(config.model(), vocab, config.train().recompute());
         int steps = config.train().steps();
@@ -68,6 +71,7 @@ public record RunFacts(
                 feed.tokensPerStep(),
                 0,
                 "none",
+                precision.line(),
                 kernels);
     }
 
@@ -87,6 +91,7 @@ public record RunFacts(
                 tokensPerStep,
                 atStep,
                 from,
+                precision,
                 kernels);
     }
 
@@ -111,6 +116,7 @@ public record RunFacts(
                         "plan: %,d steps, %,d tokens (%.1f per parameter), %.2e FLOP%s",
                         steps, plannedTokens, tokensPerParameter(), plannedFlops(), recomputation()),
                 format("ranks: %d, micro-batch %d; kernels: %s", ranks, microBatch, kernels),
+                precision,
                 doneSteps == 0 ? "starting fresh" : format("resumed at step %d from %s", doneSteps, resumedFrom));
     }
 

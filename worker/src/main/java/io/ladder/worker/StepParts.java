@@ -14,6 +14,7 @@ import io.ladder.tensor.TensorArena;
 /** One rank's step and what it is made of, as {@link RankTraining#assembleStep} puts it together. */
 record StepParts(
         Kernels kernels,
+        ComputePrecision precision,
         TensorArena arena,
         TokenManifest corpus,
         Tokenizer tokenizer,

@@ -5,6 +5,8 @@ import io.ladder.model.Gpt;
 import io.ladder.model.ModelConfig;
 import io.ladder.model.ParameterLayout;
 import io.ladder.model.TokenBatch;
+import io.ladder.tensor.Bf16Support;
+import io.ladder.tensor.DType;
 import io.ladder.tensor.KernelSets;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
@@ -73,9 +75,21 @@ public final class WarmUp implements AutoCloseable {
             ParameterLayout layout = ParameterLayout.of(model, VOCAB);
             Tensor parameters = arena.f32(layout.numElements());
             Tensor gradients = arena.f32(layout.numElements());
-            Gpt gpt = new Gpt(model, VOCAB, kernels, arena, parameters, gradients, SEQUENCES);
+            Bf16Support bf16 = kernels.bf16();
+            DType compute = ComputePrecision.of(config, bf16, bf16.inHardware()).dtype();
+            Gpt gpt = new Gpt(
+                    model,
+                    VOCAB,
+                    kernels,
+                    arena,
+                    parameters,
+                    gradients,
+                    SEQUENCES,
+                    config.train().recompute(),
+                    compute);
             gpt.initialize(config.seed());
-            AdamW optimizer = new AdamW(kernels, config.train().optimizer(), layout, parameters, gradients, arena);
+            AdamW optimizer = new AdamW(
+                    kernels, config.train().optimizer(), layout, parameters, gpt.productWeights(), gradients, arena, 0);
             TokenBatch batch = batch(model.seq());
             while (!ended && System.nanoTime() - begin < LONGEST_NS) {
                 gradients.zero();

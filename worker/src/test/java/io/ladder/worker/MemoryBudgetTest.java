@@ -108,7 +108,7 @@ class MemoryBudgetTest {
                 """
                 data: {text: a.txt}
                 model: {layers: 6, dim: 384, heads: 6, seq: 256}
-                train: {batch: 64}
+                train: {batch: 64, precision: f32}
                 parallelism: {ranks: 2}
                 """,
                 "test");

@@ -64,10 +64,12 @@ class RunConfigTest {
     }
 
     @Test
-    void bf16IsKnownButNotThereYet() {
-        assertThatThrownBy(() -> of("data: {text: a.txt}\ntrain: {precision: bf16}"))
+    void precisionIsAutoF32OrBf16() {
+        assertThat(of("data: {text: a.txt}\ntrain: {precision: bf16}").train().precision())
+                .isEqualTo(Precision.BF16);
+        assertThatThrownBy(() -> of("data: {text: a.txt}\ntrain: {precision: fp8}"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("train.precision=bf16 is not supported in this version; use auto or f32");
+                .hasMessageContaining("train.precision=fp8");
     }
 
     @Test

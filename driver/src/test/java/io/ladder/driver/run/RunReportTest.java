@@ -18,7 +18,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunReportTest {
     static final RunFacts FACTS = new RunFacts(
-            2, 6, 61, 28_448, 90_000, 10_000, 19_200, 171_840, 171_840, 0.21, 50, 384, 0, "none", "plain Java");
+            2,
+            6,
+            61,
+            28_448,
+            90_000,
+            10_000,
+            19_200,
+            171_840,
+            171_840,
+            0.21,
+            50,
+            384,
+            0,
+            "none",
+            "precision: f32",
+            "plain Java");
 
     private static final List<JsonNode> METRICS = List.of(
             new StepMetrics(1, 4.25, null, 1e-3, 1, 384, 1e3, 384).toJson(),

@@ -64,7 +64,7 @@ public record Bench(Optional<BenchSubject> subject, int threads, StepPlan plan) 
     private List<ProductRates> products(BenchSubject run) {
         long rows = (long) run.microBatch() * run.config().model().seq();
         try (Kernels kernels = KernelSets.open(run.config().tensor().kernels(), threads)) {
-            DType dtype = ComputeTypes.of(run.config().train());
+            DType dtype = ComputeTypes.of(run.config(), kernels);
             var benchmark = new ProductBenchmark(kernels, plan.products());
             return LinearProduct.of(run.config().model(), run.vocab(), rows).stream()
                     .map(product -> benchmark.measure(product, dtype))

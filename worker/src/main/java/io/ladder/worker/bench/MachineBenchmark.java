@@ -42,7 +42,7 @@ final class MachineBenchmark {
     private List<Square> squares(Kernels kernels) {
         var products = new ProductBenchmark(kernels, plan.products());
         List<Square> squares = new ArrayList<>();
-        for (DType dtype : ComputeTypes.ofThisMachine()) {
+        for (DType dtype : ComputeTypes.of(kernels)) {
             for (int size : plan.squares()) {
                 var square = new LinearProduct("square", size, size, size, 1);
                 squares.add(

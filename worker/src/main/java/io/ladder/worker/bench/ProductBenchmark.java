@@ -47,14 +47,8 @@ final class ProductBenchmark {
     /** Values in [-1, 1): zeros would cost less power, and with it less clock. */
     private static Tensor filled(TensorArena arena, DType dtype, long rows, long columns) {
         Tensor tensor = arena.allocate(dtype, rows, columns);
-        var window = tensor.window();
         for (int i = 0; i < tensor.numElements(); i++) {
-            float value = 2 * CounterRandom.uniform(columns, i) - 1;
-            if (dtype == DType.F32) {
-                window.putFloat(Float.BYTES * i, value);
-            } else {
-                window.putShort(Short.BYTES * i, (short) (Float.floatToRawIntBits(value) >>> 16));
-            }
+            tensor.set(i, 2 * CounterRandom.uniform(columns, i) - 1);
         }
         return tensor;
     }

@@ -105,13 +105,13 @@ class BenchTest {
         assertThat(json.path("stepMsP95").asDouble())
                 .isGreaterThanOrEqualTo(json.path("stepMs").asDouble());
         assertThat(json.path("bytesSentPerStep").asLong()).isZero();
-        assertThat(json.path("precision").asText()).isEqualTo("f32");
+        assertThat(json.path("precision").asText()).isIn("f32", "bf16");
         assertThat(json.path("products")).hasSize(5);
         assertThat(json.path("config").path("model").path("kvHeads").asInt()).isEqualTo(1);
         var machine = json.path("machine");
         assertThat(machine.path("cores").asInt()).isPositive();
         assertThat(machine.path("cpu").asText()).isNotBlank();
-        assertThat(machine.path("gemm")).hasSize(2);
+        assertThat(machine.path("gemm").size()).as("two sizes, of f32 and where there is hardware of bf16").isIn(2, 4);
         assertThat(machine.path("memoryGBPerSecond").asDouble()).isPositive();
         assertThat(machine.path("allReduce")).hasSize(2).allSatisfy(each -> assertThat(
                         each.path("GBPerSecond").asDouble())

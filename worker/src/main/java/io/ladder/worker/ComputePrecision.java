@@ -1,0 +1,57 @@
+package io.ladder.worker;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.tensor.Bf16Support;
+import io.ladder.tensor.DType;
+import io.ladder.tensor.TensorConfig;
+import java.util.Locale;
+
+/**
+ * What the matrix products of a run read, and why.
+ *
+ * @param dtype f32 or bf16
+ * @param reason for people
+ */
+public record ComputePrecision(DType dtype, String reason) {
+
+    /**
+     * Chooses.
+     *
+     * @param support of this rank's kernels
+     * @param everywhere whether all ranks have bf16 in hardware
+     * @throws ConfigException if bf16 is asked for and would be emulated
+     */
+    public static ComputePrecision of(RunConfig config, Bf16Support support, boolean everywhere) {
+        return switch (config.train().precision()) {
+            case F32 -> new ComputePrecision(DType.F32, "train.precision=f32");
+            case AUTO -> automatic(support, everywhere);
+            case BF16 -> asked(config.tensor(), support);
+        };
+    }
+
+    private static ComputePrecision automatic(Bf16Support support, boolean everywhere) {
+        if (everywhere) {
+            return new ComputePrecision(
+                    DType.BF16, "train.precision=auto: " + support.computedBy() + " multiplies bf16 in hardware");
+        }
+        String lacking = support.inHardware() ? "another rank has" : support.computedBy() + " has";
+        return new ComputePrecision(
+                DType.F32,
+                "train.precision=auto: " + lacking + " no instructions for bf16 products (AMX or AVX512-BF16)");
+    }
+
+    private static ComputePrecision asked(TensorConfig tensor, Bf16Support support) {
+        if (!support.inHardware() && !tensor.kernels().equals(TensorConfig.PLAIN)) {
+            throw new ConfigException("train.precision=bf16: this processor has no instructions for bf16 products ("
+                    + support.computedBy()
+                    + "; it takes AMX or AVX512-BF16), and emulating them is slower than f32; use"
+                    + " auto or f32");
+        }
+        return new ComputePrecision(DType.BF16, "train.precision=bf16, by " + support.computedBy());
+    }
+
+    /** One line for logs. */
+    public String line() {
+        return "precision: " + dtype.name().toLowerCase(Locale.ROOT) + " (" + reason + ")";
+    }
+}
