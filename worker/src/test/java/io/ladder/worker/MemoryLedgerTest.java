@@ -43,6 +43,16 @@ class MemoryLedgerTest {
         assertMeasuredAsPredicted(run, 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({"gpt2, 8, none", "gpt2, 1, block", "llama, 8, attention"})
+    void thePredictionHoldsInBf16(String style, int microBatch, String recompute) {
+        TinyRun run = run().set("model.style=" + style)
+                .set("train.microBatch=" + microBatch)
+                .set("train.recompute=" + recompute)
+                .set("train.precision=bf16");
+        assertMeasuredAsPredicted(run, 0);
+    }
+
     @Test
     void theFastKernelsScratchIsPredictedWellEnough() {
         TinyRun run = run().set("tensor.kernels=onednn").set("model.layers=4").set("model.dim=256");

@@ -111,7 +111,9 @@ class BenchTest {
         var machine = json.path("machine");
         assertThat(machine.path("cores").asInt()).isPositive();
         assertThat(machine.path("cpu").asText()).isNotBlank();
-        assertThat(machine.path("gemm").size()).as("two sizes, of f32 and where there is hardware of bf16").isIn(2, 4);
+        assertThat(machine.path("gemm").size())
+                .as("two sizes, of f32 and where there is hardware of bf16")
+                .isIn(2, 4);
         assertThat(machine.path("memoryGBPerSecond").asDouble()).isPositive();
         assertThat(machine.path("allReduce")).hasSize(2).allSatisfy(each -> assertThat(
                         each.path("GBPerSecond").asDouble())
