@@ -28,7 +28,8 @@ record AttentionTile(
     /** Tiles that cover a shape, each with at most about {@code maxScores} scores. */
     static List<AttentionTile> cover(AttentionShape shape, int maxScores) {
         int rowScores = roundUp(shape.seq());
-        int queries = Math.min(shape.seq(), Math.max(Lanes.COUNT, maxScores / rowScores));
+        int queries =
+                Math.min(shape.seq(), Math.max(Lanes.COUNT, Math.min(causalQueries(shape), maxScores / rowScores)));
         int wholeHeads = Math.max(1, maxScores / (queries * rowScores));
         int kvHeads = Math.min(shape.kvHeads(), wholeHeads);
         int batches = kvHeads < shape.kvHeads() ? 1 : Math.min(shape.batch(), wholeHeads / kvHeads);
@@ -52,6 +53,14 @@ record AttentionTile(
             }
         }
         return List.copyOf(tiles);
+    }
+
+    /**
+     * Queries after which a tile ends so that the next one's keys begin to count: scores of keys that no query of a tile
+     * sees are never computed. Fewer would save more of them, and make products too small to be fast.
+     */
+    private static int causalQueries(AttentionShape shape) {
+        return Math.max(64, Math.min(128, shape.seq() / 4));
     }
 
     /** A tile of the same sizes, the same wherever this one lies: what a matrix product is made for. */

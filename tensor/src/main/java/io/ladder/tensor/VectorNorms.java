@@ -137,7 +137,10 @@ final class VectorNorms {
         }
     }
 
-    /** dGamma += sum over rows of dy * (x - mean) * rstd, and dBeta += sum of dy, for columns [from, to). */
+    /**
+     * dGamma += sum over rows of dy * (x - mean) * rstd, and dBeta += sum of dy, for columns [from, to). Rows are read as
+     * they lie in memory; the sums stay in the first-level cache.
+     */
     static void parameterGradients(
             Elements dy,
             Elements x,
@@ -150,85 +153,82 @@ final class VectorNorms {
             int from,
             int to) {
         int end = Lanes.wholeEnd(from, to);
-        for (int c = from; c < end; c += Lanes.COUNT) {
-            parameterBlock(dy, x, mean, rstd, dGamma, dBeta, rows, columns, c);
-        }
-        for (int c = end; c < to; c++) {
-            float gammaSum = 0;
-            float betaSum = 0;
-            for (int r = 0; r < rows; r++) {
-                float d = dy.get(r * columns + c);
-                float n = (x.get(r * columns + c) - mean.get(r)) * rstd.get(r);
-                gammaSum = Math.fma(d, n, gammaSum);
-                betaSum += d;
+        for (int r = 0; r < rows; r++) {
+            int row = r * columns;
+            if (dy.narrow()) {
+                addParameterRowNarrow(dy, x, row, mean.get(r), rstd.get(r), dGamma, dBeta, from, end);
+            } else {
+                addParameterRow(dy, x, row, mean.get(r), rstd.get(r), dGamma, dBeta, from, end);
             }
-            dGamma.put(c, dGamma.get(c) + gammaSum);
-            dBeta.put(c, dBeta.get(c) + betaSum);
+            for (int c = end; c < to; c++) {
+                float d = dy.get(row + c);
+                float n = (x.get(row + c) - mean.get(r)) * rstd.get(r);
+                dGamma.put(c, Math.fma(d, n, dGamma.get(c)));
+                dBeta.put(c, dBeta.get(c) + d);
+            }
         }
     }
 
-    private static void parameterBlock(
+    private static void addParameterRow(
             Elements dy,
             Elements x,
-            Elements mean,
-            Elements rstd,
+            int row,
+            float mean,
+            float rstd,
             Elements dGamma,
             Elements dBeta,
-            int rows,
-            int columns,
-            int c) {
-        FloatVector gammaSum = Lanes.all(0f);
-        FloatVector betaSum = Lanes.all(0f);
-        if (dy.narrow()) {
-            for (int r = 0; r < rows; r++) {
-                FloatVector d = dy.loadNarrow(r * columns + c);
-                FloatVector centred = x.load(r * columns + c).sub(Lanes.all(mean.get(r)));
-                gammaSum = d.fma(centred.mul(Lanes.all(rstd.get(r))), gammaSum);
-                betaSum = betaSum.add(d);
-            }
-        } else {
-            for (int r = 0; r < rows; r++) {
-                FloatVector d = dy.load(r * columns + c);
-                FloatVector centred = x.load(r * columns + c).sub(Lanes.all(mean.get(r)));
-                gammaSum = d.fma(centred.mul(Lanes.all(rstd.get(r))), gammaSum);
-                betaSum = betaSum.add(d);
-            }
+            int from,
+            int end) {
+        for (int c = from; c < end; c += Lanes.COUNT) {
+            FloatVector d = dy.load(row + c);
+            FloatVector n = x.load(row + c).sub(Lanes.all(mean)).mul(Lanes.all(rstd));
+            dGamma.store(d.fma(n, dGamma.load(c)), c);
+            dBeta.store(dBeta.load(c).add(d), c);
         }
-        dGamma.store(dGamma.load(c).add(gammaSum), c);
-        dBeta.store(dBeta.load(c).add(betaSum), c);
+    }
+
+    private static void addParameterRowNarrow(
+            Elements dy,
+            Elements x,
+            int row,
+            float mean,
+            float rstd,
+            Elements dGamma,
+            Elements dBeta,
+            int from,
+            int end) {
+        for (int c = from; c < end; c += Lanes.COUNT) {
+            FloatVector d = dy.loadNarrow(row + c);
+            FloatVector n = x.load(row + c).sub(Lanes.all(mean)).mul(Lanes.all(rstd));
+            dGamma.store(d.fma(n, dGamma.load(c)), c);
+            dBeta.store(dBeta.load(c).add(d), c);
+        }
     }
 
     /** dGamma += sum over rows of dy * x * rstd, for columns [from, to). */
     static void scaleGradient(
             Elements dy, Elements x, Elements rstd, Elements dGamma, int rows, int columns, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
-        for (int c = from; c < end; c += Lanes.COUNT) {
-            scaleBlock(dy, x, rstd, dGamma, rows, columns, c);
-        }
-        for (int c = end; c < to; c++) {
-            float sum = 0;
-            for (int r = 0; r < rows; r++) {
-                float n = x.get(r * columns + c) * rstd.get(r);
-                sum = Math.fma(dy.get(r * columns + c), n, sum);
+        for (int r = 0; r < rows; r++) {
+            int row = r * columns;
+            addScaleRow(dy, x, row, rstd.get(r), dGamma, from, end);
+            for (int c = end; c < to; c++) {
+                dGamma.put(c, Math.fma(dy.get(row + c), x.get(row + c) * rstd.get(r), dGamma.get(c)));
             }
-            dGamma.put(c, dGamma.get(c) + sum);
         }
     }
 
-    private static void scaleBlock(
-            Elements dy, Elements x, Elements rstd, Elements dGamma, int rows, int columns, int c) {
-        FloatVector sum = Lanes.all(0f);
+    private static void addScaleRow(Elements dy, Elements x, int row, float rstd, Elements dGamma, int from, int end) {
         if (dy.narrow()) {
-            for (int r = 0; r < rows; r++) {
-                FloatVector n = x.load(r * columns + c).mul(Lanes.all(rstd.get(r)));
-                sum = dy.loadNarrow(r * columns + c).fma(n, sum);
+            for (int c = from; c < end; c += Lanes.COUNT) {
+                FloatVector n = x.load(row + c).mul(Lanes.all(rstd));
+                dGamma.store(dy.loadNarrow(row + c).fma(n, dGamma.load(c)), c);
             }
         } else {
-            for (int r = 0; r < rows; r++) {
-                FloatVector n = x.load(r * columns + c).mul(Lanes.all(rstd.get(r)));
-                sum = dy.load(r * columns + c).fma(n, sum);
+            for (int c = from; c < end; c += Lanes.COUNT) {
+                FloatVector n = x.load(row + c).mul(Lanes.all(rstd));
+                dGamma.store(dy.load(row + c).fma(n, dGamma.load(c)), c);
             }
         }
-        dGamma.store(dGamma.load(c).add(sum), c);
     }
 }
