@@ -12,7 +12,8 @@ import java.util.List;
  * @param kvHeadFrom first key/value head
  * @param member which query head of each group: query head = kvHead * group size + member
  * @param queryFrom first query position
- * @param keyFrom first key position; the last key is the last query's position
+ * @param keyFrom first key position, which the first query sees, or a little before
+ * @param keyTo after the last key position, which is the last query's, or a little further
  */
 record AttentionTile(
         AttentionShape shape,
@@ -23,13 +24,20 @@ record AttentionTile(
         int member,
         int queryFrom,
         int queries,
-        int keyFrom) {
+        int keyFrom,
+        int keyTo) {
+    /**
+     * Tiles of one shape have about so many different numbers of keys, however many tiles there are: each number needs
+     * matrix products of its own, and those of a long sequence must not crowd each other out of their cache.
+     */
+    private static final int KEY_COUNTS = 16;
 
     /** Tiles that cover a shape, each with at most about {@code maxScores} scores. */
     static List<AttentionTile> cover(AttentionShape shape, int maxScores) {
         int rowScores = roundUp(shape.seq());
         int queries =
                 Math.min(shape.seq(), Math.max(Lanes.COUNT, Math.min(causalQueries(shape), maxScores / rowScores)));
+        int keyGrain = Math.max(queries, Math.min(shape.window(), shape.seq()) / KEY_COUNTS);
         int wholeHeads = Math.max(1, maxScores / (queries * rowScores));
         int kvHeads = Math.min(shape.kvHeads(), wholeHeads);
         int batches = kvHeads < shape.kvHeads() ? 1 : Math.min(shape.batch(), wholeHeads / kvHeads);
@@ -38,6 +46,7 @@ record AttentionTile(
             for (int head = 0; head < shape.kvHeads(); head += kvHeads) {
                 for (int q = 0; q < shape.seq(); q += queries) {
                     for (int member = 0; member < shape.heads() / shape.kvHeads(); member++) {
+                        int count = Math.min(queries, shape.seq() - q);
                         tiles.add(new AttentionTile(
                                 shape,
                                 b,
@@ -46,8 +55,9 @@ record AttentionTile(
                                 Math.min(kvHeads, shape.kvHeads() - head),
                                 member,
                                 q,
-                                Math.min(queries, shape.seq() - q),
-                                Math.max(0, q - shape.window() + 1)));
+                                count,
+                                Math.max(0, q - shape.window() + 1) / keyGrain * keyGrain,
+                                Math.min(shape.seq(), roundUp(q + count, keyGrain))));
                     }
                 }
             }
@@ -65,7 +75,7 @@ record AttentionTile(
 
     /** A tile of the same sizes, the same wherever this one lies: what a matrix product is made for. */
     AttentionTile atOrigin() {
-        return new AttentionTile(shape, 0, batches, 0, kvHeads, 0, keys() - queries, queries, 0);
+        return new AttentionTile(shape, 0, batches, 0, kvHeads, 0, 0, queries, 0, keys());
     }
 
     /** Whether this tile lies in the same sequences. */
@@ -75,7 +85,7 @@ record AttentionTile(
 
     /** Number of keys. */
     int keys() {
-        return queryFrom + queries - keyFrom;
+        return keyTo - keyFrom;
     }
 
     /** Scores from one row to the next: whole vectors. */
@@ -220,6 +230,10 @@ record AttentionTile(
     }
 
     private static int roundUp(int keys) {
-        return (keys + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
+        return roundUp(keys, Lanes.COUNT);
+    }
+
+    private static int roundUp(int count, int grain) {
+        return (count + grain - 1) / grain * grain;
     }
 }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttentionTileTest {
     @Property(tries = 300, seed = "7")
@@ -34,5 +39,30 @@ class AttentionTileTest {
         }
         assertThat(tilesOfQuery).hasSize(batch * seq * shape.heads()).allSatisfy((query, tiles) -> assertThat(tiles)
                 .isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 256, 1000, 4096, 10_000, 32_768})
+    void fewMatrixProductsServeManyTiles(int seq) {
+        for (int window : new int[] {seq, 777}) {
+            var shape = new AttentionShape(2, seq, 4, 2, 64, window, false);
+            Set<AttentionTile> sizes = AttentionTile.cover(shape, 1 << 17).stream()
+                    .map(AttentionTile::atOrigin)
+                    .collect(Collectors.toSet());
+            // 16 key counts, two or three more where a window moves them, and as many of the shorter last tile
+            assertThat(sizes.size()).isLessThanOrEqualTo(40);
+        }
+    }
+
+    @Test
+    void scratchOfATileGrowsAtMostWithTheSequence() {
+        for (int seq = 4096; seq <= 32_768; seq *= 2) {
+            var shape = new AttentionShape(2, seq, 4, 2, 64, seq, false);
+            long largest = AttentionTile.cover(shape, 1 << 17).stream()
+                    .mapToLong(AttentionTile::scratchBytes)
+                    .max()
+                    .orElseThrow();
+            assertThat(largest).isLessThanOrEqualTo(Math.max(4L << 17, 4L * Lanes.COUNT * seq));
+        }
     }
 }

@@ -337,6 +337,7 @@ class KernelParityTest {
         "2, 65, 4, 4, 8, 7, false",
         "1, 600, 2, 1, 8, 600, false",
         "1, 600, 2, 2, 8, 100, true",
+        "1, 4096, 1, 1, 8, 4096, false",
     })
     void attention(int batch, int seq, int heads, int kvHeads, int headDim, int window, boolean alibi) {
         var shape = new AttentionShape(batch, seq, heads, kvHeads, headDim, window, alibi);
@@ -377,6 +378,26 @@ class KernelParityTest {
                 fast.attentionStep(shape, qkv, keys, values, position, out);
                 assertClose("out", out, expected, headDim + seq + 16L);
             }
+        }
+    }
+
+    @Test
+    void attentionNeedsNoMemoryForAllPairsOfPositions() {
+        for (Kernels fast : fastSets) {
+            long[] scratch = new long[2];
+            for (int i = 0; i < 2; i++) {
+                int seq = 4096 << i;
+                var shape = new AttentionShape(1, seq, 2, 1, 8, seq, false);
+                Tensor qkv = random.normal(seq, shape.qkvDim());
+                Tensor out = random.zeros(seq, shape.outDim());
+                Tensor lse = random.zeros(2L * seq);
+                fast.attentionForward(shape, qkv, out, lse);
+                fast.attentionBackward(shape, qkv, out, lse, out, random.zeros(seq, shape.qkvDim()));
+                scratch[i] = fast.scratchBytes();
+            }
+            // linear at most: twice the length, twice the bytes; and far below one head's matrix of scores
+            assertThat(scratch[1]).isLessThanOrEqualTo(2 * scratch[0]);
+            assertThat(scratch[0]).isLessThan(4L * 4096 * 4096 / 8);
         }
     }
 
