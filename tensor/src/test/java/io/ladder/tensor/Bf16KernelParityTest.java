@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,26 +14,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fast kernels in bf16, on one and on three threads, against the plain ones; f32 is in {@link KernelParityTest}. */
-class Bf16KernelParityTest {
-    private final RandomTensors random = new RandomTensors(16);
-    private final Kernels plain = new PlainKernels();
-    private static Kernels[] fastSets;
-
-    @BeforeAll
-    static void open() {
-        fastSets = new Kernels[] {new OneDnnKernels(1), new OneDnnKernels(3)};
-    }
-
-    @AfterAll
-    static void close() {
-        for (Kernels fast : fastSets) {
-            fast.close();
-        }
-    }
-
-    @AfterEach
-    void free() {
-        random.close();
+class Bf16KernelParityTest extends KernelComparison {
+    Bf16KernelParityTest() {
+        super(16);
     }
 
     @ParameterizedTest

@@ -1,0 +1,89 @@
+package io.ladder.tensor;
+
+import static io.ladder.tensor.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Causal attention of the fast kernels against the plain ones, in f32. */
+class AttentionParityTest extends KernelComparison {
+    AttentionParityTest() {
+        super(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 1, 1, 1, 1, false",
+        "2, 13, 3, 3, 5, 13, false",
+        "6, 64, 4, 4, 32, 64, false",
+        "2, 207, 4, 2, 16, 207, true",
+        "1, 207, 3, 1, 13, 50, true",
+        "2, 65, 4, 4, 8, 7, false",
+        "1, 600, 2, 1, 8, 600, false",
+        "1, 600, 2, 2, 8, 100, true",
+        "1, 4096, 1, 1, 8, 4096, false",
+    })
+    void attention(int batch, int seq, int heads, int kvHeads, int headDim, int window, boolean alibi) {
+        var shape = new AttentionShape(batch, seq, heads, kvHeads, headDim, window, alibi);
+        long rows = (long) batch * seq;
+        Tensor qkv = random.normal(rows, shape.qkvDim());
+        Tensor dOut = random.normal(rows, shape.outDim());
+        Tensor expectedOut = random.garbage(rows, shape.outDim());
+        Tensor expectedLse = random.garbage(rows * heads);
+        Tensor expectedGradient = random.garbage(rows, shape.qkvDim());
+        plain.attentionForward(shape, qkv, expectedOut, expectedLse);
+        plain.attentionBackward(shape, qkv, expectedOut, expectedLse, dOut, expectedGradient);
+        for (Kernels fast : fastSets) {
+            for (int repetition = 0; repetition < 2; repetition++) { // the second finds used scratch
+                Tensor out = random.garbage(rows, shape.outDim());
+                Tensor lse = random.garbage(rows * heads);
+                Tensor dQkv = random.garbage(rows, shape.qkvDim());
+                fast.attentionForward(shape, qkv, out, lse);
+                fast.attentionBackward(shape, qkv, out, lse, dOut, dQkv);
+                assertClose("out", out, expectedOut, headDim + seq + 16L);
+                assertClose("logSumExp", lse, expectedLse, headDim + 16L);
+                assertClose("dQkv", dQkv, expectedGradient, headDim + 2L * seq + 16);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1,1,1,1,false", "2,13,4,2,8,13,true", "3,70,6,1,13,20,false", "1,300,4,4,32,300,false"})
+    void attentionStep(int batch, int seq, int heads, int kvHeads, int headDim, int window, boolean alibi) {
+        var shape = new AttentionShape(batch, seq, heads, kvHeads, headDim, window, alibi);
+        Tensor qkv = random.normal(batch, shape.qkvDim());
+        Tensor keys = random.normal(batch, seq, (long) kvHeads * headDim);
+        Tensor values = random.normal(batch, seq, (long) kvHeads * headDim);
+        for (int position : new int[] {0, seq / 2, seq - 1}) {
+            Tensor expected = random.garbage(batch, shape.outDim());
+            plain.attentionStep(shape, qkv, keys, values, position, expected);
+            for (Kernels fast : fastSets) {
+                Tensor out = random.garbage(batch, shape.outDim());
+                fast.attentionStep(shape, qkv, keys, values, position, out);
+                assertClose("out", out, expected, headDim + seq + 16L);
+            }
+        }
+    }
+
+    @Test
+    void attentionNeedsNoMemoryForAllPairsOfPositions() {
+        for (Kernels fast : fastSets) {
+            long[] scratch = new long[2];
+            for (int i = 0; i < 2; i++) {
+                int seq = 4096 << i;
+                var shape = new AttentionShape(1, seq, 2, 1, 8, seq, false);
+                Tensor qkv = random.normal(seq, shape.qkvDim());
+                Tensor out = random.zeros(seq, shape.outDim());
+                Tensor lse = random.zeros(2L * seq);
+                fast.attentionForward(shape, qkv, out, lse);
+                fast.attentionBackward(shape, qkv, out, lse, out, random.zeros(seq, shape.qkvDim()));
+                scratch[i] = fast.scratchBytes();
+            }
+            // linear at most: twice the length, twice the bytes; and far below one head's matrix of scores
+            assertThat(scratch[1]).isLessThanOrEqualTo(2 * scratch[0]);
+            assertThat(scratch[0]).isLessThan(4L * 4096 * 4096 / 8);
+        }
+    }
+}
