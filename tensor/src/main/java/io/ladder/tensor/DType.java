@@ -1,5 +1,7 @@
 package io.ladder.tensor;
 
+import java.util.Locale;
+
 /** Element types of tensors, little-endian in memory. */
 public enum DType {
     /** IEEE 754 single precision: 24 significant bits. */
@@ -13,6 +15,11 @@ public enum DType {
     DType(int bytes, double rounding) {
         this.bytes = bytes;
         this.rounding = rounding;
+    }
+
+    /** As settings, tables and logs write it: {@code f32}, {@code bf16}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Bytes of one element. */

@@ -63,7 +63,9 @@ final class Shapes {
         if (x.numElements() != (long) rows * columns) {
             throw new IllegalArgumentException(name + " " + x + " must have " + (long) rows * columns + " elements");
         }
-        require(columns(x) == columns, name, x, "must have last dim " + columns);
+        if (columns(x) != columns) {
+            throw new IllegalArgumentException(name + " " + x + " must have last dim " + columns);
+        }
     }
 
     /**
@@ -172,12 +174,13 @@ final class Shapes {
     static void rope(AttentionShape shape, Tensor qkv, Tensor cosSin) {
         matrix("qkv", qkv, Math.multiplyExact(shape.batch(), shape.seq()), shape.qkvDim());
         f32("cosSin", cosSin);
-        require(shape.headDim() % 2 == 0, "qkv", qkv, "needs an even headDim, not " + shape.headDim());
-        require(
-                columns(cosSin) == shape.headDim() && rows(cosSin) >= shape.seq(),
-                "cosSin",
-                cosSin,
-                "must be [at least " + shape.seq() + ", " + shape.headDim() + "]");
+        if (shape.headDim() % 2 != 0) {
+            throw new IllegalArgumentException("qkv " + qkv + " needs an even headDim, not " + shape.headDim());
+        }
+        if (columns(cosSin) != shape.headDim() || rows(cosSin) < shape.seq()) {
+            throw new IllegalArgumentException(
+                    "cosSin " + cosSin + " must be [at least " + shape.seq() + ", " + shape.headDim() + "]");
+        }
     }
 
     /** Rows of an embedding whose ids all lie inside the token table. */
@@ -233,6 +236,7 @@ final class Shapes {
         }
     }
 
+    /** {@code what} is a constant: kernels are called hundreds of times per step, and no text is made for those that fit. */
     private static void require(boolean condition, String name, Tensor x, String what) {
         if (!condition) {
             throw new IllegalArgumentException(name + " " + x + " " + what);

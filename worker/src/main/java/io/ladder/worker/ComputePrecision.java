@@ -4,7 +4,6 @@ import io.ladder.conf.ConfigException;
 import io.ladder.tensor.Bf16Support;
 import io.ladder.tensor.DType;
 import io.ladder.tensor.TensorConfig;
-import java.util.Locale;
 
 /**
  * What the matrix products of a run read, and why.
@@ -52,6 +51,6 @@ public record ComputePrecision(DType dtype, String reason) {
 
     /** One line for logs. */
     public String line() {
-        return "precision: " + dtype.name().toLowerCase(Locale.ROOT) + " (" + reason + ")";
+        return "precision: " + dtype.word() + " (" + reason + ")";
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ladder.worker.bench.BenchReport.Training;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -49,7 +48,7 @@ public final class BenchJson {
         json.put("bytesInTheory", Math.round(step.bytesInTheory()));
         put(json, "peakMemoryBytes", step.peakMemoryBytes());
         json.put("arenaBytes", step.arenaBytes());
-        json.put("precision", name(training.products().get(0)));
+        json.put("precision", training.products().get(0).dtype().word());
         json.put("ranks", step.ranks());
         json.put("threads", training.threads());
         json.put("batch", training.subject().config().train().batch());
@@ -63,7 +62,7 @@ public final class BenchJson {
         for (ProductRates rates : training.products()) {
             products.addObject()
                     .put("name", rates.product().name())
-                    .put("dtype", name(rates))
+                    .put("dtype", rates.dtype().word())
                     .put("rows", rates.product().rows())
                     .put("in", rates.product().in())
                     .put("out", rates.product().out())
@@ -94,7 +93,7 @@ public final class BenchJson {
         ArrayNode gemm = machine.putArray("gemm");
         for (MachineReport.Square square : measured.squares()) {
             gemm.addObject()
-                    .put("dtype", square.dtype().name().toLowerCase(Locale.ROOT))
+                    .put("dtype", square.dtype().word())
                     .put("size", square.size())
                     .put("gflops", rounded(square.gflops()));
         }
@@ -110,10 +109,6 @@ public final class BenchJson {
                     .put("msP95", rounded(each.time().p95Seconds() * 1e3))
                     .put("GBPerSecond", rounded(each.bytesPerSecond() / 1e9));
         }
-    }
-
-    private static String name(ProductRates rates) {
-        return rates.dtype().name().toLowerCase(Locale.ROOT);
     }
 
     private static void put(ObjectNode json, String name, OptionalLong value) {

@@ -27,7 +27,7 @@ public final class BenchTable {
         row("kernels", "%s", machine.kernels());
         machine.multiplyAddGflops().ifPresent(gflops -> row("multiply-adds, f32", "%,.0f GFLOP/s", gflops));
         for (MachineReport.Square square : machine.squares()) {
-            String dtype = square.dtype().name().toLowerCase(Locale.ROOT);
+            String dtype = square.dtype().word();
             row("product " + square.size() + "³, " + dtype, "%,.0f GFLOP/s", square.gflops());
         }
         row(
@@ -47,7 +47,7 @@ public final class BenchTable {
 
     private void training(Training training) {
         StepReport step = training.step();
-        String dtype = training.products().get(0).dtype().name().toLowerCase(Locale.ROOT);
+        String dtype = training.products().get(0).dtype().word();
         lines.add("");
         lines.add("Training step");
         row(
