@@ -1,8 +1,6 @@
 package io.ladder.worker;
 
 import io.ladder.collective.Communicator;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.OptionalLong;
 
 /**
@@ -32,9 +30,6 @@ public final class BareSteps implements AutoCloseable {
         OwnedResources owned = new OwnedResources();
         try {
             return new BareSteps(owned, RankTraining.assembleStep(assignment, communicator, owned));
-        } catch (IOException e) {
-            owned.closeAfter(e);
-            throw new UncheckedIOException("cannot read the tokens in " + assignment.tokens(), e);
         } catch (RuntimeException | Error e) {
             owned.closeAfter(e);
             throw e;

@@ -61,20 +61,12 @@ public final class RankTraining implements AutoCloseable {
         OwnedResources owned = new OwnedResources();
         try {
             owned.own(communicator);
-            return new RankTraining(owned, assemble(assignment, communicator, events, owned));
-        } catch (IOException e) {
-            owned.closeAfter(e);
-            throw new UncheckedIOException("cannot read the tokens in " + assignment.tokens(), e);
+            StepParts parts = assembleStep(assignment, communicator, owned);
+            return new RankTraining(owned, around(parts, assignment, communicator, events));
         } catch (RuntimeException | Error e) {
             owned.closeAfter(e);
             throw e;
         }
-    }
-
-    private static TrainingLoop assemble(
-            RankAssignment assignment, Communicator communicator, RankEvents events, OwnedResources owned)
-            throws IOException {
-        return around(assembleStep(assignment, communicator, owned), assignment, communicator, events);
     }
 
     /**
@@ -82,8 +74,17 @@ public final class RankTraining implements AutoCloseable {
      *
      * @param communicator not taken over
      * @param owned takes over what is opened
+     * @throws UncheckedIOException if the tokens cannot be read
      */
-    static StepParts assembleStep(RankAssignment assignment, Communicator communicator, OwnedResources owned)
+    static StepParts assembleStep(RankAssignment assignment, Communicator communicator, OwnedResources owned) {
+        try {
+            return openStep(assignment, communicator, owned);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the tokens in " + assignment.tokens(), e);
+        }
+    }
+
+    private static StepParts openStep(RankAssignment assignment, Communicator communicator, OwnedResources owned)
             throws IOException {
         RunConfig config = assignment.config();
         TrainConfig train = config.train();
