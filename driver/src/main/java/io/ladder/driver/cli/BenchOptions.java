@@ -138,7 +138,8 @@ final class BenchOptions {
 
     private BenchSubject subject() {
         if (model != null) {
-            return BenchSubject.of(ModelShape.parse("--model", model), options(RunSettings.withoutSpark(overridden())));
+            ConfigTree changes = RunSettings.overridden(ConfigTree.parse("", "overrides"), overrides);
+            return BenchSubject.of(ModelShape.parse("--model", model), options(RunSettings.withoutSpark(changes)));
         }
         if (config == null) {
             return null; // the machine alone
@@ -157,14 +158,6 @@ final class BenchOptions {
             tree.section("train").put("precision", precision);
         }
         tree.section("parallelism").put("ranks", numRanks());
-        return tree;
-    }
-
-    private ConfigTree overridden() {
-        ConfigTree tree = ConfigTree.parse("", "overrides");
-        var problems = new Problems();
-        overrides.forEach(override -> problems.collect(() -> tree.set(override)));
-        problems.throwIfAny();
         return tree;
     }
 

@@ -37,8 +37,7 @@ public record RankCommand(
         words.add("-Dladder.log=" + log);
         words.add("-Dladder.logLevel=warn");
         words.add("-Dorg.bytedeco.javacpp.cachedir=" + installation.nativeCache());
-        words.addAll(List.of(
-                "-cp", installation.applicationJar() + ":" + installation.home().resolve("jars") + "/*", mainClass));
+        words.addAll(List.of("-cp", installation.classPath(), mainClass));
         words.addAll(arguments);
         return List.copyOf(words);
     }

@@ -42,6 +42,11 @@ public record SparkInstallation(Path home, boolean embedded, Path applicationJar
         return new SparkInstallation(home, false, jar, ClassArchive.NONE);
     }
 
+    /** Class path of a JVM of our own: no directories, a class archive does not allow them. */
+    String classPath() {
+        return applicationJar + ":" + home.resolve("jars") + "/*";
+    }
+
     /** Logging configuration of our driver process: lines to the file named by system property {@code ladder.log}. */
     Path driverLogging() {
         return applicationJar.resolveSibling("spark/conf/log4j2.properties");

@@ -77,7 +77,7 @@ public record SubmitCommand(
         words.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         words.addAll(spark.classArchive().flags("driver"));
         words.addAll(driverJavaOptions());
-        words.addAll(List.of("-cp", classPath())); // no directories: a class archive does not allow them
+        words.addAll(List.of("-cp", spark.classPath()));
         words.add("org.apache.spark.deploy.SparkSubmit");
         words.addAll(List.of(
                 "--master",
@@ -117,7 +117,7 @@ public record SubmitCommand(
         settings.put("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
         settings.put("spark.sql.catalogImplementation", "in-memory");
         if (spark.embedded()) {
-            settings.put("spark.executor.extraClassPath", classPath());
+            settings.put("spark.executor.extraClassPath", spark.classPath());
             settings.put("spark.executorEnv.SPARK_LOCAL_IP", "127.0.0.1");
             settings.put("spark.local.dir", scratch.resolve("local").toString());
             settings.put(
@@ -138,10 +138,6 @@ public record SubmitCommand(
         Path cache = spark.embedded() ? spark.nativeCache() : Path.of(".javacpp");
         options.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);
         return options;
-    }
-
-    private String classPath() {
-        return spark.applicationJar() + ":" + spark.home().resolve("jars") + "/*";
     }
 
     private static boolean ranksInsideDriver(String master) {

@@ -77,7 +77,13 @@ public record RunSettings(
         return RunConfig.resolve(sparkDefaults().merge(user));
     }
 
-    private static ConfigTree overridden(ConfigTree tree, List<String> overrides) {
+    /**
+     * A copy of a tree with overrides laid over it.
+     *
+     * @param overrides such as {@code train.steps=100}
+     * @throws ConfigException with all that are malformed
+     */
+    public static ConfigTree overridden(ConfigTree tree, List<String> overrides) {
         ConfigTree changed = tree.merge(ConfigTree.parse("", "nothing"));
         var problems = new Problems();
         overrides.forEach(override -> problems.collect(() -> changed.set(override)));
