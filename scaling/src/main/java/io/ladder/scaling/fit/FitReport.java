@@ -1,0 +1,36 @@
+package io.ladder.scaling.fit;
+
+import io.ladder.scaling.law.LossLaw;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A law as it was fitted, and how far it can be trusted.
+ *
+ * @param paramsExponent a of N* ~ C^a, where the form has one
+ * @param tokensExponent b of D* ~ C^b, where the form has one
+ * @param objective sum of the Huber losses, or the form's own objective, at the minimum
+ * @param points number of runs fitted
+ * @param intervals of the law's symbols and of {@code a} and {@code b}
+ * @param residualDeviation standard deviation of the log-loss residuals, robust
+ * @param draws bootstrap replicates; empty if none were asked for
+ * @param runs all runs of the table, those left out too
+ * @param valleys IsoFLOP profiles, cheapest first; empty if the table has none
+ * @param warnings for people: what is doubtful, with the figures
+ */
+public record FitReport(
+        LossLaw law,
+        OptionalDouble paramsExponent,
+        OptionalDouble tokensExponent,
+        double objective,
+        int points,
+        Map<String, Interval> intervals,
+        double residualDeviation,
+        Draws draws,
+        List<FittedRun> runs,
+        List<Valley> valleys,
+        Optional<Rollout> rollout,
+        List<Prediction> predictions,
+        List<String> warnings) {}

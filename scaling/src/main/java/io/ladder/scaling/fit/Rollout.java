@@ -1,0 +1,15 @@
+package io.ladder.scaling.fit;
+
+import java.util.List;
+
+/**
+ * Hold-out: fitted on the cheapest runs, asked for the dearest.
+ *
+ * @param fitted number of runs the law was found from
+ * @param predictions of the held-out runs, dearest last
+ * @param measured losses of the same runs
+ * @param meanRelativeError mean of |predicted - measured| / measured
+ * @param coverage share of measured losses inside their 95% intervals
+ */
+public record Rollout(
+        int fitted, List<Prediction> predictions, List<Double> measured, double meanRelativeError, double coverage) {}

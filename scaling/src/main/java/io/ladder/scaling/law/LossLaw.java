@@ -1,0 +1,20 @@
+package io.ladder.scaling.law;
+
+import java.util.Map;
+
+/** Loss of a model of N parameters after D tokens. */
+public interface LossLaw {
+    /** Name as in {@code --form} and {@code fit.json}, for example {@code chinchilla}. */
+    String form();
+
+    /** The law's constants by their symbols in the paper, in the paper's order. */
+    Map<String, Double> symbols();
+
+    /**
+     * Predicted loss, nats per token.
+     *
+     * @param params N
+     * @param tokens D
+     */
+    double loss(double params, double tokens);
+}

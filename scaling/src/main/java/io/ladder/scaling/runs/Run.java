@@ -1,0 +1,29 @@
+package io.ladder.scaling.runs;
+
+import java.util.Map;
+
+/**
+ * One finished training run.
+ *
+ * @param name unique in its table; rows of one name are one cluster of the bootstrap
+ * @param params N, trained parameters
+ * @param tokens D, tokens seen in training, repetitions counted
+ * @param flops C, of training; 6 N D where nothing better is known
+ * @param loss final validation loss, nats per token
+ * @param lossError standard error of {@code loss}; NaN if unknown
+ * @param more further columns by name, such as {@code learningRate}, {@code batch}, {@code uniqueTokens} or a downstream
+ *     error
+ */
+public record Run(
+        String name,
+        double params,
+        double tokens,
+        double flops,
+        double loss,
+        double lossError,
+        Map<String, Double> more) {
+
+    public Run {
+        more = Map.copyOf(more);
+    }
+}
