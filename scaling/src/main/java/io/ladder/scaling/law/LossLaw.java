@@ -17,4 +17,14 @@ public interface LossLaw {
      * @param tokens D
      */
     double loss(double params, double tokens);
+
+    /**
+     * Predicted loss of a run that is more than its N and D, nats per token.
+     *
+     * @param circumstances further columns of the run by name; a law takes what it knows, such as {@code uniqueTokens} or
+     *     {@code experts}, and its own assumption where the name is absent
+     */
+    default double loss(double params, double tokens, Map<String, Double> circumstances) {
+        return loss(params, tokens);
+    }
 }
