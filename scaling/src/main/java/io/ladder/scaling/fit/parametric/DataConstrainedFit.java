@@ -47,8 +47,20 @@ public final class DataConstrainedFit {
                             + repeated.size() + " of " + runs.size()
                             + " runs have tokens > uniqueTokens; train on a small share of the text for several epochs");
         }
+        return search(repeated, base, Grid.of(GRID, GRID));
+    }
+
+    /** Fits runs whose half-lives are nearly known; those that repeat nothing say nothing and may be among them. */
+    public static DataConstrainedLaw near(List<Run> runs, ChinchillaLaw base, DataConstrainedLaw start) {
+        List<Run> repeated = runs.stream().filter(run -> epochs(run) > 1).toList();
+        return search(
+                repeated, base, List.of(new double[] {Math.log(start.tokensHalfLife()), Math.log(start.paramsHalfLife())
+                }));
+    }
+
+    private static DataConstrainedLaw search(List<Run> repeated, ChinchillaLaw base, List<double[]> starts) {
         CurveFit fit = CurveFit.from(
-                Grid.of(GRID, GRID),
+                starts,
                 theta -> residuals(repeated, new DataConstrainedLaw(base, Math.exp(theta[0]), Math.exp(theta[1]), 1)));
         return new DataConstrainedLaw(
                 base, Math.exp(fit.at().get(0)), Math.exp(fit.at().get(1)), Double.POSITIVE_INFINITY);
@@ -91,7 +103,8 @@ public final class DataConstrainedFit {
         return halfLife < SHORTEST || halfLife > LONGEST;
     }
 
-    private static double[] residuals(List<Run> runs, DataConstrainedLaw law) {
+    /** ln L less the law's: what is squared and summed. */
+    public static double[] residuals(List<Run> runs, DataConstrainedLaw law) {
         return runs.stream()
                 .mapToDouble(run -> Math.log(run.loss()) - Math.log(law.loss(run.params(), run.tokens(), unique(run))))
                 .toArray();

@@ -14,7 +14,7 @@ import java.util.Locale;
  * for a given eta, so that eta alone is searched.
  */
 public final class GadreFit {
-    private static final int CONSTANTS = 4;
+    public static final int CONSTANTS = 4;
     private static final double[] GRID = Grid.logs(0.01, 1, 60);
 
     private GadreFit() {}
@@ -31,6 +31,26 @@ public final class GadreFit {
                 .different("D / N, tokens per parameter", 2, run -> run.tokens() / run.params())
                 .different("6 N D, compute", 3, run -> 6 * run.params() * run.tokens())
                 .orThrow();
+        return search(runs, Grid.of(GRID));
+    }
+
+    /**
+     * Fits runs whose law is nearly known.
+     *
+     * @throws ConfigException as {@link #of}
+     */
+    public static GadreLaw near(List<Run> runs, GadreLaw start) {
+        return search(runs, List.of(new double[] {Math.log(start.eta())}));
+    }
+
+    /** Losses less the law's: what is squared and summed. */
+    public static double[] residuals(List<Run> runs, GadreLaw law) {
+        return runs.stream()
+                .mapToDouble(run -> run.loss() - law.loss(run.params(), run.tokens()))
+                .toArray();
+    }
+
+    private static GadreLaw search(List<Run> runs, List<double[]> starts) {
         int n = runs.size();
         double[] logFlops = new double[n];
         double[] logRatios = new double[n];
@@ -48,7 +68,7 @@ public final class GadreFit {
                         theta -> rows(logFlops, middle, logRatios, Math.exp(theta[0])),
                         losses,
                         LinearFit.equalWeights(n),
-                        Grid.of(GRID))
+                        starts)
                 .orElseThrow(() -> new ConfigException("form gadre: compute and tokens per parameter of the " + n
                         + " runs depend on each other; add runs of one size trained for different lengths"));
         double eta = Math.exp(fit.nonlinear().get(0));

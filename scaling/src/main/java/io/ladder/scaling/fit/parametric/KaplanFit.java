@@ -13,7 +13,7 @@ import java.util.List;
  * left when alpha_D and alpha_N / alpha_D are given.
  */
 public final class KaplanFit {
-    private static final int CONSTANTS = 4;
+    public static final int CONSTANTS = 4;
     private static final double[] ALPHAS = Grid.logs(0.02, 1, 9);
     private static final double[] RATIOS = Grid.logs(0.2, 5, 9);
 
@@ -57,7 +57,24 @@ public final class KaplanFit {
                 .different("N", 2, Run::params)
                 .different("D", 2, Run::tokens)
                 .orThrow();
-        return new KaplanFit(runs).solve();
+        return new KaplanFit(runs).from(Grid.of(RATIOS, ALPHAS));
+    }
+
+    /**
+     * Fits runs whose law is nearly known.
+     *
+     * @param start near the law, and of any scale
+     */
+    public static KaplanLaw near(List<Run> runs, KaplanLaw start) {
+        return new KaplanFit(runs)
+                .from(List.of(new double[] {Math.log(start.alphaN() / start.alphaD()), Math.log(start.alphaD())}));
+    }
+
+    /** ln L less the law's: what is squared and summed. */
+    public static double[] residuals(List<Run> runs, KaplanLaw law) {
+        return runs.stream()
+                .mapToDouble(run -> Math.log(run.loss()) - Math.log(law.loss(run.params(), run.tokens())))
+                .toArray();
     }
 
     /** What is doubtful of a fitted law. */
@@ -71,9 +88,9 @@ public final class KaplanFit {
         return List.copyOf(warnings);
     }
 
-    private KaplanLaw solve() {
-        List<double[]> starts = Grid.of(RATIOS, ALPHAS).stream()
-                .map(place -> start(place[0], place[1]))
+    /** From places {ln(alpha_N / alpha_D), ln alpha_D}. */
+    private KaplanLaw from(List<double[]> places) {
+        List<double[]> starts = places.stream().map(place -> start(place[0], place[1]))
                 .toList();
         double[] found = CurveFit.from(starts, this::residuals).constants();
         double ratio = Math.exp(found[2]);

@@ -14,7 +14,7 @@ import java.util.Locale;
  * and E_max, so that these two alone are searched.
  */
 public final class MixtureFit {
-    private static final int CONSTANTS = 6;
+    public static final int CONSTANTS = 6;
 
     /** Different numbers of experts that show where they start to count and where they saturate. */
     private static final int FEWEST_EXPERTS = 4;
@@ -40,6 +40,27 @@ public final class MixtureFit {
                 .different("experts", FEWEST_EXPERTS, MixtureFit::experts)
                 .different("N", 2, Run::params)
                 .orThrow();
+        return search(runs, Grid.of(STARTS, RATIOS));
+    }
+
+    /**
+     * Fits runs whose law is nearly known.
+     *
+     * @throws ConfigException if the runs' N and experts depend on each other
+     */
+    public static MixtureLaw near(List<Run> runs, MixtureLaw start) {
+        double ratio = start.max() / start.start() - 1;
+        return search(runs, List.of(new double[] {Math.log(start.start()), Math.log(ratio)}));
+    }
+
+    /** log L less the law's: what is squared and summed. */
+    public static double[] residuals(List<Run> runs, MixtureLaw law) {
+        return runs.stream()
+                .mapToDouble(run -> Math.log10(run.loss()) - Math.log10(law.lossOf(run.params(), experts(run))))
+                .toArray();
+    }
+
+    private static MixtureLaw search(List<Run> runs, List<double[]> starts) {
         double[] logLosses =
                 runs.stream().mapToDouble(run -> Math.log10(run.loss())).toArray();
         double centre = runs.stream()
@@ -50,7 +71,7 @@ public final class MixtureFit {
                         theta -> rows(runs, centre, theta),
                         logLosses,
                         LinearFit.equalWeights(runs.size()),
-                        Grid.of(STARTS, RATIOS))
+                        starts)
                 .orElseThrow(() -> new ConfigException("form moe: N and experts of the " + runs.size()
                         + " runs depend on each other; train each size with several numbers of experts"));
         double start = Math.exp(fit.nonlinear().get(0));
