@@ -20,7 +20,7 @@ import java.util.Map;
  * @param uniqueTokens U that {@link #loss(double, double)} assumes; infinity for no limit
  */
 public record DataConstrainedLaw(ChinchillaLaw base, double tokensHalfLife, double paramsHalfLife, double uniqueTokens)
-        implements LossLaw {
+        implements ComputeOptimal {
     public static final String FORM = "dataConstrained";
 
     /** Name of the column of U. */
@@ -65,6 +65,39 @@ public record DataConstrainedLaw(ChinchillaLaw base, double tokensHalfLife, doub
         double seen = Math.min(tokens, unique);
         double fed = Math.min(params, paramsFor(seen));
         return base.loss(effective(params, fed, paramsHalfLife), effective(tokens, seen, tokensHalfLife));
+    }
+
+    /** From the constants by their symbols; text without limit. */
+    static DataConstrainedLaw of(Constants constants) {
+        return new DataConstrainedLaw(
+                ChinchillaLaw.of(constants),
+                constants.get("RDstar"),
+                constants.get("RNstar"),
+                Double.POSITIVE_INFINITY);
+    }
+
+    /** a of the base law: of tokens seen once. */
+    @Override
+    public double paramsExponent() {
+        return base.paramsExponent();
+    }
+
+    /** b of the base law. */
+    @Override
+    public double tokensExponent() {
+        return base.tokensExponent();
+    }
+
+    /** N* of the base law: while there is text enough to see each token once. */
+    @Override
+    public double optimalParams(double flops) {
+        return base.optimalParams(flops);
+    }
+
+    /** D* of the base law. */
+    @Override
+    public double optimalTokens(double flops) {
+        return base.optimalTokens(flops);
     }
 
     /** The same constants for another stock of text. */

@@ -37,7 +37,7 @@ public record FrontierLaw(
         double gamma,
         double curvature,
         double flopsFactor)
-        implements LossLaw {
+        implements ComputeOptimal {
     public static final String ISOFLOP = "isoflop";
     public static final String ENVELOPE = "envelope";
 
@@ -63,12 +63,29 @@ public record FrontierLaw(
         return e + Math.pow(flops, -gamma) * (gain + curvature * offset * offset);
     }
 
+    /** From the constants by their symbols. */
+    static FrontierLaw of(Constants constants) {
+        return new FrontierLaw(
+                constants.form(),
+                constants.get("N0"),
+                constants.get("a"),
+                constants.get("D0"),
+                constants.get("b"),
+                constants.get("E"),
+                constants.get("K"),
+                constants.get("gamma"),
+                constants.get("Q"),
+                constants.get("kappa"));
+    }
+
     /** N*(C). */
+    @Override
     public double optimalParams(double flops) {
         return paramsFactor * Math.pow(flops, paramsExponent);
     }
 
-    /** D*(C). */
+    /** D*(C), by its own line: C / (kappa N*) where the runs' FLOPs are kappa N D. */
+    @Override
     public double optimalTokens(double flops) {
         return tokensFactor * Math.pow(flops, tokensExponent);
     }

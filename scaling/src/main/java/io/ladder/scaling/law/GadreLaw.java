@@ -14,7 +14,7 @@ import java.util.Map;
  * @param b factor of the data-poor side: the model's lack of tokens
  * @param eta exponent of compute
  */
-public record GadreLaw(double e, double a, double b, double eta) implements LossLaw {
+public record GadreLaw(double e, double a, double b, double eta) implements ComputeOptimal {
     public static final String FORM = "gadre";
 
     @Override
@@ -36,6 +36,33 @@ public record GadreLaw(double e, double a, double b, double eta) implements Loss
     public double loss(double params, double tokens) {
         double ratio = Math.pow(tokens / params, eta);
         return e + (a * ratio + b / ratio) * Math.pow(6 * params * tokens, -eta);
+    }
+
+    /** From the constants by their symbols. */
+    static GadreLaw of(Constants constants) {
+        return new GadreLaw(constants.get("E"), constants.get("a"), constants.get("b"), constants.get("eta"));
+    }
+
+    /** One half: M* is the same for every budget. Not a number where a or b is negative and there is no M*. */
+    @Override
+    public double paramsExponent() {
+        return a > 0 && b > 0 ? 0.5 : Double.NaN;
+    }
+
+    /** One half. */
+    @Override
+    public double tokensExponent() {
+        return paramsExponent();
+    }
+
+    @Override
+    public double optimalParams(double flops) {
+        return Math.sqrt(flops / 6 / optimalTokensPerParam());
+    }
+
+    @Override
+    public double optimalTokens(double flops) {
+        return Math.sqrt(flops / 6 * optimalTokensPerParam());
     }
 
     /** M* = (b / a)^(1 / (2 eta)): tokens per parameter that a budget is best spent at, the same for every budget. */

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param nc N_c, parameters
  * @param dc D_c, tokens
  */
-public record KaplanLaw(double nc, double dc, double alphaN, double alphaD) implements LossLaw {
+public record KaplanLaw(double nc, double dc, double alphaN, double alphaD) implements ComputeOptimal {
     public static final String FORM = "kaplan";
 
     @Override
@@ -34,16 +34,36 @@ public record KaplanLaw(double nc, double dc, double alphaN, double alphaD) impl
         return Math.pow(Math.pow(nc / params, alphaN / alphaD) + dc / tokens, alphaD);
     }
 
+    /** From the constants by their symbols. */
+    static KaplanLaw of(Constants constants) {
+        return new KaplanLaw(
+                constants.get("Nc"), constants.get("Dc"), constants.get("alphaN"), constants.get("alphaD"));
+    }
+
     /**
      * a of N* ~ C^a when 6 N D = C: with r = alpha_N / alpha_D both addends of the bracket fall alike at the optimum, so
      * N^r ~ D and N ~ C^(1 / (1 + r)).
      */
+    @Override
     public double paramsExponent() {
         return alphaD / (alphaN + alphaD);
     }
 
     /** b of D* ~ C^b, 1 - a. */
+    @Override
     public double tokensExponent() {
         return alphaN / (alphaN + alphaD);
+    }
+
+    /** Where the derivative of the bracket along 6 N D = C is zero: r (N_c / N)^r = D_c / D. */
+    @Override
+    public double optimalParams(double flops) {
+        double r = alphaN / alphaD;
+        return Math.pow(r * Math.pow(nc, r) * flops / (6 * dc), 1 / (1 + r));
+    }
+
+    @Override
+    public double optimalTokens(double flops) {
+        return flops / 6 / optimalParams(flops);
     }
 }

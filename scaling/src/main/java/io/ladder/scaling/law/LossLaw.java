@@ -1,9 +1,13 @@
 package io.ladder.scaling.law;
 
 import java.util.Map;
+import java.util.Set;
 
 /** Loss of a model of N parameters after D tokens. */
 public interface LossLaw {
+    /** Names of the columns, beside N and D, that laws know. */
+    Set<String> CIRCUMSTANCES = Set.of(DataConstrainedLaw.UNIQUE_TOKENS, MixtureLaw.EXPERTS);
+
     /** Name as in {@code --form} and {@code fit.json}, for example {@code chinchilla}. */
     String form();
 

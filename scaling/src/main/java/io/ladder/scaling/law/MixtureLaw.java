@@ -38,6 +38,18 @@ public record MixtureLaw(double a, double b, double c, double d, double start, d
         return symbols;
     }
 
+    /** From the constants by their symbols; a dense model. */
+    static MixtureLaw of(Constants constants) {
+        return new MixtureLaw(
+                constants.get("a"),
+                constants.get("b"),
+                constants.get("c"),
+                constants.get("d"),
+                constants.get("Estart"),
+                constants.get("Emax"),
+                1);
+    }
+
     /** Loss after the training length that the law was fitted at; {@code tokens} has no influence. */
     @Override
     public double loss(double params, double tokens) {

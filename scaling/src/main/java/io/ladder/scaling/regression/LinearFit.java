@@ -133,6 +133,15 @@ public final class LinearFit {
         return residuals.length - coefficients.length;
     }
 
+    /** Pull of a point on its own fitted value: 0 none, 1 the fit goes through it whatever its y. */
+    public double leverage(double[] row, double weight) {
+        double sum = 0;
+        for (int i = 0; i < row.length; i++) {
+            sum += row[i] * dot(unscaledCovariance[i], row);
+        }
+        return Math.min(1, weight * sum);
+    }
+
     /** The fit's word at one row of columns. */
     public double at(double... row) {
         return dot(row, coefficients);

@@ -65,8 +65,8 @@ class LinearFitTest {
         double[] off = {0.5, 0.4, 2.4, 2.3, 4.5};
         double[] variances = {1e-6, 1e-2, 1e-4, 1e-3, 1e-5};
 
-        double[] trusting = Scatter.weights(x, onTheLine, variances);
-        double[] wary = Scatter.weights(x, off, variances);
+        double[] trusting = Scatter.weights(variances, Scatter.common(x, onTheLine, variances));
+        double[] wary = Scatter.weights(variances, Scatter.common(x, off, variances));
 
         assertThat(trusting[0] / trusting[1]).isCloseTo(1e4, offset(1e-6));
         assertThat(wary[0] / wary[1]).isBetween(1.0, 1.2);

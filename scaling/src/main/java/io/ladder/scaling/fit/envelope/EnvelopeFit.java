@@ -7,9 +7,10 @@ import io.ladder.scaling.law.FrontierLaw;
 import io.ladder.scaling.regression.LinearFit;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Approach 1 of Hoffmann et al. 2022 (section 3.1): at each of {@value #PLACES} FLOP counts, evenly spread in ln C, the
@@ -18,13 +19,18 @@ import java.util.Locale;
  * <p>A place counts only where curves of a smaller and of a larger model than the winner reach: elsewhere the envelope
  * shows the grid's border, or that nothing else was trained there.
  *
- * @param law of the envelope, without curvature
+ * <p>How the loss rises beside the best N is read off the other rows, as far as a factor of {@value #BESIDE} in N.
+ *
+ * @param law of the envelope
  * @param points the places used, cheapest first
  * @param warnings for people
  */
 public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<String> warnings) {
     /** As many as in the paper. */
     static final int PLACES = 1500;
+
+    /** Rows of models within this factor of N* tell the curvature. */
+    static final double BESIDE = 8;
 
     private static final int FEWEST_SIZES = 2;
 
@@ -87,9 +93,10 @@ public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<Stri
                 logFlops,
                 points.stream().mapToDouble(point -> Math.log(point.tokens())).toArray(),
                 equal);
+        List<EnvelopePoint> some = thinned(points);
         FrontierLoss loss = FrontierLoss.of(
-                points.stream().mapToDouble(EnvelopePoint::flops).toArray(),
-                points.stream().mapToDouble(EnvelopePoint::loss).toArray());
+                some.stream().mapToDouble(EnvelopePoint::flops).toArray(),
+                some.stream().mapToDouble(EnvelopePoint::loss).toArray());
         double flopsFactor = Math.exp(runs.stream()
                 .mapToDouble(run -> Math.log(run.flops() / (run.params() * run.tokens())))
                 .average()
@@ -103,36 +110,82 @@ public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<Stri
                 loss.e(),
                 loss.gain(),
                 loss.gamma(),
-                0,
+                curvature(runs, points, params, loss),
                 flopsFactor);
     }
 
+    /** Q: least squares of (L - L*(C)) C^gamma over ln(N / N*(C))^2, of rows within the envelope's span of compute. */
+    private static double curvature(
+            List<Run> runs, List<EnvelopePoint> points, PowerOfCompute params, FrontierLoss loss) {
+        double from = points.get(0).flops();
+        double to = points.get(points.size() - 1).flops();
+        double products = 0;
+        double squares = 0;
+        for (Run run : runs) {
+            double offset = Math.log(run.params() / params.at(run.flops()));
+            if (run.flops() >= from && run.flops() <= to && Math.abs(offset) <= Math.log(BESIDE)) {
+                double best = loss.e() + loss.gain() * Math.pow(run.flops(), -loss.gamma());
+                products += (run.loss() - best) * Math.pow(run.flops(), loss.gamma()) * offset * offset;
+                squares += Math.pow(offset, 4);
+            }
+        }
+        return squares > 0 ? products / squares : 0;
+    }
+
+    /** Neighbours say the same: about fifty places tell the curve of the losses as well. */
+    private static List<EnvelopePoint> thinned(List<EnvelopePoint> points) {
+        int step = Math.max(1, points.size() / 50);
+        return IntStream.range(0, points.size())
+                .filter(i -> i % step == 0)
+                .mapToObj(points::get)
+                .toList();
+    }
+
+    /** Sum of squares of (loss on the envelope less the law's). */
+    public double objective() {
+        return points.stream()
+                .mapToDouble(point -> point.loss() - law.frontierLoss(point.flops()))
+                .map(off -> off * off)
+                .sum();
+    }
+
     private static List<EnvelopePoint> lowest(List<TrainingCurve> curves) {
-        double from =
-                curves.stream().mapToDouble(TrainingCurve::leastFlops).min().orElseThrow();
-        double to = curves.stream().mapToDouble(TrainingCurve::mostFlops).max().orElseThrow();
+        double from = curves.stream()
+                .mapToDouble(TrainingCurve::leastLogFlops)
+                .min()
+                .orElseThrow();
+        double to = curves.stream()
+                .mapToDouble(TrainingCurve::mostLogFlops)
+                .max()
+                .orElseThrow();
         var points = new ArrayList<EnvelopePoint>();
         for (int i = 0; i < PLACES; i++) {
-            double logFlops = Math.log(from) + i * Math.log(to / from) / (PLACES - 1);
-            List<TrainingCurve> there = curves.stream()
-                    .filter(curve -> curve.reaches(logFlops))
-                    .sorted(Comparator.comparingDouble(curve -> curve.logLossAt(logFlops)))
-                    .toList();
-            if (!there.isEmpty() && isBetweenOthers(there)) {
-                TrainingCurve best = there.get(0);
-                points.add(new EnvelopePoint(
-                        Math.exp(logFlops),
-                        best.params(),
-                        Math.exp(best.logTokensAt(logFlops)),
-                        Math.exp(best.logLossAt(logFlops))));
-            }
+            lowestAt(from + i * (to - from) / (PLACES - 1), curves).ifPresent(points::add);
         }
         return points;
     }
 
-    private static boolean isBetweenOthers(List<TrainingCurve> bestFirst) {
-        double best = bestFirst.get(0).params();
-        return bestFirst.stream().anyMatch(curve -> curve.params() < best)
-                && bestFirst.stream().anyMatch(curve -> curve.params() > best);
+    /** Empty unless curves of smaller and of larger models than the best reach there too. */
+    private static Optional<EnvelopePoint> lowestAt(double logFlops, List<TrainingCurve> curves) {
+        TrainingCurve best = null;
+        double lowest = Double.POSITIVE_INFINITY;
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = 0;
+        for (TrainingCurve curve : curves) {
+            if (curve.reaches(logFlops)) {
+                double logLoss = curve.logLossAt(logFlops);
+                smallest = Math.min(smallest, curve.params());
+                largest = Math.max(largest, curve.params());
+                if (logLoss < lowest) {
+                    lowest = logLoss;
+                    best = curve;
+                }
+            }
+        }
+        if (best == null || best.params() <= smallest || best.params() >= largest) {
+            return Optional.empty();
+        }
+        return Optional.of(new EnvelopePoint(
+                Math.exp(logFlops), best.params(), Math.exp(best.logTokensAt(logFlops)), Math.exp(lowest)));
     }
 }

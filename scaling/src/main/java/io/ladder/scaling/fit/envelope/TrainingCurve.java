@@ -2,17 +2,27 @@ package io.ladder.scaling.fit.envelope;
 
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
-/**
- * Loss of one model along its training: rows of one run name, by rising FLOPs. Between rows ln L is a line over ln C.
- *
- * @param rows at least two, of different FLOPs
- */
-record TrainingCurve(String name, double params, List<Run> rows) {
-    /** Rows of one name whose N differ are different models. */
+/** Loss of one model along its training: rows of one run name, by rising FLOPs. Between rows ln L is a line over ln C. */
+final class TrainingCurve {
+    private final double params;
+    private final double[] logFlops;
+    private final double[] logTokens;
+    private final double[] logLosses;
+
+    private TrainingCurve(double params, List<Run> rows) {
+        this.params = params;
+        this.logFlops = logarithms(rows, Run::flops);
+        this.logTokens = logarithms(rows, Run::tokens);
+        this.logLosses = logarithms(rows, Run::loss);
+    }
+
+    /** Curves of at least two rows. Rows of one name whose N differ are different models. */
     static List<TrainingCurve> of(List<Run> runs) {
         record Model(String name, double params) {}
         var byModel = new LinkedHashMap<Model, List<Run>>();
@@ -31,49 +41,50 @@ record TrainingCurve(String name, double params, List<Run> rows) {
                 }
             }
             if (distinct.size() > 1) {
-                curves.add(new TrainingCurve(model.name(), model.params(), List.copyOf(distinct)));
+                curves.add(new TrainingCurve(model.params(), distinct));
             }
         });
         return List.copyOf(curves);
     }
 
-    double leastFlops() {
-        return rows.get(0).flops();
+    double params() {
+        return params;
     }
 
-    double mostFlops() {
-        return rows.get(rows.size() - 1).flops();
+    double leastLogFlops() {
+        return logFlops[0];
+    }
+
+    double mostLogFlops() {
+        return logFlops[logFlops.length - 1];
     }
 
     /** Whether the curve has a loss at a budget. */
-    boolean reaches(double logFlops) {
-        return logFlops >= Math.log(leastFlops()) && logFlops <= Math.log(mostFlops());
+    boolean reaches(double at) {
+        return at >= leastLogFlops() && at <= mostLogFlops();
     }
 
     /** ln L at a budget that the curve reaches. */
-    double logLossAt(double logFlops) {
-        return at(logFlops, true);
+    double logLossAt(double at) {
+        return interpolated(logLosses, at);
     }
 
     /** ln D at a budget that the curve reaches. */
-    double logTokensAt(double logFlops) {
-        return at(logFlops, false);
+    double logTokensAt(double at) {
+        return interpolated(logTokens, at);
     }
 
-    private double at(double logFlops, boolean loss) {
-        for (int i = 1; i < rows.size(); i++) {
-            double from = Math.log(rows.get(i - 1).flops());
-            double to = Math.log(rows.get(i).flops());
-            if (logFlops >= from && logFlops <= to) {
-                double share = (logFlops - from) / (to - from);
-                return (1 - share) * log(rows.get(i - 1), loss) + share * log(rows.get(i), loss);
-            }
+    private double interpolated(double[] values, double at) {
+        int found = Arrays.binarySearch(logFlops, at);
+        if (found >= 0) {
+            return values[found];
         }
-        throw new IllegalArgumentException(
-                name + " has rows of " + leastFlops() + " to " + mostFlops() + " FLOPs, none at " + Math.exp(logFlops));
+        int after = -found - 1;
+        double share = (at - logFlops[after - 1]) / (logFlops[after] - logFlops[after - 1]);
+        return (1 - share) * values[after - 1] + share * values[after];
     }
 
-    private static double log(Run row, boolean loss) {
-        return Math.log(loss ? row.loss() : row.tokens());
+    private static double[] logarithms(List<Run> rows, ToDoubleFunction<Run> quantity) {
+        return rows.stream().mapToDouble(row -> Math.log(quantity.applyAsDouble(row))).toArray();
     }
 }

@@ -17,7 +17,7 @@ public record FrontierLoss(double e, double gain, double gamma, Optional<String>
     /** Budgets for three constants with one to spare. */
     private static final int FEWEST_FOR_E = 4;
 
-    private static final int GRID = 40;
+    private static final int GRID = 15;
     private static final double SMALLEST = 0.005;
     private static final double LARGEST = 1;
 

@@ -25,10 +25,12 @@ import java.util.OptionalDouble;
  * @param akimaExponent a of N* ~ C^a through the Akima minima; empty if under two profiles have one
  * @param shift mean of ln N at the minima of cubics less that at the parabolas': the bias of N* with its sign turned;
  *     empty if no profile has five sizes
+ * @param objective sum of the used parabolas' squared residuals, weighted as they were
  * @param warnings for people
  */
 public record IsoflopFit(
         FrontierLaw law,
+        double objective,
         List<Valley> valleys,
         OptionalDouble akimaExponent,
         OptionalDouble shift,
@@ -58,7 +60,7 @@ public record IsoflopFit(
         double[] logFlops = numbers(used, fit -> Math.log(fit.profile().flops()));
         double[] variances = variances(used);
         double[] logParams = numbers(used, ProfileFit::bestLogParams);
-        double[] weights = Scatter.weights(logFlops, logParams, variances);
+        double[] weights = Scatter.weights(variances, Scatter.common(logFlops, logParams, variances));
         PowerOfCompute params = PowerOfCompute.of(logFlops, logParams, weights);
         PowerOfCompute tokens = PowerOfCompute.of(logFlops, numbers(used, ProfileFit::bestLogTokens), weights);
         FrontierLoss loss =
@@ -96,6 +98,9 @@ public record IsoflopFit(
         akimaExponent.ifPresent(exponent -> aboutAkima(params.exponent(), exponent, warnings));
         return new IsoflopFit(
                 law,
+                used.stream()
+                        .mapToDouble(fit -> fit.parabola().orElseThrow().residualSum())
+                        .sum(),
                 fits.stream().map(IsoflopFit::valley).toList(),
                 akimaExponent,
                 bias.map(found -> OptionalDouble.of(found.shift())).orElse(OptionalDouble.empty()),
@@ -107,7 +112,8 @@ public record IsoflopFit(
         return fits(Profiles.of(runs)).stream().map(IsoflopFit::valley).toList();
     }
 
-    private static List<ProfileFit> fits(Profiles profiles) {
+    /** One fit for each profile, weighted by the losses' standard errors if every run has one. */
+    static List<ProfileFit> fits(Profiles profiles) {
         boolean byError = profiles.profiles().stream()
                 .flatMap(profile -> profile.runs().stream())
                 .allMatch(run -> run.lossError() > 0 && Double.isFinite(run.lossError()));
@@ -116,7 +122,8 @@ public record IsoflopFit(
                 .toList();
     }
 
-    private static double[] variances(List<ProfileFit> used) {
+    /** Of ln N* of each profile. */
+    static double[] variances(List<ProfileFit> used) {
         double sum = 0;
         int freedom = 0;
         for (ProfileFit fit : used) {

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 /**
  * One profile's minimum: a parabola of loss over x = ln N, weighted by the runs' standard errors where all are known.
  *
+ * @param byError whether runs weigh by 1 / lossError^2
  * @param parabola in x - centre; empty if there are fewer than three sizes
  * @param cubic the same with one more term, for the profile's asymmetry; empty if there are fewer than five runs
  * @param centre mean of x
@@ -23,6 +24,7 @@ import java.util.OptionalDouble;
  */
 record ProfileFit(
         Profile profile,
+        boolean byError,
         Optional<LinearFit> parabola,
         Optional<LinearFit> cubic,
         double centre,
@@ -62,8 +64,7 @@ record ProfileFit(
             String why = String.format(
                     Locale.ROOT, "has models of %d size%s; a parabola needs three", sizes, sizes == 1 ? "" : "s");
             double nan = Double.NaN;
-            return new ProfileFit(
-                    profile, parabola, parabola, centre, nan, nan, nan, nan, OptionalDouble.empty(), Optional.of(why));
+            return new ProfileFit(profile, byError, parabola, parabola, centre, nan, nan, nan, nan, OptionalDouble.empty(), Optional.of(why));
         }
         LinearFit curve = parabola.get();
         double slope = curve.coefficient(1);
@@ -72,9 +73,7 @@ record ProfileFit(
         Optional<LinearFit> cubic = sizes < FEWEST_FOR_CUBIC
                 ? Optional.empty()
                 : LinearFit.polynomial(3, offsets, losses, weights).filter(fit -> fit.degreesOfFreedom() > 0);
-        return new ProfileFit(
-                profile,
-                parabola,
+        return new ProfileFit(profile, byError, parabola,
                 cubic,
                 centre,
                 centre + offset,
@@ -87,6 +86,11 @@ record ProfileFit(
 
     boolean usable() {
         return rejected.isEmpty();
+    }
+
+    /** Weight of a run in the parabola. */
+    double weight(Run run) {
+        return byError ? 1 / (run.lossError() * run.lossError()) : 1;
     }
 
     /** ln N of the cubic's lowest point less that of the parabola's; empty if the cubic has none near. */

@@ -54,6 +54,24 @@ class DataConstrainedFitTest {
     }
 
     @Test
+    void allConstantsAreFoundAgainFromTheirOwnLosses() {
+        DataConstrainedLaw found = DataConstrainedFit.of(runs(1, 2, 4, 10, 40, 100));
+
+        assertSame(found, 1e-3);
+    }
+
+    @Test
+    void withoutRunsOfOneEpochAllIsStillFoundAndTheLeaningSaid() {
+        var runs = runs(2, 4, 10, 40, 100);
+
+        DataConstrainedLaw found = DataConstrainedFit.of(runs);
+
+        assertSame(found, 1e-3);
+        assertThat(DataConstrainedFit.warnings(runs, found))
+                .anySatisfy(warning -> assertThat(warning).contains("lean on each other"));
+    }
+
+    @Test
     void runsThatRepeatNothingAreAClearError() {
         assertThatThrownBy(() -> DataConstrainedFit.of(runs(1), BASE))
                 .isInstanceOf(ConfigException.class)
@@ -74,6 +92,13 @@ class DataConstrainedFitTest {
 
         assertThat(DataConstrainedFit.warnings(runs, DataConstrainedFit.of(runs, BASE)))
                 .anySatisfy(warning -> assertThat(warning).contains("more than 2.0 times"));
+    }
+
+    private static void assertSame(DataConstrainedLaw found, double tolerance) {
+        TRUTH.symbols()
+                .forEach((symbol, value) -> assertThat(found.symbols().get(symbol) / value)
+                        .as(symbol)
+                        .isCloseTo(1, offset(tolerance)));
     }
 
     private static List<Run> runs(double... epochs) {
