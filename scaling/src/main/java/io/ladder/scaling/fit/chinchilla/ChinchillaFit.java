@@ -26,8 +26,8 @@ public final class ChinchillaFit implements LawFit {
         var logs = new LogRuns(runs);
         double[] once = new double[logs.size()];
         Arrays.fill(once, 1);
-        return logs.law(
-                ChinchillaSearch.everywhere(new ChinchillaObjective(logs, once), logs).point());
+        return logs.law(ChinchillaSearch.everywhere(new ChinchillaObjective(logs, once), logs)
+                .point());
     }
 
     /** The law alone, of runs that nearly obey another. */
@@ -41,8 +41,7 @@ public final class ChinchillaFit implements LawFit {
 
     @Override
     public FitReport fit(RunTable table, FitOptions options) {
-        Selection selection =
-                Selection.droppingHighest(table.runs(), options.dropHighest(), form(), ChinchillaObjective.DIMENSION);
+        Selection selection = Selection.of(table.runs(), options, form(), ChinchillaObjective.DIMENSION);
         var warnings = new ArrayList<>(table.warnings());
         var logs = new LogRuns(selection.used());
         double[] once = new double[logs.size()];

@@ -14,12 +14,10 @@ final class JointSearch {
     /** Factors on the half-lives of the start, for further starts. */
     private static final double[] FACTORS = {1, 0.2, 5};
 
-    private final List<Run> runs;
     private final double centreParams;
     private final double centreTokens;
 
     private JointSearch(List<Run> runs) {
-        this.runs = runs;
         centreParams = runs.stream()
                 .mapToDouble(run -> Math.log(run.params()))
                 .average()
@@ -49,8 +47,7 @@ final class JointSearch {
                         start.base(), start.tokensHalfLife() * tokens, start.paramsHalfLife() * params, 1)));
             }
         }
-        return search.law(CurveFit.from(
-                        starts, constants -> DataConstrainedFit.residuals(runs, search.law(constants)))
+        return search.law(CurveFit.from(starts, constants -> DataConstrainedFit.residuals(runs, search.law(constants)))
                 .constants());
     }
 
@@ -77,7 +74,6 @@ final class JointSearch {
                 Math.exp(constants[2] + beta * centreTokens),
                 alpha,
                 beta);
-        return new DataConstrainedLaw(
-                base, Math.exp(constants[5]), Math.exp(constants[6]), Double.POSITIVE_INFINITY);
+        return new DataConstrainedLaw(base, Math.exp(constants[5]), Math.exp(constants[6]), Double.POSITIVE_INFINITY);
     }
 }
