@@ -1,0 +1,82 @@
+package io.ladder.scaling.report.section;
+
+import io.ladder.scaling.fit.Draws;
+import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.FittedRun;
+import io.ladder.scaling.fit.Interval;
+import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.law.LossLaw;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Where a measured loss would fall: the loss by every bootstrap replicate's law, times the scatter of a run drawn from
+ * the fitted runs' residuals (Efron and Tibshirani 1993, section 25.4). Draws are seeded: a report is the same each time.
+ */
+final class Spread {
+    private static final long SEED = 4;
+
+    /** Enough for percentiles 2.5 and 97.5; a page asks for some hundred intervals. */
+    private static final int MOST_LAWS = 1000;
+
+    private final List<LossLaw> laws;
+    private final double[] scatter;
+
+    Spread(FitReport report) {
+        laws = laws(report.law(), report.draws());
+        double[] residuals = report.runs().stream()
+                .filter(run -> run.excluded().isEmpty())
+                .mapToDouble(FittedRun::residual)
+                .filter(Double::isFinite)
+                .toArray();
+        var random = new SplittableRandom(SEED);
+        scatter = new double[laws.size()];
+        for (int i = 0; i < scatter.length && residuals.length > 0; i++) {
+            scatter[i] = residuals[random.nextInt(residuals.length)];
+        }
+    }
+
+    /** 95% prediction interval of the loss of one new run; empty without bootstrap replicates. */
+    Optional<Interval> of(double params, double tokens) {
+        double[] losses = new double[laws.size()];
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = laws.get(i).loss(params, tokens) * Math.exp(scatter[i]);
+        }
+        losses = Arrays.stream(losses).filter(Double::isFinite).sorted().toArray();
+        if (losses.length < 2) {
+            return Optional.empty();
+        }
+        double mean = Arrays.stream(losses).average().orElseThrow();
+        double squares =
+                Arrays.stream(losses).map(loss -> (loss - mean) * (loss - mean)).sum();
+        double tail = (1 - Interval.LEVEL) / 2;
+        return Optional.of(new Interval(
+                percentile(losses, tail), percentile(losses, 1 - tail), Math.sqrt(squares / (losses.length - 1))));
+    }
+
+    private static double percentile(double[] sorted, double share) {
+        double place = share * (sorted.length - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+
+    private static List<LossLaw> laws(LossLaw law, Draws draws) {
+        var laws = new ArrayList<LossLaw>();
+        Map<String, double[]> by = draws.bySymbol();
+        if (!(law instanceof ChinchillaLaw)
+                || !by.keySet().containsAll(law.symbols().keySet())) {
+            return laws;
+        }
+        int stride = Math.max(1, (draws.size() + MOST_LAWS - 1) / MOST_LAWS);
+        for (int i = 0; i < draws.size(); i += stride) {
+            laws.add(new ChinchillaLaw(
+                    by.get("E")[i], by.get("A")[i], by.get("B")[i], by.get("alpha")[i], by.get("beta")[i]));
+        }
+        return laws;
+    }
+}
