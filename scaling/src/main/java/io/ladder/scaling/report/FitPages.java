@@ -39,7 +39,7 @@ public final class FitPages {
         List<Section> sections = sections(report, further);
         try {
             Files.createDirectories(directory);
-            Files.writeString(directory.resolve(PAGE), html(report, title, sections), StandardCharsets.UTF_8);
+            Files.writeString(directory.resolve(PAGE), page(report, title, sections), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + directory.resolve(PAGE), e);
         }
@@ -52,14 +52,18 @@ public final class FitPages {
         return List.of();
     }
 
-    /** The page alone. */
-    public static String html(FitReport report, String title, List<Section> sections) {
+    /** The page alone; see {@link #write}. */
+    public static String html(FitReport report, String title, List<Section> further) {
+        return page(report, title, sections(report, further));
+    }
+
+    private static String page(FitReport report, String title, List<Section> sections) {
         var html = new Html();
         html.open("main");
         html.open("header");
-        html.element("h1", title);
+        html.element("h1", "Scaling law of " + title);
         html.open("p", "class", "sub");
-        html.text("Scaling law, form " + report.law().form() + ", from " + report.points() + " runs");
+        html.text("Form " + report.law().form() + ", fitted to " + report.points() + " runs");
         if (!report.warnings().isEmpty()) {
             html.text(" · ")
                     .element(
@@ -87,7 +91,7 @@ public final class FitPages {
         html.close();
         Map<String, JsonNode> data = new LinkedHashMap<>();
         data.put("charts", ChartJson.of(charts(sections)));
-        return Page.of(title + " · scaling law", html.done(), data);
+        return Page.of("Scaling law of " + title, html.done(), data);
     }
 
     private static List<Section> sections(FitReport report, List<Section> further) {

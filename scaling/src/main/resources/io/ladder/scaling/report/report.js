@@ -6,8 +6,6 @@
   var WORDS = ['', ' K', ' M', ' B', ' T'];
   var charts = JSON.parse(document.getElementById('charts').textContent);
   var dark = window.matchMedia('(prefers-color-scheme: dark)');
-  var printing = false;
-  var drawn = [];
 
   function digits(value, count) {
     return String(Number(value.toPrecision(count)));
@@ -40,6 +38,8 @@
       return value !== 0 && (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-4) ? power(value) : digits(value, 4);
     }
   };
+
+  var ICON = {line: 'path://M0 9H24V12H0Z', dashed: 'path://M0 9H9V12H0ZM15 9H24V12H15Z', points: 'circle', marks: 'diamond', band: 'roundRect'};
 
   var TICK = {
     count: count,
@@ -82,7 +82,7 @@
           }
         });
       }
-      if (ticks.length >= 3) {
+      if (ticks.length >= 4) {
         return ticks;
       }
     }
@@ -224,31 +224,25 @@
     };
   }
 
-  /** A band is two stacked lines: its lower edge unseen, its height filled. */
-  function bandOptions(chart, series) {
-    function edge(values, filled) {
-      return {
-        type: 'line',
-        name: series.name,
-        stack: series.name,
-        stackStrategy: 'all',
-        data: values,
-        showSymbol: false,
-        silent: true,
-        z: 1,
-        lineStyle: {opacity: 0},
-        itemStyle: {color: color('band')},
-        emphasis: {disabled: true},
-        tooltip: {show: false},
-        areaStyle: filled ? {color: color('band'), opacity: 0.25} : null
-      };
+  /** A band is one line, there along its upper and back along its lower edge: what is filled below the way there is
+      emptied below the way back. (Stacked lines would need an axis of categories.) */
+  function bandOption(chart, series) {
+    function edge(values) {
+      return series.x.map(function (x, i) { return [place(chart.x, x), place(chart.y, values[i])]; });
     }
-    return [
-      edge(series.x.map(function (x, i) { return [place(chart.x, x), place(chart.y, series.y[i])]; }), false),
-      edge(series.x.map(function (x, i) {
-        return [place(chart.x, x), place(chart.y, series.upper[i]) - place(chart.y, series.y[i])];
-      }), true)
-    ];
+    return {
+      type: 'line',
+      name: series.name,
+      data: edge(series.upper).concat(edge(series.y).reverse()),
+      showSymbol: false,
+      silent: true,
+      z: 1,
+      lineStyle: {opacity: 0},
+      itemStyle: {color: color('band'), opacity: 0.5},
+      areaStyle: {color: color('band'), opacity: 0.25, origin: 'start'},
+      emphasis: {disabled: true},
+      tooltip: {show: false}
+    };
   }
 
   function said(chart, series, i) {
@@ -305,22 +299,17 @@
 
   function option(chart, width) {
     var narrow = width < 560;
-    var sources = [];
     var series = [];
     chart.series.forEach(function (one) {
-      var made = one.kind === 'band' ? bandOptions(chart, one)
-        : one.kind === 'line' || one.kind === 'dashed' ? [lineOption(chart, one)]
-        : [pointOption(chart, one)];
-      made.forEach(function (each) {
-        series.push(each);
-        sources.push(one);
-      });
+      series.push(one.kind === 'band' ? bandOption(chart, one)
+        : one.kind === 'line' || one.kind === 'dashed' ? lineOption(chart, one)
+        : pointOption(chart, one));
     });
     if (chart.measured && series.length > 0) {
       series[0].markArea = {
         silent: true,
         itemStyle: {color: color('span')},
-        label: {color: color('soft'), position: 'insideBottom', fontSize: 12},
+        label: {color: color('soft'), position: 'insideTop', fontSize: 12},
         data: [[
           {name: chart.measured.name, xAxis: place(chart.x, chart.measured.low)},
           {xAxis: place(chart.x, chart.measured.high)}
@@ -338,7 +327,9 @@
         top: 0,
         left: 0,
         right: narrow ? 0 : 60,
-        data: names,
+        data: chart.series.filter(function (one) { return one.named; }).map(function (one) {
+          return {name: one.name, icon: ICON[one.kind]};
+        }),
         itemGap: 14,
         itemWidth: 16,
         textStyle: {color: color('ink')},
@@ -376,7 +367,7 @@
             return alongTip(chart, hit[0].axisValue);
           }
           return hit.data && hit.data.index !== undefined
-            ? pointTip(chart, sources[hit.seriesIndex], hit.data.index) : '';
+            ? pointTip(chart, chart.series[hit.seriesIndex], hit.data.index) : '';
         }
       },
       xAxis: axisOption(chart, 'x', narrow ? 4 : 8),
@@ -385,35 +376,38 @@
     };
   }
 
-  function draw() {
-    drawn.forEach(function (instance) { instance.dispose(); });
-    drawn = charts.map(function (chart) {
-      var place = document.getElementById(chart.id);
-      var instance = echarts.init(place, null, {renderer: 'svg'});
-      instance.setOption(option(chart, place.clientWidth));
-      return instance;
-    });
-    document.documentElement.dataset.drawn = String(drawn.length);
+  function drawOne(chart, box) {
+    var instance = echarts.getInstanceByDom(box);
+    if (instance) {
+      instance.dispose();
+    }
+    echarts.init(box, null, {renderer: 'svg'}).setOption(option(chart, box.clientWidth));
   }
 
-  var width = window.innerWidth;
-  var pending = 0;
-  window.addEventListener('resize', function () {
-    if (window.innerWidth !== width && !printing) {
-      width = window.innerWidth;
-      clearTimeout(pending);
-      pending = setTimeout(draw, 120);
-    }
+  function drawAll() {
+    charts.forEach(function (chart) { drawOne(chart, document.getElementById(chart.id)); });
+  }
+
+  var resized = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      var box = entry.target;
+      var chart = charts.find(function (one) { return one.id === box.id; });
+      if (String(box.clientWidth) !== box.dataset.width) {
+        box.dataset.width = String(box.clientWidth);
+        drawOne(chart, box);
+      }
+    });
   });
-  dark.addEventListener('change', draw);
-  window.addEventListener('beforeprint', function () {
-    printing = true;
-    draw();
+  dark.addEventListener('change', drawAll);
+  // Print styles are light: colours are read anew once they hold, and again when they no longer do.
+  window.addEventListener('beforeprint', drawAll);
+  window.addEventListener('afterprint', drawAll);
+  charts.forEach(function (chart) {
+    var box = document.getElementById(chart.id);
+    box.dataset.width = String(box.clientWidth);
+    drawOne(chart, box);
+    resized.observe(box);
   });
-  window.addEventListener('afterprint', function () {
-    printing = false;
-    draw();
-  });
-  draw();
+  document.documentElement.dataset.drawn = String(charts.length);
   document.documentElement.dataset.fetched = String(performance.getEntriesByType('resource').length);
 })();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -23,6 +24,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class Picture {
     private static final int WIDTH = 960;
     private static final int HEIGHT = 600;
+    private static final int TICK_PIXELS = 74;
     private static final Color INK = new Color(0x1C2530);
     private static final Color SOFT = new Color(0x55606E);
     private static final Color GRID = new Color(0xE9ECF0);
@@ -66,10 +68,12 @@ public final class Picture {
 
     private XYChart draw() {
         AxesChartStyler style = picture.getStyler();
-        style.setXAxisLogarithmic(chart.x().logarithmic());
-        style.setYAxisLogarithmic(byDecades(chart.y()));
-        style.setxAxisTickLabelsFormattingFunction(chart.x().quantity()::say);
-        style.setyAxisTickLabelsFormattingFunction(chart.y().quantity()::say);
+        style.setxAxisTickLabelsFormattingFunction(tick(chart.x()));
+        style.setyAxisTickLabelsFormattingFunction(tick(chart.y()));
+        style.setXAxisTickMarkSpacingHint(spacing(chart.x(), Series::x, WIDTH));
+        style.setYAxisTickMarkSpacingHint(spacing(chart.y(), Series::y, HEIGHT) * 2 / 3);
+        style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
         style.setXAxisTickLabelsColor(SOFT).setYAxisTickLabelsColor(SOFT).setAxisTickMarksColor(GRID);
         style.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(SeriesLines.SOLID);
         style.setChartBackgroundColor(Color.WHITE);
@@ -82,9 +86,35 @@ public final class Picture {
         return picture;
     }
 
-    /** A loss spans less than a decade, on which this library's logarithmic axis would have no label. */
+    /**
+     * Labels of an axis. A logarithmic axis is drawn as a plain one over log10, because this library's own cannot have
+     * labels like ours. A loss, which spans less than a decade, stays as it is.
+     */
+    private static Function<Double, String> tick(Axis axis) {
+        Quantity quantity = axis.quantity() == Quantity.LOSS ? Quantity.PLAIN : axis.quantity();
+        return byDecades(axis) ? position -> quantity.say(Math.pow(10, position)) : quantity::say;
+    }
+
+    /** Least distance of ticks, pixels: on an axis of several decades so large that none falls between two decades. */
+    private int spacing(Axis axis, Function<Series, List<Double>> values, int pixels) {
+        if (!byDecades(axis)) {
+            return TICK_PIXELS;
+        }
+        var positions = chart.series().stream()
+                .flatMap(series -> values.apply(series).stream())
+                .filter(axis::holds)
+                .mapToDouble(Math::log10)
+                .summaryStatistics();
+        double decades = positions.getMax() - positions.getMin();
+        return decades < 2 ? TICK_PIXELS : (int) Math.max(TICK_PIXELS, 0.6 * pixels / decades);
+    }
+
     private static boolean byDecades(Axis axis) {
         return axis.logarithmic() && axis.quantity() != Quantity.LOSS;
+    }
+
+    private static double place(Axis axis, double value) {
+        return byDecades(axis) ? Math.log10(value) : value;
     }
 
     private void add(Series series) {
@@ -207,7 +237,10 @@ public final class Picture {
     }
 
     private XYSeries newSeries(String name, List<Double> x, List<Double> y) {
-        XYSeries series = picture.addSeries("series " + numSeries++, x, y);
+        XYSeries series = picture.addSeries(
+                "series " + numSeries++,
+                x.stream().map(value -> place(chart.x(), value)).toList(),
+                y.stream().map(value -> place(chart.y(), value)).toList());
         series.setLabel(name);
         return series;
     }

@@ -41,9 +41,7 @@ final class AnswerSection implements Section {
     }
 
     private void outlook(Html html) {
-        double dearest = subject.flops().getMax();
-        Optional<Optimum> best =
-                Double.isFinite(dearest) ? subject.optimum(Subject.OUTLOOK * dearest) : Optional.empty();
+        Optional<Optimum> best = subject.outlook();
         if (best.isEmpty()) {
             html.paragraph(
                     "This form of law says how loss depends on the runs, but not how compute is best split between"
@@ -59,13 +57,17 @@ final class AnswerSection implements Section {
                 .strong(count(optimum.params()) + " parameters")
                 .text(" on ")
                 .strong(count(optimum.tokens()) + " tokens")
-                .text(" (" + plainRatio(optimum.tokensPerParam())
-                        + " tokens per parameter). The law predicts a loss of ")
+                .text(": " + plainRatio(optimum.tokensPerParam()) + " tokens per parameter"
+                        + subject.paramsInterval(optimum.flops())
+                                .map(interval -> "; the best size lies between " + count(interval.low()) + " and "
+                                        + count(interval.high()) + " with 95% confidence")
+                                .orElse("")
+                        + ". The law predicts a loss of ")
                 .strong(loss(optimum.loss()))
                 .text(" nats per token");
         subject.interval(optimum.params(), optimum.tokens())
-                .ifPresent(interval -> html.text("; 95% of such runs should end between " + loss(interval.low())
-                        + " and " + loss(interval.high())));
+                .ifPresent(interval -> html.text("; such a run should end between " + loss(interval.low()) + " and "
+                        + loss(interval.high()) + " (95%)"));
         html.text(".").close();
     }
 
@@ -81,24 +83,21 @@ final class AnswerSection implements Section {
                 .text(" and ")
                 .strong(times(Math.pow(2, b)) + " the tokens")
                 .text(": N* grows as C")
-                .element("sup", exponent(a, "a"))
-                .text(" and D* as C")
-                .element("sup", exponent(b, "b"))
-                .text(".");
+                .element("sup", loss(a))
+                .text(range("a") + " and D* as C")
+                .element("sup", loss(b))
+                .text(range("b") + ".");
         Double floor = report.law().symbols().get("E");
         if (floor != null && Double.isFinite(floor)) {
             html.text(" However much is spent, the loss stays above " + loss(floor));
-            Interval interval = report.intervals().get("E");
-            html.text(
-                    interval == null ? "." : " (95%: " + loss(interval.low()) + " to " + loss(interval.high()) + ").");
+            html.text(range("E") + ".");
         }
         html.close();
     }
 
-    private String exponent(double value, String symbol) {
+    private String range(String symbol) {
         Interval interval = report.intervals().get(symbol);
-        return loss(value)
-                + (interval == null ? "" : " (" + loss(interval.low()) + " to " + loss(interval.high()) + ")");
+        return interval == null ? "" : " (95%: " + loss(interval.low()) + " to " + loss(interval.high()) + ")";
     }
 
     private void trust(Html html) {

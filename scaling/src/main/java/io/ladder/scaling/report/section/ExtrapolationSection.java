@@ -94,6 +94,7 @@ final class ExtrapolationSection implements Section {
                         subject.fitted().stream().map(run -> run.run().loss()).toList())
                 .labelled(subject.fitted().stream().map(run -> run.run().name()).toList()));
         series.add(Series.line("best model by the law", Role.LAW, flops, losses).labelled(labels));
+        subject.outlook().ifPresent(best -> series.add(mark(best)));
         return new Chart(
                 ID,
                 "Loss at the optimum over compute",
@@ -107,11 +108,16 @@ final class ExtrapolationSection implements Section {
                 true);
     }
 
+    private static Series mark(Optimum best) {
+        return Series.marks("ten times the compute", Role.FRONTIER, List.of(best.flops()), List.of(best.loss()));
+    }
+
     private Table budgets() {
         var table = new Table(
                 "Best model for each budget",
                 "FLOPs",
                 "Parameters",
+                "95% interval",
                 "Tokens",
                 "Tokens per parameter",
                 "Loss",
@@ -126,6 +132,9 @@ final class ExtrapolationSection implements Section {
                     .ifPresent(best -> table.row(
                             Numbers.power(flops),
                             Numbers.count(best.params()),
+                            subject.paramsInterval(flops)
+                                    .map(known -> Numbers.count(known.low()) + " to " + Numbers.count(known.high()))
+                                    .orElse("unknown"),
                             Numbers.count(best.tokens()),
                             AnswerSection.plainRatio(best.tokensPerParam()),
                             Numbers.loss(best.loss()),

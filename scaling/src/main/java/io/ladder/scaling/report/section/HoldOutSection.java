@@ -44,9 +44,9 @@ final class HoldOutSection implements Section {
         html.paragraph(AnswerSection.said(held));
         html.chart(
                 ID,
-                "Predicted and measured loss of " + held.predictions().size() + " held-out runs over compute.",
-                "Bars are the 95% prediction intervals of a law fitted to the cheaper runs only; dots are what was then"
-                        + " measured.");
+                "Predicted over measured loss of " + held.predictions().size() + " held-out runs.",
+                "Dots would lie on the dashed line if the law of the cheaper runs had been exactly right about the dearest;"
+                        + " bars that cross it are 95% intervals that held.");
         var table = new Table(
                 "Held-out runs", "FLOPs", "Parameters", "Tokens", "Predicted", "95% interval", "Measured", "Error");
         for (int i = 0; i < held.predictions().size(); i++) {
@@ -72,20 +72,22 @@ final class HoldOutSection implements Section {
             return List.of();
         }
         List<Prediction> predictions = rollout.get().predictions();
-        List<Double> flops = predictions.stream().map(Prediction::flops).toList();
+        List<Double> measured = rollout.get().measured();
+        var ends = measured.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+        List<Double> diagonal = List.of(ends.getMin(), ends.getMax());
         var series = new ArrayList<Series>();
+        series.add(Series.line("exactly right", Role.GUIDE, diagonal, diagonal).dashed());
         series.add(Series.bars(
                 "95% prediction interval",
                 Role.LAW,
-                flops,
+                measured,
                 predictions.stream().map(one -> one.interval().low()).toList(),
                 predictions.stream().map(one -> one.interval().high()).toList()));
-        series.add(Series.marks(
-                "predicted",
-                Role.LAW,
-                flops,
-                predictions.stream().map(Prediction::loss).toList()));
-        series.add(Series.points("measured", Role.MEASURED, flops, rollout.get().measured())
+        series.add(Series.points(
+                        "predicted",
+                        Role.MEASURED,
+                        measured,
+                        predictions.stream().map(Prediction::loss).toList())
                 .labelled(predictions.stream()
                         .map(one ->
                                 Numbers.count(one.params()) + " parameters, " + Numbers.count(one.tokens()) + " tokens")
@@ -93,9 +95,9 @@ final class HoldOutSection implements Section {
         return List.of(new Chart(
                 ID,
                 "Held-out runs",
-                "Predicted and measured loss of held-out runs",
-                Axis.logarithmic("training compute (FLOPs)", Quantity.FLOPS),
-                Axis.linear("loss (nats per token)", Quantity.LOSS),
+                "Predicted over measured loss of held-out runs",
+                Axis.linear("measured loss (nats per token)", Quantity.LOSS),
+                Axis.linear("predicted loss", Quantity.LOSS),
                 series));
     }
 }

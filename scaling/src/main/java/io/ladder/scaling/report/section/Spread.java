@@ -46,16 +46,30 @@ final class Spread {
         for (int i = 0; i < losses.length; i++) {
             losses[i] = laws.get(i).loss(params, tokens) * Math.exp(scatter[i]);
         }
-        losses = Arrays.stream(losses).filter(Double::isFinite).sorted().toArray();
-        if (losses.length < 2) {
+        return interval(losses);
+    }
+
+    /** 95% confidence interval of N*; empty without bootstrap replicates. */
+    Optional<Interval> ofOptimalParams(double flops) {
+        return interval(laws.stream()
+                .flatMap(law -> new Frontier(law).at(flops).stream())
+                .mapToDouble(Optimum::params)
+                .toArray());
+    }
+
+    private static Optional<Interval> interval(double[] values) {
+        double[] sorted =
+                Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+        if (sorted.length < 2) {
             return Optional.empty();
         }
-        double mean = Arrays.stream(losses).average().orElseThrow();
-        double squares =
-                Arrays.stream(losses).map(loss -> (loss - mean) * (loss - mean)).sum();
+        double mean = Arrays.stream(sorted).average().orElseThrow();
+        double squares = Arrays.stream(sorted)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
         double tail = (1 - Interval.LEVEL) / 2;
         return Optional.of(new Interval(
-                percentile(losses, tail), percentile(losses, 1 - tail), Math.sqrt(squares / (losses.length - 1))));
+                percentile(sorted, tail), percentile(sorted, 1 - tail), Math.sqrt(squares / (sorted.length - 1))));
     }
 
     private static double percentile(double[] sorted, double share) {

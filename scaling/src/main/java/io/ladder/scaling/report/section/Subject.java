@@ -64,6 +64,17 @@ final class Subject {
         return fitted.stream().mapToDouble(figure).summaryStatistics();
     }
 
+    /** 95% confidence interval of N*. */
+    Optional<Interval> paramsInterval(double flops) {
+        return spread.ofOptimalParams(flops);
+    }
+
+    /** The best model for ten times the dearest run's compute. */
+    Optional<Optimum> outlook() {
+        double dearest = flops().getMax();
+        return Double.isFinite(dearest) ? optimum(OUTLOOK * dearest) : Optional.empty();
+    }
+
     /** The compute that was measured, for plots over it. */
     Optional<Chart.Span> measured() {
         DoubleSummaryStatistics flops = flops();

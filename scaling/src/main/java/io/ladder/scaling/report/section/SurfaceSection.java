@@ -12,6 +12,7 @@ import io.ladder.scaling.report.chart.Series;
 import io.ladder.scaling.report.page.Html;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +78,10 @@ final class SurfaceSection implements Section {
             series.add(Series.points("left out of the fit", Role.HELD, each(out, false), each(out, true))
                     .labelled(out.stream().map(SurfaceSection::label).toList()));
         }
+        subject.outlook()
+                .ifPresent(best -> series.add(Series.marks(
+                                "ten times the compute", Role.FRONTIER, List.of(best.tokens()), List.of(best.params()))
+                        .labelled(List.of(Numbers.power(best.flops()) + " FLOPs, loss " + Numbers.loss(best.loss())))));
         return new Chart(
                 ID,
                 "Loss over parameters and tokens",
@@ -106,7 +111,12 @@ final class SurfaceSection implements Section {
         for (int i = 0; i < LEVELS && sorted.length > 0; i++) {
             double level = rounded(sorted[(int) ((i + 0.5) / LEVELS * (sorted.length - 1))]);
             for (Contours.Line line : contours.at(level)) {
-                series.add(Series.line("loss " + Numbers.plain(level), Role.GUIDE, exp(line.x()), exp(line.y()))
+                boolean rises = line.y().get(0) < line.y().get(line.y().size() - 1);
+                series.add(Series.line(
+                                "loss " + Numbers.plain(level),
+                                Role.GUIDE,
+                                exp(rises ? line.x() : reversed(line.x())),
+                                exp(rises ? line.y() : reversed(line.y())))
                         .labelled(List.of(Numbers.plain(level)))
                         .unnamed());
             }
@@ -173,6 +183,13 @@ final class SurfaceSection implements Section {
         return Subject.logSpaced(low, high, GRID).stream()
                 .mapToDouble(Math::log)
                 .toArray();
+    }
+
+    /** The label stands at a line's end: at the top, where contours lie apart. */
+    private static List<Double> reversed(List<Double> values) {
+        var reversed = new ArrayList<>(values);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     private static List<Double> exp(List<Double> logs) {
