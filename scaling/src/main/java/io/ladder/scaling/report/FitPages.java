@@ -1,6 +1,8 @@
 package io.ladder.scaling.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.scaling.fit.FitJson;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.report.chart.Chart;
 import io.ladder.scaling.report.chart.ChartJson;
@@ -23,6 +25,9 @@ import java.util.Optional;
 /** Writes what people read of a fit: {@code report.html}, and every plot as PNG and SVG. */
 public final class FitPages {
     public static final String PAGE = "report.html";
+
+    /** Runs whose figures a page holds as JSON too. */
+    private static final int MOST_RUNS = 5000;
 
     private FitPages() {}
 
@@ -91,7 +96,18 @@ public final class FitPages {
         html.close();
         Map<String, JsonNode> data = new LinkedHashMap<>();
         data.put("charts", ChartJson.of(charts(sections)));
+        data.put("fit", numbers(report));
         return Page.of("Scaling law of " + title, html.done(), data);
+    }
+
+    /** {@code fit.json} for scripts that are given the page alone; without what the file has thousands of. */
+    private static ObjectNode numbers(FitReport report) {
+        ObjectNode numbers = FitJson.document(report);
+        numbers.remove("draws");
+        if (report.runs().size() > MOST_RUNS) {
+            numbers.remove("runs");
+        }
+        return numbers;
     }
 
     private static List<Section> sections(FitReport report, List<Section> further) {

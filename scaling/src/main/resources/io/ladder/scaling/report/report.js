@@ -63,12 +63,14 @@
     var ticks = [];
     var exponent, step;
     if (decades >= 1.5) {
-      step = Math.max(1, Math.ceil(decades / room));
-      for (exponent = Math.ceil(low / step) * step; exponent <= high + 1e-9; exponent += step) {
-        ticks.push(exponent);
-      }
-      if (ticks.length >= 3) {
-        return ticks;
+      for (step = Math.max(1, Math.ceil(decades / room)); step >= 1; step--) {
+        ticks = [];
+        for (exponent = Math.ceil(low / step) * step; exponent <= high + 1e-9; exponent += step) {
+          ticks.push(exponent);
+        }
+        if (ticks.length >= 3) {
+          return ticks;
+        }
       }
     }
     var parts = [[1, 3], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 7]];
@@ -179,8 +181,9 @@
     });
   }
 
-  function lineOption(chart, series) {
-    var end = series.labels && series.labels.length === 1;
+  function lineOption(chart, series, narrow, i) {
+    // Where there is little room, every second line says its height.
+    var end = series.labels && series.labels.length === 1 && !(narrow && i % 2 === 0);
     return {
       type: 'line',
       name: series.name,
@@ -300,9 +303,9 @@
   function option(chart, width) {
     var narrow = width < 560;
     var series = [];
-    chart.series.forEach(function (one) {
+    chart.series.forEach(function (one, i) {
       series.push(one.kind === 'band' ? bandOption(chart, one)
-        : one.kind === 'line' || one.kind === 'dashed' ? lineOption(chart, one)
+        : one.kind === 'line' || one.kind === 'dashed' ? lineOption(chart, one, narrow, i)
         : pointOption(chart, one));
     });
     if (chart.measured && series.length > 0) {

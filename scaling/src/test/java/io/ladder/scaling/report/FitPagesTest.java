@@ -2,12 +2,16 @@ package io.ladder.scaling.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.section.Section;
 import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,38 @@ class FitPagesTest {
         String page = FitPages.html(KnownFit.full(), "runs.csv", List.of(plan));
         assertThat(page.indexOf("Two &lt;nodes&gt;."))
                 .isBetween(page.indexOf("id=\"warnings\""), page.indexOf("id=\"budgets\""));
+    }
+
+    @Test
+    void aPageOfTwentyThousandRunsStaysUnderFiveMegabytes() {
+        FitReport few = KnownFit.full();
+        var runs = Collections.nCopies(20_000 / few.runs().size(), few.runs()).stream()
+                .flatMap(List::stream)
+                .toList();
+        var many = new FitReport(
+                few.law(),
+                few.paramsExponent(),
+                few.tokensExponent(),
+                few.objective(),
+                runs.size(),
+                few.intervals(),
+                few.residualDeviation(),
+                few.draws(),
+                runs,
+                few.valleys(),
+                few.rollout(),
+                few.predictions(),
+                few.warnings());
+        assertThat(html(many).getBytes(StandardCharsets.UTF_8).length).isLessThan(5_000_000);
+    }
+
+    @Test
+    void thePageHoldsItsNumbersAsJson() throws Exception {
+        String page = html(KnownFit.full());
+        String json = page.substring(page.indexOf("id=\"fit\">") + 9);
+        JsonNode fit = new ObjectMapper().readTree(json.substring(0, json.indexOf("</script>")));
+        assertThat(fit.path("alpha").asDouble()).isEqualTo(KnownFit.LAW.alpha());
+        assertThat(fit.path("runs")).hasSize(KnownFit.full().runs().size());
     }
 
     @Test

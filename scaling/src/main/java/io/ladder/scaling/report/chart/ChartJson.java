@@ -3,6 +3,8 @@ package io.ladder.scaling.report.chart;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -77,7 +79,7 @@ public final class ChartJson {
 
     /** Six digits are more than a screen shows; seventeen would be most of the page. */
     private static double shortened(double value, int digits) {
-        return Double.parseDouble(String.format(Locale.ROOT, "%." + (digits - 1) + "e", value));
+        return new BigDecimal(value).round(new MathContext(digits)).doubleValue();
     }
 
     private static String word(Enum<?> value) {

@@ -139,9 +139,11 @@ public final class Picture {
         }
         if (series.labels().size() == 1 && !series.x().isEmpty()) {
             int last = series.x().size() - 1;
-            var label = new AnnotationText(
-                    series.labels().get(0), series.x().get(last), series.y().get(last), false);
-            picture.addAnnotation(label);
+            picture.addAnnotation(new AnnotationText(
+                    series.labels().get(0),
+                    place(chart.x(), series.x().get(last)),
+                    place(chart.y(), series.y().get(last)),
+                    false));
             picture.getStyler().setAnnotationTextFontColor(SOFT);
             picture.getStyler().setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
         }

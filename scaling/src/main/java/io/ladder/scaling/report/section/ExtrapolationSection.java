@@ -90,9 +90,9 @@ final class ExtrapolationSection implements Section {
         series.add(Series.points(
                         "runs",
                         Role.MEASURED,
-                        subject.fitted().stream().map(run -> run.run().flops()).toList(),
-                        subject.fitted().stream().map(run -> run.run().loss()).toList())
-                .labelled(subject.fitted().stream().map(run -> run.run().name()).toList()));
+                        subject.drawn().stream().map(run -> run.run().flops()).toList(),
+                        subject.drawn().stream().map(run -> run.run().loss()).toList())
+                .labelled(subject.drawn().stream().map(run -> run.run().name()).toList()));
         series.add(Series.line("best model by the law", Role.LAW, flops, losses).labelled(labels));
         subject.outlook().ifPresent(best -> series.add(mark(best)));
         return new Chart(

@@ -1,6 +1,6 @@
 package io.ladder.scaling.report.section;
 
-import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.law.ComputeOptimal;
 import io.ladder.scaling.law.LossLaw;
 import java.util.Optional;
 
@@ -21,8 +21,8 @@ final class Frontier {
 
     /** The best model for a budget; empty where the law names none between one thousand parameters and one thousand tokens. */
     Optional<Optimum> at(double flops) {
-        if (law instanceof ChinchillaLaw chinchilla) {
-            return optimum(flops, chinchilla.optimalParams(flops));
+        if (law instanceof ComputeOptimal known) {
+            return optimum(flops, known.optimalParams(flops));
         }
         double low = Math.log(FEWEST_PARAMS);
         double step = (Math.log(flops / 6 / FEWEST_PARAMS) - low) / COARSE_STEPS;

@@ -15,6 +15,9 @@ import java.util.List;
 final class ResidualSection implements Section {
     private static final String ID = "residuals";
 
+    /** How far beyond the fitted runs' largest residual the plot goes. */
+    private static final double ROOM = 1.5;
+
     private final Subject subject;
 
     ResidualSection(Subject subject) {
@@ -44,7 +47,8 @@ final class ResidualSection implements Section {
                 "Measured loss against the law's: above zero a run did worse than the law says. The band holds two"
                         + " robust standard deviations ("
                         + Numbers.percent(subject.report().residualDeviation())
-                        + " each). A slope or a bend would mean that the form of the law does not suit these runs.");
+                        + " each). A slope or a bend would mean that the form of the law does not suit these runs."
+                        + beyond());
     }
 
     @Override
@@ -62,9 +66,9 @@ final class ResidualSection implements Section {
             series.add(Series.band("two standard deviations", Role.LAW, ends, List.of(low, low), List.of(high, high)));
         }
         series.add(Series.line("the law", Role.LAW, ends, List.of(0.0, 0.0)).unnamed());
-        series.add(runs("fitted runs", Role.MEASURED, subject.fitted()));
-        if (!subject.leftOut().isEmpty()) {
-            series.add(runs("left out of the fit", Role.HELD, subject.leftOut()));
+        series.add(runs("fitted runs", Role.MEASURED, subject.drawn()));
+        if (!shown().isEmpty()) {
+            series.add(runs("left out of the fit", Role.HELD, shown()));
         }
         return List.of(new Chart(
                 ID,
@@ -73,6 +77,22 @@ final class ResidualSection implements Section {
                 Axis.logarithmic("training compute (FLOPs)", Quantity.FLOPS),
                 Axis.linear("measured over predicted loss", Quantity.SHARE),
                 series));
+    }
+
+    private String beyond() {
+        int beyond = subject.leftOut().size() - shown().size();
+        return beyond == 0 ? "" : " Beyond the plot: " + beyond + " of the runs that were left out of the fit.";
+    }
+
+    /** Of the runs left out those near the others: a far one would press all others onto one line. */
+    private List<FittedRun> shown() {
+        double farthest = subject.fitted().stream()
+                .mapToDouble(run -> Math.abs(run.residual()))
+                .max()
+                .orElse(0);
+        return subject.leftOut().stream()
+                .filter(run -> Math.abs(run.residual()) <= ROOM * farthest)
+                .toList();
     }
 
     private static Series runs(String name, Role role, List<FittedRun> runs) {

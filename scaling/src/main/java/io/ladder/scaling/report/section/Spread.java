@@ -4,10 +4,11 @@ import io.ladder.scaling.fit.Draws;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FittedRun;
 import io.ladder.scaling.fit.Interval;
-import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.law.LawsByForm;
 import io.ladder.scaling.law.LossLaw;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,17 +80,21 @@ final class Spread {
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
+    /** The replicates' laws; none if the form cannot be made from its constants alone. */
     private static List<LossLaw> laws(LossLaw law, Draws draws) {
         var laws = new ArrayList<LossLaw>();
-        Map<String, double[]> by = draws.bySymbol();
-        if (!(law instanceof ChinchillaLaw)
-                || !by.keySet().containsAll(law.symbols().keySet())) {
+        Map<String, double[]> bySymbol = draws.bySymbol();
+        if (!LawsByForm.forms().contains(law.form())
+                || !bySymbol.keySet().containsAll(law.symbols().keySet())) {
             return laws;
         }
         int stride = Math.max(1, (draws.size() + MOST_LAWS - 1) / MOST_LAWS);
         for (int i = 0; i < draws.size(); i += stride) {
-            laws.add(new ChinchillaLaw(
-                    by.get("E")[i], by.get("A")[i], by.get("B")[i], by.get("alpha")[i], by.get("beta")[i]));
+            var symbols = new LinkedHashMap<String, Double>();
+            for (String symbol : law.symbols().keySet()) {
+                symbols.put(symbol, bySymbol.get(symbol)[i]);
+            }
+            laws.add(LawsByForm.of(law.form(), symbols));
         }
         return laws;
     }

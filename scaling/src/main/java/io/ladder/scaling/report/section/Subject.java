@@ -9,6 +9,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** A fit with what several sections read from it. */
 final class Subject {
@@ -17,6 +18,9 @@ final class Subject {
 
     /** Compute beyond which no plot or table goes, as a multiple of the dearest run's. */
     static final double FARTHEST = 1000;
+
+    /** Runs in one plot: more only hide each other, and make the page heavy. */
+    private static final int MOST_DRAWN = 2500;
 
     private final FitReport report;
     private final Frontier frontier;
@@ -41,11 +45,26 @@ final class Subject {
         return fitted;
     }
 
-    /** Runs that took no part and can be drawn. */
+    /** Those of {@link #fitted()} that plots show. */
+    List<FittedRun> drawn() {
+        return thinned(fitted);
+    }
+
+    /** Runs that took no part, as far as plots can show them. */
     List<FittedRun> leftOut() {
-        return report.runs().stream()
+        return thinned(report.runs().stream()
                 .filter(run -> run.excluded().isPresent() && finite(run))
-                .toList();
+                .toList());
+    }
+
+    /** Every k-th of very many. */
+    private static List<FittedRun> thinned(List<FittedRun> runs) {
+        int stride = (runs.size() + MOST_DRAWN - 1) / MOST_DRAWN;
+        return stride <= 1
+                ? runs
+                : IntStream.range(0, runs.size() / stride)
+                        .mapToObj(i -> runs.get(i * stride))
+                        .toList();
     }
 
     Optional<Optimum> optimum(double flops) {

@@ -72,7 +72,7 @@ final class SurfaceSection implements Section {
         double[] y = grid(params.getMin() / BELOW, params.getMax() * ABOVE);
         var series = new ArrayList<Series>(contours(x, y));
         frontier(x, y).ifPresent(series::add);
-        series.add(runs("runs", subject.fitted()));
+        series.add(runs("runs", subject.drawn()));
         if (!subject.leftOut().isEmpty()) {
             List<FittedRun> out = subject.leftOut();
             series.add(Series.points("left out of the fit", Role.HELD, each(out, false), each(out, true))
