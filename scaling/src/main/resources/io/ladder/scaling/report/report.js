@@ -402,15 +402,22 @@
     });
   });
   dark.addEventListener('change', drawAll);
-  // Print styles are light: colours are read anew once they hold, and again when they no longer do.
-  window.addEventListener('beforeprint', drawAll);
-  window.addEventListener('afterprint', drawAll);
+  window.addEventListener('beforeprint', function () {
+    document.documentElement.dataset.paper = 'true';
+    drawAll();
+  });
+  window.addEventListener('afterprint', function () {
+    delete document.documentElement.dataset.paper;
+    drawAll();
+  });
   charts.forEach(function (chart) {
     var box = document.getElementById(chart.id);
     box.dataset.width = String(box.clientWidth);
     drawOne(chart, box);
     resized.observe(box);
   });
+  document.documentElement.dataset.overflow =
+    String(Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
   document.documentElement.dataset.drawn = String(charts.length);
   document.documentElement.dataset.fetched = String(performance.getEntriesByType('resource').length);
 })();

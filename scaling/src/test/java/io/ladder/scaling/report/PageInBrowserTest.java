@@ -40,6 +40,7 @@ class PageInBrowserTest {
         assertThat(Browser.rootData(document, "errors")).isEqualTo("0");
         assertThat(Browser.rootData(document, "fetched")).isEqualTo("0");
         assertThat(Browser.rootData(document, "drawn")).isEqualTo("7");
+        assertThat(Browser.rootData(document, "overflow")).isEqualTo("0");
         assertThat(count(document, "<figure")).isEqualTo(7);
         for (var section : FitSections.of(KnownFit.full())) {
             for (var chart : section.charts()) {
@@ -48,6 +49,23 @@ class PageInBrowserTest {
                         .isGreaterThan(chart.series().size() + 10);
             }
         }
+    }
+
+    /** A window is at least 500 pixels wide, a frame in it is not. */
+    @Test
+    void aPhoneOfFourHundredPixelsNeedsNoScrollingSideways() throws Exception {
+        String page =
+                Files.readString(page(KnownFit.full())).replace("&", "&amp;").replace("\"", "&quot;");
+        Path frame = directory.resolve("frame.html");
+        Files.writeString(
+                frame,
+                "<!DOCTYPE html><html><body><iframe id=\"phone\" width=\"400\" height=\"900\" srcdoc=\"" + page
+                        + "\"></iframe><script>addEventListener('load', () => Object.assign(document.documentElement.dataset, "
+                        + "document.getElementById('phone').contentDocument.documentElement.dataset))</script></body></html>");
+        String document = browser.open(frame);
+        assertThat(Browser.rootData(document, "errors")).isEqualTo("0");
+        assertThat(Browser.rootData(document, "drawn")).isEqualTo("7");
+        assertThat(Browser.rootData(document, "overflow")).isEqualTo("0");
     }
 
     @Test

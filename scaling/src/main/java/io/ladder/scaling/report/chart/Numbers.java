@@ -5,9 +5,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Numbers written for people: three digits and a word instead of nine zeros. */
+/** Numbers written for people: three digits and a word instead of nine zeros. Their spaces do not break a line. */
 public final class Numbers {
-    private static final String[] WORDS = {"", " K", " M", " B", " T"};
+    private static final String[] WORDS = {"", "\u00a0K", "\u00a0M", "\u00a0B", "\u00a0T"};
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     private Numbers() {}
@@ -37,7 +37,7 @@ public final class Numbers {
         int exponent = exponent(rounded);
         String digits = rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString();
         String power = "10" + superscript(exponent);
-        return digits.equals("1") ? power : digits + " × " + power;
+        return digits.equals("1") ? power : digits + "\u00a0×\u00a0" + power;
     }
 
     /** Three decimals. */

@@ -5,9 +5,13 @@ import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.report.chart.Numbers;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.page.Table;
+import java.util.Map;
 
 /** The law's constants with their intervals. */
 final class ConstantSection implements Section {
+    private static final Map<String, String> GREEK = Map.of(
+            "alpha", "α (alpha)", "beta", "β (beta)", "gamma", "γ (gamma)", "eta", "η (eta)", "kappa", "κ (kappa)");
+
     private final FitReport report;
 
     ConstantSection(FitReport report) {
@@ -42,7 +46,7 @@ final class ConstantSection implements Section {
     private void row(Table table, String symbol, double value) {
         Interval interval = report.intervals().get(symbol);
         table.row(
-                symbol,
+                GREEK.getOrDefault(symbol, symbol),
                 Numbers.plain(value),
                 interval == null ? "unknown" : Numbers.plain(interval.low()) + " to " + Numbers.plain(interval.high()),
                 interval == null ? "unknown" : Numbers.plain(interval.standardError()));
