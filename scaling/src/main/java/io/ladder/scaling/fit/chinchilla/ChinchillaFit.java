@@ -21,8 +21,7 @@ public final class ChinchillaFit implements LawFit {
 
     @Override
     public FitReport fit(RunTable table, FitOptions options) {
-        Selection selection =
-                Selection.droppingHighest(table.runs(), options.dropHighest(), form(), ChinchillaObjective.DIMENSION);
+        Selection selection = Selection.of(table.runs(), options, form(), ChinchillaObjective.DIMENSION);
         var warnings = new ArrayList<>(table.warnings());
         var logs = new LogRuns(selection.used());
         double[] once = new double[logs.size()];

@@ -6,6 +6,7 @@ import io.ladder.scaling.minimize.NewtonPolish;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The lowest minimum that descents from a grid of starts, or from near a known law, end in. */
 final class ChinchillaSearch {
@@ -15,14 +16,14 @@ final class ChinchillaSearch {
     /** E of the starts, as a share of the lowest loss. */
     private static final double[] FLOORS = {0.1, 0.5, 0.9};
 
-    /** Factors on (alpha, beta) of further starts beside a known law: one exponent's gain is the other one's loss. */
-    private static final double[][] NEARBY = {{1, 1}, {0.6, 1.5}, {1.5, 0.6}};
+    /** Two searches that end this close, relatively, have found one minimum. */
+    private static final double SAME = 1e-9;
 
     /** Basins of the grid's starts that are searched to the last digit. */
     private static final int POLISHED = 8;
 
     private static final LimitedMemoryBfgs FROM_GRID = new LimitedMemoryBfgs(200, 1e-6);
-    private static final LimitedMemoryBfgs FROM_NEARBY = new LimitedMemoryBfgs(100, 1e-4);
+    private static final LimitedMemoryBfgs FROM_NEARBY = new LimitedMemoryBfgs(30, 1e-1);
     private static final NewtonPolish POLISH = new NewtonPolish(60);
 
     private ChinchillaSearch() {}
@@ -44,19 +45,29 @@ final class ChinchillaSearch {
                 .orElseThrow(() -> new IllegalStateException("no start of the grid has a finite loss"));
     }
 
-    /** From a point that is a minimum for similar weights, and from logs beside it. */
+    /**
+     * From a point that is a minimum for similar weights, and from one far from it, where both exponents are the same.
+     * If the two end apart, two more starts decide.
+     */
     static Minimum near(ChinchillaObjective objective, double[] known) {
-        Minimum best = null;
-        for (double[] factors : NEARBY) {
-            double[] start = known.clone();
-            start[3] *= factors[0];
-            start[4] *= factors[1];
-            Minimum end = POLISH.polish(objective, FROM_NEARBY.minimize(objective, start));
-            if (best == null || end.value() < best.value()) {
-                best = end;
-            }
+        double mean = (known[3] + known[4]) / 2;
+        Minimum first = descend(objective, known, known[3], known[4]);
+        Minimum second = descend(objective, known, mean, mean);
+        if (Math.abs(first.value() - second.value()) <= SAME * first.value()) {
+            return first;
         }
-        return best;
+        Minimum third = descend(objective, known, known[3] / 2, 2 * known[4]);
+        Minimum fourth = descend(objective, known, 2 * known[3], known[4] / 2);
+        return Stream.of(first, second, third, fourth)
+                .min(Comparator.comparingDouble(Minimum::value))
+                .orElseThrow();
+    }
+
+    private static Minimum descend(ChinchillaObjective objective, double[] from, double alpha, double beta) {
+        double[] start = from.clone();
+        start[3] = alpha;
+        start[4] = beta;
+        return POLISH.polish(objective, FROM_NEARBY.minimize(objective, start));
     }
 
     /** Smallest and largest exponent that searches start from. */
