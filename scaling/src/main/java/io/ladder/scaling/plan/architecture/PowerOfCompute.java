@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.stat.regression.SimpleRegression;
+import org.hipparchus.stat.regression.SimpleRegression;
 
 /**
  * A setting as a power of compute: value = factor C^exponent.

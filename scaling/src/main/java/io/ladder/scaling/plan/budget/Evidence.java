@@ -3,14 +3,13 @@ package io.ladder.scaling.plan.budget;
 import io.ladder.scaling.fit.Draws;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FittedRun;
-import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.law.LawsByForm;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.Run;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -30,9 +29,6 @@ public record Evidence(
         Optional<MeasuredRange> measured,
         List<Run> runs,
         List<String> warnings) {
-    private static final Set<String> CHINCHILLA =
-            new ChinchillaLaw(0, 0, 0, 0, 0).symbols().keySet();
-
     public Evidence {
         draws = List.copyOf(draws);
         runs = List.copyOf(runs);
@@ -59,7 +55,7 @@ public record Evidence(
                 .toList();
         return new Evidence(
                 report.law(),
-                laws(report.draws()),
+                laws(report.law().form(), report.draws()),
                 report.residualDeviation(),
                 MeasuredRange.of(report),
                 runs,
@@ -84,19 +80,14 @@ public record Evidence(
                 warnings);
     }
 
-    private static List<LossLaw> laws(Draws draws) {
+    private static List<LossLaw> laws(String form, Draws draws) {
         Map<String, double[]> values = draws.bySymbol();
-        if (!values.keySet().containsAll(CHINCHILLA)) {
-            return List.of();
-        }
         return IntStream.range(0, draws.size())
-                .mapToObj(i -> CHINCHILLA.stream().collect(Collectors.toMap(symbol -> symbol, s -> values.get(s)[i])))
-                .map(Evidence::chinchilla)
-                .collect(Collectors.toList());
-    }
-
-    private static LossLaw chinchilla(Map<String, Double> symbols) {
-        return new ChinchillaLaw(
-                symbols.get("E"), symbols.get("A"), symbols.get("B"), symbols.get("alpha"), symbols.get("beta"));
+                .mapToObj(i -> {
+                    Map<String, Double> symbols = new LinkedHashMap<>();
+                    values.forEach((symbol, each) -> symbols.put(symbol, each[i]));
+                    return LawsByForm.of(form, symbols);
+                })
+                .toList();
     }
 }

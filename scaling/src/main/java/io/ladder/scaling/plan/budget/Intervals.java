@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.distribution.NormalDistribution;
-import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
+import org.hipparchus.distribution.continuous.NormalDistribution;
+import org.hipparchus.stat.StatUtils;
+import org.hipparchus.stat.descriptive.rank.Percentile;
+import org.hipparchus.stat.descriptive.rank.Percentile.EstimationType;
 
 /** How sure a plan's figures are: percentiles over the bootstrap replicates of its law. Deterministic. */
 public final class Intervals {
@@ -22,7 +22,7 @@ public final class Intervals {
     /** Where a measured loss would fall: the law's uncertainty and the runs' scatter together. */
     public static Optional<Interval> ofLoss(Evidence evidence, Allocation plan) {
         var random = new SplittableRandom(SEED);
-        var normal = new NormalDistribution(null, 0, 1);
+        var normal = new NormalDistribution(0, 1);
         return of(
                 evidence,
                 law -> law.loss(plan.params(), plan.tokens())

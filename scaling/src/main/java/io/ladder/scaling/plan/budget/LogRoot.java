@@ -2,7 +2,7 @@ package io.ladder.scaling.plan.budget;
 
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
-import org.apache.commons.math3.analysis.solvers.BrentSolver;
+import org.hipparchus.analysis.solvers.BrentSolver;
 
 /** Where a monotone function of a positive number has a value: Brent's method over the number's logarithm. */
 final class LogRoot {
