@@ -96,8 +96,7 @@ final class BudgetPlanner {
     }
 
     private Optional<Repetition> repetition(Allocation plan) {
-        return evidence.law() instanceof RepeatedDataLaw law
-                        && law.data().epochs(plan.tokens()) > ONE_PASS
+        return evidence.law() instanceof RepeatedDataLaw law && law.data().epochs(plan.tokens()) > ONE_PASS
                 ? Optional.of(Repetition.of(law, plan))
                 : Optional.empty();
     }

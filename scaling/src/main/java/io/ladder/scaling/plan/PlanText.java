@@ -42,12 +42,8 @@ public final class PlanText {
         return lines;
     }
 
-    /**
-     * Everything, as Markdown.
-     *
-     * @param commands how to start it; may be empty
-     */
-    public static String markdown(Plan plan, List<String> commands) {
+    /** Everything, as Markdown. */
+    public static String markdown(Plan plan) {
         var text = new StringBuilder("# Plan\n\n");
         answer(plan).forEach(line -> text.append(line).append("\n\n"));
         if (!plan.warnings().isEmpty()) {
@@ -55,9 +51,9 @@ public final class PlanText {
             plan.warnings().forEach(warning -> text.append("- ").append(warning).append('\n'));
             text.append('\n');
         }
-        if (!commands.isEmpty()) {
+        if (!plan.commands().isEmpty()) {
             text.append("## Start it\n\n```\n")
-                    .append(String.join("\n", commands))
+                    .append(String.join("\n", plan.commands()))
                     .append("\n```\n\n");
         }
         text.append("## Larger and smaller models\n\n")

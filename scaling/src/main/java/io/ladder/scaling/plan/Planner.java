@@ -16,6 +16,7 @@ import io.ladder.scaling.plan.cluster.PlacementSearch;
 import io.ladder.tensor.DType;
 import io.ladder.worker.MemoryUse;
 import io.ladder.worker.RunConfig;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -139,7 +140,8 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
                 recipe,
                 expected,
                 deployment,
-                Doubts.of(evidence, answer, deployment));
+                Doubts.of(evidence, answer, deployment),
+                List.of());
     }
 
     private static Deployment deploy(Architecture architecture, Recipe recipe, Cluster machines) {

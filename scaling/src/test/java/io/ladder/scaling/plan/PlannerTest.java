@@ -210,13 +210,16 @@ class PlannerTest {
         Path file = Files.writeString(
                 directory.resolve("plan.json"), RecordJson.of(plan).toPrettyString());
         assertThat(RecordJson.readPlan(file)).isEqualTo(plan);
+        double params = plan.architecture().parameters();
+        assertThat(plan.lossAt(params, plan.recipe().tokens()))
+                .isEqualTo(plan.expected().loss());
     }
 
     @Test
     void wordsAnswerFirstAndListTheRungs() {
         Plan plan = planner(16).plan(question(1e16, null, null, null, null, 1e10));
         assertThat(PlanText.answer(plan).get(0)).startsWith("Train ").contains("expected loss");
-        String text = PlanText.markdown(plan, List.of("scripts/ladder train train.yaml"));
+        String text = PlanText.markdown(plan.with(List.of("look here"), List.of("scripts/ladder train train.yaml")));
         assertThat(text).contains(Rung.ZERO3.title() + " (estimate)", "**chosen**", "scripts/ladder train", "| 0.5× |");
         assertThat(Figures.count(1.2345e9)).isEqualTo("1.23B");
         assertThat(Figures.count(999_700)).isEqualTo("1M");

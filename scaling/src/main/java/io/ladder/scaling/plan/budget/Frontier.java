@@ -1,14 +1,15 @@
 package io.ladder.scaling.plan.budget;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.scaling.law.ComputeOptimal;
 import io.ladder.scaling.law.LossLaw;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The efficient frontier of a law: for every compute the allocation with the lowest loss, found numerically, so for laws of
- * any form. Immutable.
+ * The efficient frontier of a law: for every compute the allocation with the lowest loss, by the law's own formula where it
+ * has one, else searched, so for laws of any form. Immutable.
  */
 public final class Frontier {
     /** Compute that is looked at, FLOPs: from nothing to far more than there is. */
@@ -45,6 +46,9 @@ public final class Frontier {
      * @throws ConfigException if the law has no optimum: it always prefers more of one of the two
      */
     public Allocation ofFlops(double flops) {
+        if (law instanceof ComputeOptimal known) {
+            return Allocation.ofFlops(flops, known.optimalParams(flops));
+        }
         double smallest = Math.sqrt(flops / Allocation.TRAINING_FLOPS / MOST_RATIO);
         double largest = Math.sqrt(flops / Allocation.TRAINING_FLOPS / LEAST_RATIO);
         OptionalDouble params = LogMinimum.of(n -> loss(Allocation.ofFlops(flops, n)), smallest, largest);

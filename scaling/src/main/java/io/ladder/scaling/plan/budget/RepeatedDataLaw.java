@@ -10,6 +10,12 @@ import java.util.Map;
  * @param fresh law of tokens that are all different
  */
 public record RepeatedDataLaw(LossLaw fresh, RepeatedData data) implements LossLaw {
+    /** Symbol of the unique tokens. */
+    public static final String UNIQUE = "U_D";
+
+    /** Symbol of R_D*. */
+    public static final String DECAY = "R_D*";
+
     @Override
     public String form() {
         return fresh.form();
@@ -18,8 +24,8 @@ public record RepeatedDataLaw(LossLaw fresh, RepeatedData data) implements LossL
     @Override
     public Map<String, Double> symbols() {
         var symbols = new LinkedHashMap<>(fresh.symbols());
-        symbols.put("U_D", data.unique());
-        symbols.put("R_D*", data.decay());
+        symbols.put(UNIQUE, data.unique());
+        symbols.put(DECAY, data.decay());
         return symbols;
     }
 

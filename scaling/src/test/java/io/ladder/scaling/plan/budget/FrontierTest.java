@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.law.LossLaw;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -19,7 +21,7 @@ class FrontierTest {
     @Property(tries = 60)
     void findsTheOptimumThatTheClosedFormGives(@ForAll @DoubleRange(min = 12, max = 26) double exponent) {
         double flops = Math.pow(10, exponent);
-        Allocation best = frontier.ofFlops(flops);
+        Allocation best = new Frontier(new WithoutFormula(LAW)).ofFlops(flops);
         assertThat(best.params()).isCloseTo(LAW.optimalParams(flops), Percentage.withPercentage(1e-4));
         assertThat(best.flops()).isCloseTo(flops, Percentage.withPercentage(1e-9));
     }
@@ -83,5 +85,23 @@ class FrontierTest {
         assertThat(middle.sizeRatio()).isEqualTo(1);
         assertThat(middle.flopsRatio().orElseThrow()).isCloseTo(1, within(1e-9));
         assertThat(curve.get(3).flopsRatio().orElseThrow()).isBetween(1.05, 1.3); // half the size
+    }
+
+    /** The same losses of a law that does not know its optimum. */
+    private record WithoutFormula(ChinchillaLaw law) implements LossLaw {
+        @Override
+        public String form() {
+            return "unknown";
+        }
+
+        @Override
+        public Map<String, Double> symbols() {
+            return law.symbols();
+        }
+
+        @Override
+        public double loss(double params, double tokens) {
+            return law.loss(params, tokens);
+        }
     }
 }
