@@ -40,6 +40,7 @@ public final class LadderCommand implements Callable<Integer> {
         var ladder = new CommandLine(new LadderCommand());
         ladder.addSubcommand(new TrainCommand(submitOptions));
         ladder.addSubcommand(new TokenizeCommand(submitOptions));
+        ladder.addSubcommand(new SweepCommand(submitOptions));
         return ladder.getCommandSpec();
     }
 

@@ -55,7 +55,7 @@ class RunReportTest {
 
     @Test
     void scriptsFindTheFinalFiguresByTheirNames() throws IOException {
-        var summary = new RunSummary(50, 3.0, 3.125, 19_200, 4.0004, 4_800, 2, "file:/run/checkpoints/step-50");
+        var summary = new RunSummary(50, 3.0, 3.125, 0.0625, 19_200, 4.0004, 4_800, 2, "file:/run/checkpoints/step-50");
         new RunReport(settings, FACTS, summary, METRICS, 12.5, true).write();
         JsonNode json =
                 new ObjectMapper().readTree(settings.directory().summaryJson().toFile());
@@ -74,7 +74,7 @@ class RunReportTest {
 
     @Test
     void aRunWithoutValidationOrPictureSaysNothingOfThem() throws IOException {
-        var summary = new RunSummary(50, 3.0, null, 19_200, 4, 4_800, 2, "none");
+        var summary = new RunSummary(50, 3.0, null, null, 19_200, 4, 4_800, 2, "none");
         var report = new RunReport(settings, FACTS, summary, METRICS, 12.5, false);
         assertThat(report.json().get("valLoss").isNull()).isTrue();
         assertThat(report.markdown()).doesNotContain("validation loss").doesNotContain("loss.svg");
@@ -82,7 +82,7 @@ class RunReportTest {
 
     @Test
     void aResumedRunThatHadNothingLeftToDoStillReports() throws IOException {
-        var summary = new RunSummary(50, null, 3.125, 19_200, 0, 0, 2, "none");
+        var summary = new RunSummary(50, null, 3.125, null, 19_200, 0, 0, 2, "none");
         var report = new RunReport(settings, FACTS, summary, METRICS, 1, false);
         assertThat(report.json().get("loss").asDouble()).isEqualTo(3.0); // as an earlier attempt left it
         assertThat(report.markdown()).contains("3.1250");
