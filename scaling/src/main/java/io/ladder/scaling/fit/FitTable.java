@@ -48,11 +48,13 @@ public final class FitTable {
             say("%-8s %12.6g   -", symbol, value);
         } else {
             say(
-                    "%-8s %12.6g   %-26s %.3g",
+                    "%-8s %12.6g   %-26s %s",
                     symbol,
                     value,
                     String.format(Locale.ROOT, "%.6g ... %.6g", interval.low(), interval.high()),
-                    interval.standardError());
+                    Double.isFinite(interval.standardError())
+                            ? String.format(Locale.ROOT, "%.3g", interval.standardError())
+                            : "unbounded");
         }
     }
 

@@ -1,6 +1,9 @@
 package io.ladder.scaling.minimize;
 
-/** Step length with sufficient descent and small slope (Nocedal and Wright 2006, algorithms 3.5 and 3.6). */
+/**
+ * Step length with sufficient descent and small slope, the strong Wolfe conditions (Nocedal and Wright 2006, equation
+ * 3.7). The bracket is narrowed by the parabola through its lower end where that lies well inside, else halved.
+ */
 final class WolfeLineSearch {
     private static final double DESCENT = 1e-4;
     private static final double SLOPE = 0.9;
@@ -51,19 +54,14 @@ final class WolfeLineSearch {
             } else if (Math.abs(slope) <= -SLOPE * slope0) {
                 return true;
             } else {
-                boolean isPast = slope > 0;
-                if (isPast) {
+                if (slope > 0) { // past the floor
                     high = step;
                 } else {
                     low = step;
                     lowValue = value;
                     lowSlope = slope;
                 }
-                if (isPast) {
-                    step = (low + high) / 2;
-                } else {
-                    step = Double.isInfinite(high) ? 2 * step : (low + high) / 2;
-                }
+                step = Double.isInfinite(high) ? 2 * step : (low + high) / 2;
             }
             if (high - low <= 1e-15 * high) {
                 break;
