@@ -34,6 +34,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
      */
     public FitReport report(LossLaw law, double objective, List<Valley> valleys, List<String> warnings) {
         var all = new ArrayList<>(warnings);
+        all.addAll(TableReach.doubts(selection.used()));
         int numConstants = law.symbols().size();
         double[] once = new double[selection.used().size()];
         Arrays.fill(once, 1);
@@ -42,6 +43,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         warnOfReplicates(replicates, bootstrap.numClusters(), numConstants, all);
         List<FittedRun> fitted = selection.beside(law);
         var scatter = Scatter.of(fitted, numConstants);
+        Influence.warning(selection.used(), refit, law, scatter).ifPresent(all::add);
         var foretelling = new Foretelling(law, replicates, scatter, options.seed());
         List<Prediction> predictions =
                 options.predict().stream().map(foretelling::at).collect(Collectors.toList());
