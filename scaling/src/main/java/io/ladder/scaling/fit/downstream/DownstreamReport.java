@@ -74,9 +74,8 @@ public record DownstreamReport(
         var scatter = new ArrayList<Double>();
         for (int i = 0; i < report.draws().size(); i++) {
             var random = new SplittableRandom(seed + i);
-            List<Run> drawn = random.ints(runs.size(), 0, runs.size())
-                    .mapToObj(runs::get)
-                    .toList();
+            List<Run> drawn =
+                    random.ints(runs.size(), 0, runs.size()).mapToObj(runs::get).toList();
             double residual = residuals[random.nextInt(residuals.length)] * widening;
             try {
                 laws.add(law(drawn, column));
@@ -91,20 +90,33 @@ public record DownstreamReport(
         for (Prediction said : report.predictions()) {
             double[] errors = new double[laws.size()];
             for (int i = 0; i < errors.length; i++) {
-                errors[i] =
-                        laws.get(i).error(losses.get(i).loss(said.params(), said.tokens())) + scatter.get(i);
+                errors[i] = laws.get(i).error(losses.get(i).loss(said.params(), said.tokens())) + scatter.get(i);
             }
             predictions.add(new ErrorPrediction(
                     said.params(), said.tokens(), said.loss(), law.error(said.loss()), interval(errors)));
         }
         var intervals = new LinkedHashMap<String, Interval>();
         if (!laws.isEmpty()) {
-            intervals.put("epsilon", interval(laws.stream().mapToDouble(DownstreamErrorLaw::epsilon).toArray()));
-            intervals.put("k", interval(laws.stream().mapToDouble(DownstreamErrorLaw::k).toArray()));
-            intervals.put("gamma", interval(laws.stream().mapToDouble(DownstreamErrorLaw::gamma).toArray()));
+            intervals.put(
+                    "epsilon",
+                    interval(laws.stream()
+                            .mapToDouble(DownstreamErrorLaw::epsilon)
+                            .toArray()));
+            intervals.put(
+                    "k",
+                    interval(laws.stream().mapToDouble(DownstreamErrorLaw::k).toArray()));
+            intervals.put(
+                    "gamma",
+                    interval(
+                            laws.stream().mapToDouble(DownstreamErrorLaw::gamma).toArray()));
         }
         return new DownstreamReport(
-                column, law, runs.size(), intervals, List.copyOf(predictions), warnings(runs, column, law, predictions));
+                column,
+                law,
+                runs.size(),
+                intervals,
+                List.copyOf(predictions),
+                warnings(runs, column, law, predictions));
     }
 
     /** A few lines for people. */
@@ -156,7 +168,10 @@ public record DownstreamReport(
         var warnings = new ArrayList<String>();
         if (law.k() <= 0) {
             warnings.add(String.format(
-                    Locale.ROOT, "%s falls as the loss rises (k = %.3g): the loss does not foretell it", column, law.k()));
+                    Locale.ROOT,
+                    "%s falls as the loss rises (k = %.3g): the loss does not foretell it",
+                    column,
+                    law.k()));
         }
         if (runs.size() < 2 * CONSTANTS) {
             warnings.add(runs.size() + " runs for the three constants of the error law: its intervals are rough");
@@ -182,8 +197,7 @@ public record DownstreamReport(
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         double tail = (1 - Interval.LEVEL) / 2;
-        return new Interval(
-                quantile(sorted, tail), quantile(sorted, 1 - tail), Math.sqrt(StatUtils.variance(sorted)));
+        return new Interval(quantile(sorted, tail), quantile(sorted, 1 - tail), Math.sqrt(StatUtils.variance(sorted)));
     }
 
     /** Linear between order statistics. */
