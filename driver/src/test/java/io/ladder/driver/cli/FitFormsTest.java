@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -78,8 +79,8 @@ class FitFormsTest {
             int row = 0;
             for (double tokens : new double[] {2e8, 1e9, 5e9, 2.5e10}) {
                 double loss = LOSS.loss(params, tokens);
-                lines.add(
-                        String.format("n%.0e-%d,%s,%s,%s,%s", params, row++, params, tokens, loss, ERROR.error(loss)));
+                lines.add(String.format(
+                        Locale.ROOT, "n%.0e-%d,%s,%s,%s,%s", params, row++, params, tokens, loss, ERROR.error(loss)));
             }
         }
         var arguments = new ArrayList<String>();

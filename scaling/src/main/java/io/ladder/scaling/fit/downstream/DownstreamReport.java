@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.hipparchus.stat.StatUtils;
@@ -77,20 +78,21 @@ public record DownstreamReport(
             List<Run> drawn =
                     random.ints(runs.size(), 0, runs.size()).mapToObj(runs::get).toList();
             double residual = residuals[random.nextInt(residuals.length)] * widening;
-            try {
-                laws.add(law(drawn, column));
+            Optional<DownstreamErrorLaw> drawnError = lawIfAny(drawn, column);
+            if (drawnError.isPresent()) {
+                laws.add(drawnError.get());
                 losses.add(drawnLaw(report, i));
                 scatter.add(residual);
-            } catch (ConfigException e) {
-                // Fewer than three different losses were drawn: no law, no replicate.
-                continue;
             }
         }
         var predictions = new ArrayList<ErrorPrediction>();
         for (Prediction said : report.predictions()) {
             double[] errors = new double[laws.size()];
             for (int i = 0; i < errors.length; i++) {
-                errors[i] = laws.get(i).error(losses.get(i).loss(said.params(), said.tokens())) + scatter.get(i);
+                // Relative to the law's own word: what else the prediction knew, repeated tokens say, stays in it.
+                double change = losses.get(i).loss(said.params(), said.tokens())
+                        / report.law().loss(said.params(), said.tokens());
+                errors[i] = laws.get(i).error(said.loss() * change) + scatter.get(i);
             }
             predictions.add(new ErrorPrediction(
                     said.params(), said.tokens(), said.loss(), law.error(said.loss()), interval(errors)));
@@ -155,6 +157,15 @@ public record DownstreamReport(
         return DownstreamErrorFit.of(
                 runs.stream().mapToDouble(Run::loss).toArray(),
                 runs.stream().mapToDouble(run -> run.more().get(column)).toArray());
+    }
+
+    /** Empty if fewer than three different losses were drawn. */
+    private static Optional<DownstreamErrorLaw> lawIfAny(List<Run> runs, String column) {
+        try {
+            return Optional.of(law(runs, column));
+        } catch (ConfigException e) {
+            return Optional.empty();
+        }
     }
 
     private static LossLaw drawnLaw(FitReport report, int replicate) {
