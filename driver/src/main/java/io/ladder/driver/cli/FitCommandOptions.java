@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -88,6 +91,19 @@ final class FitCommandOptions {
     private List<String> predict = new ArrayList<>();
 
     @Option(
+            names = "--error-column",
+            paramLabel = "NAME",
+            description = "Column of a downstream error (a share): fitted over the loss, and foretold with --predict.")
+    private String errorColumn;
+
+    @Option(
+            names = "--error-run",
+            paramLabel = "RUN",
+            split = ",",
+            description = "Run that the error is fitted to besides those of the loss; may be given often.")
+    private Set<String> errorRuns = new LinkedHashSet<>();
+
+    @Option(
             names = "--bootstrap",
             paramLabel = "K",
             defaultValue = "" + FitOptions.DEFAULT_REPLICATES,
@@ -106,6 +122,16 @@ final class FitCommandOptions {
             paramLabel = "N",
             description = "Threads for the bootstrap (default: all cores); results do not depend on it.")
     private Integer threads;
+
+    /** Column of a downstream error, if one is to be fitted. */
+    Optional<String> errorColumn() {
+        return Optional.ofNullable(errorColumn);
+    }
+
+    /** Runs that the error law takes besides those of the loss law. */
+    Set<String> errorRuns() {
+        return errorRuns;
+    }
 
     /**
      * Everything that a fit needs.
@@ -129,6 +155,13 @@ final class FitCommandOptions {
         problems.collect(() -> fit[0] = Forms.of(form));
         problems.collect(() -> settings[0] = settings());
         problems.collect(() -> runs[0] = RunTable.read(table, columns()));
+        problems.require(
+                errorColumn != null || errorRuns.isEmpty(),
+                () -> "--error-run=" + String.join(",", errorRuns) + " has no effect without --error-column");
+        if (errorColumn != null && runs[0] != null) {
+            boolean known = runs[0].runs().stream().anyMatch(run -> run.more().containsKey(errorColumn));
+            problems.require(known, () -> "--error-column=" + errorColumn + " is no column of numbers in " + table);
+        }
         problems.throwIfAny();
         return new Checked(runs[0], fit[0], settings[0], directory);
     }

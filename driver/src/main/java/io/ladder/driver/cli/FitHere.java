@@ -3,6 +3,8 @@ package io.ladder.driver.cli;
 import io.ladder.scaling.fit.FitJson;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FitTable;
+import io.ladder.scaling.fit.downstream.DownstreamJson;
+import io.ladder.scaling.fit.downstream.DownstreamReport;
 import io.ladder.scaling.runs.Column;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -35,6 +37,13 @@ public final class FitHere implements Callable<Integer> {
         Path file = work.directory().fitFile();
         FitJson.write(report, file);
         FitTable.lines(report).forEach(terminal.getOut()::println);
+        options.errorColumn().ifPresent(column -> {
+            var downstream = DownstreamReport.of(
+                    report, column, options.errorRuns(), work.options().seed());
+            DownstreamJson.write(downstream, file.resolveSibling(DownstreamJson.FILE));
+            terminal.getOut().println();
+            downstream.lines().forEach(terminal.getOut()::println);
+        });
         terminal.getOut().println("written: " + file);
         terminal.getOut().flush();
         return 0;

@@ -34,16 +34,6 @@ public final class ChinchillaFit implements LawFit {
                 .point());
     }
 
-    /** The law alone, of runs that nearly obey another. */
-    public static ChinchillaLaw near(List<Run> runs, ChinchillaLaw start) {
-        var logs = new LogRuns(runs);
-        double[] once = new double[logs.size()];
-        Arrays.fill(once, 1);
-        return logs.law(
-                ChinchillaSearch.near(new ChinchillaObjective(logs, once), logs.variables(start), logs.lowestLoss())
-                        .point());
-    }
-
     @Override
     public FitReport fit(RunTable table, FitOptions options) {
         Selection selection = Selection.of(table.runs(), options, form(), ChinchillaObjective.DIMENSION);

@@ -1,0 +1,85 @@
+package io.ladder.scaling.fit.downstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.scaling.fit.FitOptions;
+import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.ModelPoint;
+import io.ladder.scaling.fit.TableOfRuns;
+import io.ladder.scaling.forms.Forms;
+import io.ladder.scaling.law.DownstreamErrorLaw;
+import io.ladder.scaling.law.GadreLaw;
+import io.ladder.scaling.runs.Run;
+import io.ladder.scaling.runs.RunTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DownstreamReportTest {
+    private static final GadreLaw LOSS = new GadreLaw(1.84, 212, 367, 0.1364);
+    private static final DownstreamErrorLaw ERROR = new DownstreamErrorLaw(0.857, 2.2, 0.715);
+
+    @Test
+    void errorsAreForetoldThroughTheLoss() {
+        DownstreamReport downstream = DownstreamReport.of(report(0, 20, 2), "err", Set.of(), 1);
+
+        double loss = LOSS.loss(1e9, 3e10);
+        assertThat(downstream.predictions().get(0).error()).isCloseTo(ERROR.error(loss), offset(1e-5));
+        assertThat(downstream.points()).isEqualTo(16);
+        assertThat(downstream.warnings())
+                .singleElement()
+                .asString()
+                .contains("is extrapolated: the lowest loss with a measured err");
+    }
+
+    @Test
+    void intervalsHoldTheTruthAboutAsOftenAsTheySay() {
+        double truth = ERROR.error(LOSS.loss(1e9, 3e10));
+        int covered = 0;
+        for (int table = 0; table < 20; table++) {
+            var said = DownstreamReport.of(report(0.005, 100, table), "err", Set.of(), 1)
+                    .predictions()
+                    .get(0);
+            covered +=
+                    truth >= said.interval().low() && truth <= said.interval().high() ? 1 : 0;
+            assertThat(said.interval().high() - said.interval().low()).isBetween(0.01, 0.15);
+        }
+        // 20 tables at 95%: 15 or fewer come by chance three times in a thousand.
+        assertThat(covered).isGreaterThanOrEqualTo(16);
+    }
+
+    @Test
+    void aColumnThatIsNotThereIsAClearError() {
+        FitReport report = report(0, 0, 2);
+
+        assertThatThrownBy(() -> DownstreamReport.of(report, "accuracy", Set.of(), 1))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--error-column=accuracy");
+    }
+
+    private static FitReport report(double scatter, int replicates, long seed) {
+        var random = new Random(seed);
+        List<Run> runs =
+                TableOfRuns.grid(LOSS, TableOfRuns.spread(1e7, 4e8, 4), TableOfRuns.spread(2e8, 8e9, 4)).stream()
+                        .map(run -> new Run(
+                                run.name(),
+                                run.params(),
+                                run.tokens(),
+                                run.flops(),
+                                run.loss(),
+                                run.lossError(),
+                                Map.of("err", ERROR.error(run.loss()) + scatter * random.nextGaussian())))
+                        .toList();
+        return Forms.of("gadre")
+                .fit(
+                        RunTable.of(runs),
+                        FitOptions.defaults()
+                                .withReplicates(replicates)
+                                .withPredictions(List.of(new ModelPoint(1e9, 3e10))));
+    }
+}
