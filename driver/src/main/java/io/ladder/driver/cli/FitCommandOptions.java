@@ -107,6 +107,11 @@ final class FitCommandOptions {
             description = "Threads for the bootstrap (default: all cores); results do not depend on it.")
     private Integer threads;
 
+    /** What the report calls the runs: their file's name. */
+    String tableName() {
+        return String.valueOf(table.getFileName());
+    }
+
     /**
      * Everything that a fit needs.
      *
