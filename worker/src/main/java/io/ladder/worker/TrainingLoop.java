@@ -1,5 +1,6 @@
 package io.ladder.worker;
 
+import io.ladder.parallelism.DataParallel;
 import io.ladder.worker.RunCheckpoints.Progress;
 
 /** Steps, evaluations and checkpoints in their order, and what is told about them. */
@@ -11,6 +12,7 @@ final class TrainingLoop {
     private final TrainConfig train;
     private final RunFacts facts;
     private final MemoryLedger memory;
+    private final DataParallel dataParallel;
     private final TrainingStep step;
     private final Evaluation evaluation;
     private final RunCheckpoints checkpoints;
@@ -18,7 +20,7 @@ final class TrainingLoop {
 
     private Progress progress;
     private StepResult last;
-    private Double valLoss;
+    private ValidationLoss validation;
     private double stepSeconds;
     private long startNanos;
 
@@ -26,6 +28,7 @@ final class TrainingLoop {
             RankAssignment assignment,
             RunFacts facts,
             MemoryLedger memory,
+            DataParallel dataParallel,
             TrainingStep step,
             Evaluation evaluation,
             RunCheckpoints checkpoints,
@@ -34,6 +37,7 @@ final class TrainingLoop {
         this.train = assignment.config().train();
         this.facts = facts;
         this.memory = memory;
+        this.dataParallel = dataParallel;
         this.step = step;
         this.evaluation = evaluation;
         this.checkpoints = checkpoints;
@@ -53,14 +57,14 @@ final class TrainingLoop {
         while (progress.step() < train.steps()) {
             double stepMs = oneStep();
             boolean atEnd = progress.step() == train.steps();
-            valLoss = atEnd || progress.step() % train.evaluateEvery() == 0 ? evaluate() : null;
+            validation = atEnd || progress.step() % train.evaluateEvery() == 0 ? evaluate() : null;
             events.step(metrics(stepMs));
             if (atEnd || progress.step() % assignment.config().checkpoint().every() == 0) {
                 save();
             }
         }
         if (last == null) { // everything was done before
-            valLoss = evaluate();
+            validation = evaluate();
         }
         return finish();
     }
@@ -124,8 +128,12 @@ final class TrainingLoop {
         }
     }
 
-    private Double evaluate() {
-        return evaluation.possible() ? (Double) evaluation.meanLoss() : null;
+    private ValidationLoss evaluate() {
+        return evaluation.possible() ? evaluation.measure() : null;
+    }
+
+    private Double valLoss() {
+        return validation == null ? null : (Double) validation.mean();
     }
 
     private void save() {
@@ -137,7 +145,7 @@ final class TrainingLoop {
         return new StepMetrics(
                 progress.step(),
                 last.loss(),
-                valLoss,
+                valLoss(),
                 last.learningRate(),
                 last.gradNorm(),
                 progress.tokens(),
@@ -151,12 +159,16 @@ final class TrainingLoop {
         RunSummary summary = new RunSummary(
                 progress.step(),
                 last == null ? null : last.loss(),
-                valLoss,
+                valLoss(),
+                validation == null ? null : validation.standardError(),
                 progress.tokens(),
                 seconds,
                 stepSeconds == 0 ? 0 : stepsHere * facts.tokensPerStep() / stepSeconds,
                 facts.ranks(),
-                checkpoints.last());
+                checkpoints.last(),
+                memory.measured(),
+                ProcessMemory.now().map(ProcessMemory::peakBytes).orElse(null),
+                last == null ? 0 : dataParallel.traffic().sentBytes());
         events.finished(summary);
         return summary;
     }

@@ -42,6 +42,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         warnOfReplicates(replicates, bootstrap.numClusters(), numConstants, all);
         List<FittedRun> fitted = selection.beside(law);
         var scatter = Scatter.of(fitted, numConstants);
+        Influence.warning(selection.used(), refit, law, scatter).ifPresent(all::add);
         var foretelling = new Foretelling(law, replicates, scatter, options.seed());
         List<Prediction> predictions =
                 options.predict().stream().map(foretelling::at).collect(Collectors.toList());

@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Which runs of a table take part in a fit, and why the others do not. Immutable. */
@@ -50,6 +51,17 @@ public final class Selection {
         return selection;
     }
 
+    /**
+     * The same less runs that a form has no use for.
+     *
+     * @param why says why a run takes no part; empty if it does
+     */
+    public Selection without(Function<Run, Optional<String>> why) {
+        var more = new IdentityHashMap<>(excluded);
+        used().forEach(run -> why.apply(run).ifPresent(reason -> more.put(run, reason)));
+        return new Selection(all, more);
+    }
+
     private static void requireNames(List<Run> runs, List<String> names) {
         Set<String> known = runs.stream().map(Run::name).collect(Collectors.toSet());
         var problems = new Problems();
@@ -65,10 +77,7 @@ public final class Selection {
     }
 
     private void requireMoreThan(int numConstants, String form) {
-        long models = used().stream()
-                .map(run -> new ModelPoint(run.params(), run.tokens()))
-                .distinct()
-                .count();
+        long models = used().stream().map(ModelPoint::of).distinct().count();
         if (models <= numConstants) {
             throw new ConfigException("form " + form + " has " + numConstants + " constants, but only " + models
                     + " different (N, D) are left to fit (" + all.size() + " runs, " + excluded.size()
@@ -91,8 +100,7 @@ public final class Selection {
     public List<FittedRun> beside(LossLaw law) {
         var fitted = new ArrayList<FittedRun>();
         for (Run run : all) {
-            fitted.add(
-                    new FittedRun(run, law.loss(run.params(), run.tokens()), Optional.ofNullable(excluded.get(run))));
+            fitted.add(new FittedRun(run, ModelPoint.of(run).loss(law), Optional.ofNullable(excluded.get(run))));
         }
         return List.copyOf(fitted);
     }
