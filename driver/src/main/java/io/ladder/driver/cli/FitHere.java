@@ -5,8 +5,10 @@ import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FitTable;
 import io.ladder.scaling.fit.downstream.DownstreamJson;
 import io.ladder.scaling.fit.downstream.DownstreamReport;
+import io.ladder.scaling.report.FitPages;
 import io.ladder.scaling.runs.Column;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +46,8 @@ public final class FitHere implements Callable<Integer> {
             terminal.getOut().println();
             downstream.lines().forEach(terminal.getOut()::println);
         });
-        terminal.getOut().println("written: " + file);
+        FitPages.write(report, options.tableName(), List.of(), file.getParent()).forEach(terminal.getErr()::println);
+        terminal.getOut().println("written: " + file + ", " + file.resolveSibling(FitPages.PAGE) + " and its pictures");
         terminal.getOut().flush();
         return 0;
     }

@@ -65,6 +65,8 @@ class FitHereTest {
         double said = report.predictions().get(0).loss();
         assertThat(said).isBetween(1.9, 2.0);
         assertThat(report.predictions().get(0).interval().low()).isLessThan(said);
+        assertThat(Path.of(results(), "report.html")).content().contains("Scaling law of runs.csv", "class=\"lead\"");
+        assertThat(Path.of(results(), "extrapolation.svg")).isNotEmptyFile();
     }
 
     @Test

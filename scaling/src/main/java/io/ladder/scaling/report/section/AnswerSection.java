@@ -84,20 +84,24 @@ final class AnswerSection implements Section {
                 .strong(times(Math.pow(2, b)) + " the tokens")
                 .text(": N* grows as C")
                 .element("sup", loss(a))
-                .text(range("a") + " and D* as C")
+                .text(range("a", a) + " and D* as C")
                 .element("sup", loss(b))
-                .text(range("b") + ".");
+                .text(range("b", b) + ".");
         Double floor = report.law().symbols().get("E");
         if (floor != null && Double.isFinite(floor)) {
             html.text(" However much is spent, the loss stays above " + loss(floor));
-            html.text(range("E") + ".");
+            html.text(range("E", floor) + ".");
         }
         html.close();
     }
 
-    private String range(String symbol) {
+    /** The interval of a value; none if the symbol means another constant in this form, as {@code a} does in Gadre's. */
+    private String range(String symbol, double value) {
         Interval interval = report.intervals().get(symbol);
-        return interval == null ? "" : " (95%: " + loss(interval.low()) + " to " + loss(interval.high()) + ")";
+        Double constant = report.law().symbols().get(symbol);
+        return interval == null || (constant != null && constant != value)
+                ? ""
+                : " (95%: " + loss(interval.low()) + " to " + loss(interval.high()) + ")";
     }
 
     private void trust(Html html) {

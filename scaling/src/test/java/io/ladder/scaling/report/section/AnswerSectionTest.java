@@ -1,0 +1,65 @@
+package io.ladder.scaling.report.section;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ladder.scaling.fit.Draws;
+import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.FittedRun;
+import io.ladder.scaling.fit.Interval;
+import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.report.page.Html;
+import io.ladder.scaling.runs.Run;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class AnswerSectionTest {
+    @Test
+    void anExponentIsNotGivenTheIntervalOfAConstantOfTheSameName() {
+        assertThat(answer(new Form(Map.of("a", 200.0)), OptionalDouble.of(0.5))).doesNotContain("84");
+        assertThat(answer(new Form(Map.of("a", 0.5)), OptionalDouble.of(0.5))).contains("95%: 84.000 to 312.000");
+        assertThat(answer(new Form(Map.of()), OptionalDouble.of(0.5))).contains("95%: 84.000 to 312.000");
+    }
+
+    @Test
+    void aLawWithoutABestSizeSaysSo() {
+        assertThat(answer(new Form(Map.of()), OptionalDouble.empty()))
+                .contains("not how compute is best split")
+                .doesNotContain("Twice the compute");
+    }
+
+    private static String answer(LossLaw law, OptionalDouble exponent) {
+        var run = new Run("one", 1e8, 1e10, 6e18, 3, Double.NaN, Map.of());
+        var report = new FitReport(
+                law,
+                exponent,
+                exponent,
+                0,
+                1,
+                Map.of("a", new Interval(84, 312, 50)),
+                0.01,
+                new Draws(Map.of()),
+                List.of(new FittedRun(run, 3, Optional.empty())),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of());
+        var html = new Html();
+        new AnswerSection(new Subject(report)).write(html);
+        return html.done();
+    }
+
+    private record Form(Map<String, Double> symbols) implements LossLaw {
+        @Override
+        public String form() {
+            return "other";
+        }
+
+        @Override
+        public double loss(double params, double tokens) {
+            return 1 + Math.pow(params, -0.1);
+        }
+    }
+}
