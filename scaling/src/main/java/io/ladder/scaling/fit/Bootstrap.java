@@ -55,6 +55,7 @@ public final class Bootstrap {
      */
     public Replicates run(double[] weights, LossLaw start, int count, long seed, int threads) {
         int[][] drawable = drawable(weights);
+        Refit replicating = refit.forReplicatesOf(weights);
         List<Optional<LossLaw>> laws = new ArrayList<>(count);
         if (count == 0) {
             return Replicates.of(laws);
@@ -67,7 +68,7 @@ public final class Bootstrap {
             for (int t = 0; t < threads; t++) {
                 results.add(pool.submit(() -> {
                     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                        slots[i] = replicate(weights, drawable, start, seed, i);
+                        slots[i] = replicate(replicating, weights, drawable, start, seed, i);
                     }
                 }));
             }
@@ -88,7 +89,7 @@ public final class Bootstrap {
         return Replicates.of(laws);
     }
 
-    private LossLaw replicate(double[] weights, int[][] drawable, LossLaw start, long seed, int index) {
+    private LossLaw replicate(Refit replicating, double[] weights, int[][] drawable, LossLaw start, long seed, int index) {
         var random = new SplittableRandom(new SplittableRandom(seed).nextLong() + index);
         for (int attempt = 0; attempt < MOST_REDRAWS; attempt++) {
             double[] drawn = new double[weights.length];
@@ -98,7 +99,7 @@ public final class Bootstrap {
                 }
             }
             if (numModels(drawn) >= numConstants) {
-                return refit.fit(drawn, start).orElse(null);
+                return replicating.fit(drawn, start).orElse(null);
             }
         }
         return null;
@@ -108,7 +109,7 @@ public final class Bootstrap {
     private long numModels(double[] weights) {
         var models = new ArrayList<ModelPoint>();
         for (int i = 0; i < weights.length && models.size() < numConstants; i++) {
-            var model = new ModelPoint(runs.get(i).params(), runs.get(i).tokens());
+            var model = ModelPoint.of(runs.get(i));
             if (weights[i] > 0 && !models.contains(model)) {
                 models.add(model);
             }

@@ -20,10 +20,10 @@ record Foretelling(LossLaw law, Replicates replicates, Scatter scatter, long see
 
     /** For a model and its training compute; without replicates the interval is not a number. */
     Prediction at(ModelPoint model, double flops) {
-        double loss = law.loss(model.params(), model.tokens());
+        double loss = model.loss(law);
         var random = new SplittableRandom(seed);
         double[] losses = replicates.values(
-                drawn -> drawn.loss(model.params(), model.tokens()) * Math.exp(scatter.draw(random.nextDouble())));
+                drawn -> model.loss(drawn) * Math.exp(scatter.draw(random.nextDouble())));
         Interval interval =
                 losses.length == 0 ? new Interval(Double.NaN, Double.NaN, Double.NaN) : Replicates.interval(losses);
         return new Prediction(model.params(), model.tokens(), flops, loss, interval);

@@ -51,7 +51,7 @@ final class HoldOut {
         double[] residuals = IntStream.range(0, runs.size())
                 .filter(i -> weights[i] > 0)
                 .mapToDouble(i -> Math.log(runs.get(i).loss())
-                        - Math.log(fitted.loss(runs.get(i).params(), runs.get(i).tokens())))
+                        - Math.log(ModelPoint.of(runs.get(i)).loss(fitted)))
                 .toArray();
         var foretelling = new Foretelling(fitted, replicates, new Scatter(residuals, numConstants), options.seed() + 2);
         var predictions = new ArrayList<Prediction>();
@@ -60,7 +60,7 @@ final class HoldOut {
         int covered = 0;
         for (int i : dear) {
             Run run = runs.get(i);
-            Prediction said = foretelling.at(new ModelPoint(run.params(), run.tokens()), run.flops());
+            Prediction said = foretelling.at(ModelPoint.of(run), run.flops());
             predictions.add(said);
             measured.add(run.loss());
             error += Math.abs(said.loss() - run.loss()) / run.loss();

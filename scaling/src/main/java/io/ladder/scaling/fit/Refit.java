@@ -16,4 +16,14 @@ public interface Refit {
      * @return empty if these weights do not determine a law
      */
     Optional<LossLaw> fit(double[] weights, LossLaw start);
+
+    /**
+     * What fits bootstrap replicates of runs so weighted. Forms whose runs belong to a design that drawing would tear
+     * apart return what takes the drawn weights another way.
+     *
+     * @param weights of the runs before drawing
+     */
+    default Refit forReplicatesOf(double[] weights) {
+        return this;
+    }
 }

@@ -36,7 +36,7 @@ public record Selection(List<Run> all, List<Run> used) {
                 .collect(Collectors.toList()));
         List<Run> used = runs.stream().filter(run -> !dropped.contains(run)).collect(Collectors.toList());
         long models = used.stream()
-                .map(run -> new ModelPoint(run.params(), run.tokens()))
+                .map(ModelPoint::of)
                 .distinct()
                 .count();
         if (models <= numConstants) {
@@ -56,7 +56,7 @@ public record Selection(List<Run> all, List<Run> used) {
         return all.stream()
                 .map(run -> new FittedRun(
                         run,
-                        law.loss(run.params(), run.tokens()),
+                        ModelPoint.of(run).loss(law),
                         taken.contains(run) ? Optional.empty() : Optional.of("one of the highest losses")))
                 .collect(Collectors.toList());
     }

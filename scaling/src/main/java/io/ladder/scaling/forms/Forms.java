@@ -4,12 +4,58 @@ import io.ladder.conf.ConfigException;
 import io.ladder.conf.NearestName;
 import io.ladder.scaling.fit.LawFit;
 import io.ladder.scaling.fit.chinchilla.ChinchillaFit;
+import io.ladder.scaling.fit.envelope.EnvelopeForm;
+import io.ladder.scaling.fit.isoflop.IsoflopForm;
+import io.ladder.scaling.fit.parametric.DataConstrainedFit;
+import io.ladder.scaling.fit.parametric.GadreFit;
+import io.ladder.scaling.fit.parametric.KaplanFit;
+import io.ladder.scaling.fit.parametric.LeastSquaresForm;
+import io.ladder.scaling.fit.parametric.MixtureFit;
+import io.ladder.scaling.law.DataConstrainedLaw;
+import io.ladder.scaling.law.GadreLaw;
+import io.ladder.scaling.law.KaplanLaw;
+import io.ladder.scaling.law.MixtureLaw;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Every form that runs can be fitted to. */
 public final class Forms {
-    private static final List<LawFit> ALL = List.of(new ChinchillaFit());
+    private static final List<LawFit> ALL = List.of(
+            new ChinchillaFit(),
+            new IsoflopForm(),
+            new EnvelopeForm(),
+            new LeastSquaresForm<>(
+                    GadreLaw.FORM,
+                    GadreLaw.class,
+                    GadreFit.CONSTANTS,
+                    GadreFit::of,
+                    GadreFit::near,
+                    GadreFit::residuals,
+                    GadreFit::warnings),
+            new LeastSquaresForm<>(
+                    DataConstrainedLaw.FORM,
+                    DataConstrainedLaw.class,
+                    DataConstrainedFit.CONSTANTS,
+                    DataConstrainedFit::of,
+                    DataConstrainedFit::near,
+                    DataConstrainedFit::residuals,
+                    DataConstrainedFit::warnings),
+            new LeastSquaresForm<>(
+                    KaplanLaw.FORM,
+                    KaplanLaw.class,
+                    KaplanFit.CONSTANTS,
+                    KaplanFit::of,
+                    KaplanFit::near,
+                    KaplanFit::residuals,
+                    KaplanFit::warnings),
+            new LeastSquaresForm<>(
+                    MixtureLaw.FORM,
+                    MixtureLaw.class,
+                    MixtureFit.CONSTANTS,
+                    MixtureFit::of,
+                    MixtureFit::near,
+                    MixtureFit::residuals,
+                    MixtureFit::warnings));
 
     private Forms() {}
 

@@ -5,8 +5,10 @@ import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.LawFit;
 import io.ladder.scaling.fit.Selection;
+import io.ladder.scaling.fit.isoflop.IsoflopFit;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.minimize.Minimum;
+import io.ladder.scaling.runs.Run;
 import io.ladder.scaling.runs.RunTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +19,24 @@ public final class ChinchillaFit implements LawFit {
     @Override
     public String form() {
         return ChinchillaLaw.FORM;
+    }
+
+    /** The law alone, with the lowest objective. */
+    public static ChinchillaLaw law(List<Run> runs) {
+        var logs = new LogRuns(runs);
+        double[] once = new double[logs.size()];
+        Arrays.fill(once, 1);
+        return logs.law(
+                ChinchillaSearch.everywhere(new ChinchillaObjective(logs, once), logs).point());
+    }
+
+    /** The law alone, of runs that nearly obey another. */
+    public static ChinchillaLaw near(List<Run> runs, ChinchillaLaw start) {
+        var logs = new LogRuns(runs);
+        double[] once = new double[logs.size()];
+        Arrays.fill(once, 1);
+        return logs.law(ChinchillaSearch.near(new ChinchillaObjective(logs, once), logs.variables(start))
+                .point());
     }
 
     @Override
@@ -33,7 +53,7 @@ public final class ChinchillaFit implements LawFit {
                 .report(
                         logs.law(minimum.point()),
                         ChinchillaObjective.sumOfHuberLosses(minimum.value()),
-                        List.of(),
+                        IsoflopFit.valleys(selection.used()),
                         warnings);
     }
 }
