@@ -89,7 +89,8 @@ public final class Bootstrap {
         return Replicates.of(laws);
     }
 
-    private LossLaw replicate(Refit replicating, double[] weights, int[][] drawable, LossLaw start, long seed, int index) {
+    private LossLaw replicate(
+            Refit replicating, double[] weights, int[][] drawable, LossLaw start, long seed, int index) {
         var random = new SplittableRandom(new SplittableRandom(seed).nextLong() + index);
         for (int attempt = 0; attempt < MOST_REDRAWS; attempt++) {
             double[] drawn = new double[weights.length];

@@ -22,8 +22,7 @@ record Foretelling(LossLaw law, Replicates replicates, Scatter scatter, long see
     Prediction at(ModelPoint model, double flops) {
         double loss = model.loss(law);
         var random = new SplittableRandom(seed);
-        double[] losses = replicates.values(
-                drawn -> model.loss(drawn) * Math.exp(scatter.draw(random.nextDouble())));
+        double[] losses = replicates.values(drawn -> model.loss(drawn) * Math.exp(scatter.draw(random.nextDouble())));
         Interval interval =
                 losses.length == 0 ? new Interval(Double.NaN, Double.NaN, Double.NaN) : Replicates.interval(losses);
         return new Prediction(model.params(), model.tokens(), flops, loss, interval);

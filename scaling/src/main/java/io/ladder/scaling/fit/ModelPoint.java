@@ -73,7 +73,8 @@ public record ModelPoint(double params, double tokens, Map<String, Double> circu
         return new ConfigException(
                 option + "=" + text + " must be two positive numbers, parameters and tokens: " + option
                         + "=70e9,1.4e12; name=value may follow for "
-                        + String.join(", ", LossLaw.CIRCUMSTANCES.stream().sorted().toList()),
+                        + String.join(
+                                ", ", LossLaw.CIRCUMSTANCES.stream().sorted().toList()),
                 cause);
     }
 }

@@ -35,10 +35,7 @@ public record Selection(List<Run> all, List<Run> used) {
                 .limit(count)
                 .collect(Collectors.toList()));
         List<Run> used = runs.stream().filter(run -> !dropped.contains(run)).collect(Collectors.toList());
-        long models = used.stream()
-                .map(ModelPoint::of)
-                .distinct()
-                .count();
+        long models = used.stream().map(ModelPoint::of).distinct().count();
         if (models <= numConstants) {
             throw new ConfigException(
                     "form " + form + " has " + numConstants + " constants, but there are only " + models

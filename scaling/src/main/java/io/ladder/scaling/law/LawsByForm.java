@@ -10,15 +10,14 @@ import java.util.function.Function;
 
 /** Makes a law from its form's name and its constants: the way back from {@link LossLaw#symbols}. */
 public final class LawsByForm {
-    private static final Map<String, Function<Constants, LossLaw>> LAWS =
-            new TreeMap<>(Map.of(
-                    ChinchillaLaw.FORM, ChinchillaLaw::of,
-                    FrontierLaw.ISOFLOP, FrontierLaw::of,
-                    FrontierLaw.ENVELOPE, FrontierLaw::of,
-                    GadreLaw.FORM, GadreLaw::of,
-                    DataConstrainedLaw.FORM, DataConstrainedLaw::of,
-                    KaplanLaw.FORM, KaplanLaw::of,
-                    MixtureLaw.FORM, MixtureLaw::of));
+    private static final Map<String, Function<Constants, LossLaw>> LAWS = new TreeMap<>(Map.of(
+            ChinchillaLaw.FORM, ChinchillaLaw::of,
+            FrontierLaw.ISOFLOP, FrontierLaw::of,
+            FrontierLaw.ENVELOPE, FrontierLaw::of,
+            GadreLaw.FORM, GadreLaw::of,
+            DataConstrainedLaw.FORM, DataConstrainedLaw::of,
+            KaplanLaw.FORM, KaplanLaw::of,
+            MixtureLaw.FORM, MixtureLaw::of));
 
     private LawsByForm() {}
 

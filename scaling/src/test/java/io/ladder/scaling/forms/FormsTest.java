@@ -56,9 +56,17 @@ class FormsTest {
         var mixture = new MixtureLaw(-0.082, -0.108, 0.009, 1.104, 1.847, 314.478, 1);
         double[] params = TableOfRuns.spread(1e7, 1e9, 6);
         return Stream.of(
-                new Case("chinchilla", CHINCHILLA, TableOfRuns.grid(CHINCHILLA, params, spreadTokens()), List.of("alpha")),
+                new Case(
+                        "chinchilla",
+                        CHINCHILLA,
+                        TableOfRuns.grid(CHINCHILLA, params, spreadTokens()),
+                        List.of("alpha")),
                 new Case("gadre", gadre, TableOfRuns.grid(gadre, params, spreadTokens()), List.of("E", "eta")),
-                new Case("kaplan", kaplan, TableOfRuns.grid(kaplan, params, spreadTokens()), List.of("alphaN", "alphaD")),
+                new Case(
+                        "kaplan",
+                        kaplan,
+                        TableOfRuns.grid(kaplan, params, spreadTokens()),
+                        List.of("alphaN", "alphaD")),
                 new Case(
                         "dataConstrained",
                         constrained,
@@ -76,19 +84,20 @@ class FormsTest {
     @ParameterizedTest
     @MethodSource("forms")
     void noisyRunsGiveALawWithIntervalsThatSurvivesTheFile(Case form) {
-        FitReport report = Forms.of(form.form())
-                .fit(RunTable.of(TableOfRuns.noisy(form.runs(), SCATTER, 3)), OPTIONS);
+        FitReport report = Forms.of(form.form()).fit(RunTable.of(TableOfRuns.noisy(form.runs(), SCATTER, 3)), OPTIONS);
 
         assertThat(report.law().form()).isEqualTo(form.form());
         assertThat(report.draws().size()).isGreaterThan(90);
-        assertThat(report.intervals()).containsKeys(report.law().symbols().keySet().toArray(String[]::new));
+        assertThat(report.intervals())
+                .containsKeys(report.law().symbols().keySet().toArray(String[]::new));
         double[] exponents = {CHINCHILLA.paramsExponent(), CHINCHILLA.tokensExponent()};
         for (String symbol : form.identified()) {
-            double truth = switch (form.form().equals("isoflop") ? symbol : "") {
-                case "a" -> exponents[0];
-                case "b" -> exponents[1];
-                default -> form.truth().symbols().get(symbol);
-            };
+            double truth =
+                    switch (form.form().equals("isoflop") ? symbol : "") {
+                        case "a" -> exponents[0];
+                        case "b" -> exponents[1];
+                        default -> form.truth().symbols().get(symbol);
+                    };
             Interval interval = report.intervals().get(symbol);
             double slack = 2 * interval.standardError();
             assertThat(truth).as(symbol).isBetween(interval.low() - slack, interval.high() + slack);
@@ -119,7 +128,9 @@ class FormsTest {
 
     @Test
     void repeatedTokensAreForetoldWithTheirNumber() {
-        Case constrained = forms().filter(one -> one.form().equals("dataConstrained")).findFirst().orElseThrow();
+        Case constrained = forms().filter(one -> one.form().equals("dataConstrained"))
+                .findFirst()
+                .orElseThrow();
         var point = ModelPoint.parse("--predict", "1e9,3e10,uniqueTokens=1e9");
 
         FitReport report = Forms.of("dataConstrained")

@@ -26,8 +26,8 @@ public final class ChinchillaFit implements LawFit {
         var logs = new LogRuns(runs);
         double[] once = new double[logs.size()];
         Arrays.fill(once, 1);
-        return logs.law(
-                ChinchillaSearch.everywhere(new ChinchillaObjective(logs, once), logs).point());
+        return logs.law(ChinchillaSearch.everywhere(new ChinchillaObjective(logs, once), logs)
+                .point());
     }
 
     /** The law alone, of runs that nearly obey another. */

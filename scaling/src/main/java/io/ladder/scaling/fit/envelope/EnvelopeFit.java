@@ -150,14 +150,10 @@ public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<Stri
     }
 
     private static List<EnvelopePoint> lowest(List<TrainingCurve> curves) {
-        double from = curves.stream()
-                .mapToDouble(TrainingCurve::leastLogFlops)
-                .min()
-                .orElseThrow();
-        double to = curves.stream()
-                .mapToDouble(TrainingCurve::mostLogFlops)
-                .max()
-                .orElseThrow();
+        double from =
+                curves.stream().mapToDouble(TrainingCurve::leastLogFlops).min().orElseThrow();
+        double to =
+                curves.stream().mapToDouble(TrainingCurve::mostLogFlops).max().orElseThrow();
         var points = new ArrayList<EnvelopePoint>();
         for (int i = 0; i < PLACES; i++) {
             lowestAt(from + i * (to - from) / (PLACES - 1), curves).ifPresent(points::add);

@@ -85,6 +85,8 @@ final class TrainingCurve {
     }
 
     private static double[] logarithms(List<Run> rows, ToDoubleFunction<Run> quantity) {
-        return rows.stream().mapToDouble(row -> Math.log(quantity.applyAsDouble(row))).toArray();
+        return rows.stream()
+                .mapToDouble(row -> Math.log(quantity.applyAsDouble(row)))
+                .toArray();
     }
 }

@@ -64,7 +64,18 @@ record ProfileFit(
             String why = String.format(
                     Locale.ROOT, "has models of %d size%s; a parabola needs three", sizes, sizes == 1 ? "" : "s");
             double nan = Double.NaN;
-            return new ProfileFit(profile, byError, parabola, parabola, centre, nan, nan, nan, nan, OptionalDouble.empty(), Optional.of(why));
+            return new ProfileFit(
+                    profile,
+                    byError,
+                    parabola,
+                    parabola,
+                    centre,
+                    nan,
+                    nan,
+                    nan,
+                    nan,
+                    OptionalDouble.empty(),
+                    Optional.of(why));
         }
         LinearFit curve = parabola.get();
         double slope = curve.coefficient(1);
@@ -73,7 +84,10 @@ record ProfileFit(
         Optional<LinearFit> cubic = sizes < FEWEST_FOR_CUBIC
                 ? Optional.empty()
                 : LinearFit.polynomial(3, offsets, losses, weights).filter(fit -> fit.degreesOfFreedom() > 0);
-        return new ProfileFit(profile, byError, parabola,
+        return new ProfileFit(
+                profile,
+                byError,
+                parabola,
                 cubic,
                 centre,
                 centre + offset,

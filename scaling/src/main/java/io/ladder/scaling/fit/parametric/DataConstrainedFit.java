@@ -96,10 +96,14 @@ public final class DataConstrainedFit {
                 .column(DataConstrainedLaw.UNIQUE_TOKENS, "distinct tokens there were, U")
                 .orThrow();
         List<Run> repeated = repeated(runs);
-        if (Enough.distinct(repeated.stream().mapToDouble(DataConstrainedFit::epochs).toArray()) < 2) {
-            throw new ConfigException("form dataConstrained needs runs of two different numbers of epochs above one, but "
-                    + repeated.size() + " of " + runs.size()
-                    + " runs have tokens > uniqueTokens; train on a small share of the text for several epochs");
+        if (Enough.distinct(repeated.stream()
+                        .mapToDouble(DataConstrainedFit::epochs)
+                        .toArray())
+                < 2) {
+            throw new ConfigException(
+                    "form dataConstrained needs runs of two different numbers of epochs above one, but "
+                            + repeated.size() + " of " + runs.size()
+                            + " runs have tokens > uniqueTokens; train on a small share of the text for several epochs");
         }
     }
 

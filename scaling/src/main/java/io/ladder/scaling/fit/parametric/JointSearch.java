@@ -49,8 +49,7 @@ final class JointSearch {
                         start.base(), start.tokensHalfLife() * tokens, start.paramsHalfLife() * params, 1)));
             }
         }
-        return search.law(CurveFit.from(
-                        starts, constants -> DataConstrainedFit.residuals(runs, search.law(constants)))
+        return search.law(CurveFit.from(starts, constants -> DataConstrainedFit.residuals(runs, search.law(constants)))
                 .constants());
     }
 
@@ -77,7 +76,6 @@ final class JointSearch {
                 Math.exp(constants[2] + beta * centreTokens),
                 alpha,
                 beta);
-        return new DataConstrainedLaw(
-                base, Math.exp(constants[5]), Math.exp(constants[6]), Double.POSITIVE_INFINITY);
+        return new DataConstrainedLaw(base, Math.exp(constants[5]), Math.exp(constants[6]), Double.POSITIVE_INFINITY);
     }
 }

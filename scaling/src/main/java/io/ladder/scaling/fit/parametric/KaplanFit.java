@@ -90,8 +90,8 @@ public final class KaplanFit {
 
     /** From places {ln(alpha_N / alpha_D), ln alpha_D}. */
     private KaplanLaw from(List<double[]> places) {
-        List<double[]> starts = places.stream().map(place -> start(place[0], place[1]))
-                .toList();
+        List<double[]> starts =
+                places.stream().map(place -> start(place[0], place[1])).toList();
         double[] found = CurveFit.from(starts, this::residuals).constants();
         double ratio = Math.exp(found[2]);
         double alphaD = Math.exp(found[3]);

@@ -68,10 +68,7 @@ public final class MixtureFit {
                 .average()
                 .orElseThrow();
         SeparableFit fit = SeparableFit.of(
-                        theta -> rows(runs, centre, theta),
-                        logLosses,
-                        LinearFit.equalWeights(runs.size()),
-                        starts)
+                        theta -> rows(runs, centre, theta), logLosses, LinearFit.equalWeights(runs.size()), starts)
                 .orElseThrow(() -> new ConfigException("form moe: N and experts of the " + runs.size()
                         + " runs depend on each other; train each size with several numbers of experts"));
         double start = Math.exp(fit.nonlinear().get(0));

@@ -41,7 +41,9 @@ class IsoflopRefitTest {
         int covered = 0;
         for (int table = 0; table < TABLES; table++) {
             var random = new Random(table);
-            double[] strays = random.doubles(budgets, -1, 1).map(value -> stray * value * Math.sqrt(3)).toArray();
+            double[] strays = random.doubles(budgets, -1, 1)
+                    .map(value -> stray * value * Math.sqrt(3))
+                    .toArray();
             Interval interval = fit(TableOfRuns.noisy(profiles(budgets, strays), 0.002, table));
             if (interval.low() <= SURFACE.paramsExponent() && SURFACE.paramsExponent() <= interval.high()) {
                 covered++;

@@ -95,10 +95,9 @@ class DataConstrainedFitTest {
     }
 
     private static void assertSame(DataConstrainedLaw found, double tolerance) {
-        TRUTH.symbols()
-                .forEach((symbol, value) -> assertThat(found.symbols().get(symbol) / value)
-                        .as(symbol)
-                        .isCloseTo(1, offset(tolerance)));
+        TRUTH.symbols().forEach((symbol, value) -> assertThat(found.symbols().get(symbol) / value)
+                .as(symbol)
+                .isCloseTo(1, offset(tolerance)));
     }
 
     private static List<Run> runs(double... epochs) {
