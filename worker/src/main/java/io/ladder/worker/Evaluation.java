@@ -48,7 +48,7 @@ final class Evaluation {
             for (int i = 0; i < count; i++) {
                 BatchFeed.readWindow(tokens, windows.windowStart(at + i), window, inputs, targets, i * seq, seq);
             }
-            sum += model.loss(new TokenBatch(inputs, targets, count, seq, 0, 0));
+            sum += model.loss(new TokenBatch(inputs, targets, count, seq));
             at += count;
         }
         return communicator.sum(sum) / ((double) windows.numWindows() * seq);

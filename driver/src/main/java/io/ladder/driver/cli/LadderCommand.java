@@ -24,7 +24,13 @@ import picocli.CommandLine.Spec;
             "",
             "Example: ladder train conf/quickstart.yaml"
         },
-        subcommands = {GenerateCommand.class, BenchCommand.class, ReceiptCommand.class, CompletionCommand.class})
+        subcommands = {
+            GenerateCommand.class,
+            BenchCommand.class,
+            FitCommand.class,
+            ReceiptCommand.class,
+            CompletionCommand.class
+        })
 public final class LadderCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -5,6 +5,7 @@ import io.ladder.scaling.law.LossLaw;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
      */
     public FitReport report(LossLaw law, double objective, List<Valley> valleys, List<String> warnings) {
         var all = new ArrayList<>(warnings);
+        all.addAll(TableReach.doubts(selection.used()));
         int numConstants = law.symbols().size();
         double[] once = new double[selection.used().size()];
         Arrays.fill(once, 1);
@@ -41,6 +43,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         warnOfReplicates(replicates, bootstrap.numClusters(), numConstants, all);
         List<FittedRun> fitted = selection.beside(law);
         var scatter = Scatter.of(fitted, numConstants);
+        Influence.warning(selection.used(), refit, law, scatter).ifPresent(all::add);
         var foretelling = new Foretelling(law, replicates, scatter, options.seed());
         List<Prediction> predictions =
                 options.predict().stream().map(foretelling::at).collect(Collectors.toList());
@@ -86,9 +89,12 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
             double factor = prediction.flops() / dearest;
             if (factor > FAR) {
                 warnings.add(String.format(
+                        Locale.ROOT,
                         "the prediction for N=%.3g, D=%.3g is %.0f times the compute of the dearest run: it rests on the"
                                 + " form of the law, of which no interval knows",
-                        prediction.params(), prediction.tokens(), factor));
+                        prediction.params(),
+                        prediction.tokens(),
+                        factor));
             }
         }
     }
@@ -102,9 +108,13 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         int count = held.measured().size();
         if (count >= 5 && held.coverage() < 0.75) {
             warnings.add(String.format(
+                    Locale.ROOT,
                     "fitted on the %d cheapest runs, the law holds only %.0f%% of the %d dearest in its 95%% intervals"
                             + " (mean error %.2f%%): prediction intervals are too narrow",
-                    held.fitted(), 100 * held.coverage(), count, 100 * held.meanRelativeError()));
+                    held.fitted(),
+                    100 * held.coverage(),
+                    count,
+                    100 * held.meanRelativeError()));
         }
     }
 }

@@ -11,8 +11,9 @@ import org.hipparchus.linear.RealVector;
  * minimum, few steps make the gradient zero but for rounding; a saddle point is left along its falling direction.
  *
  * @param maxIterations at most so many steps
+ * @param gradientTolerance ends where no component of the gradient is larger; what rounding leaves of a zero
  */
-public record NewtonPolish(int maxIterations) {
+public record NewtonPolish(int maxIterations, double gradientTolerance) {
     private static final double SMALLEST_EIGENVALUE = 1e-13;
     private static final int MOST_HALVINGS = 30;
 
@@ -25,6 +26,9 @@ public record NewtonPolish(int maxIterations) {
         double[][] hessian = new double[n][n];
         for (int i = 0; i < maxIterations; i++) {
             double norm = Minimum.largest(gradient);
+            if (norm <= gradientTolerance) {
+                return new Minimum(point, value, norm, true);
+            }
             objective.hessian(point, hessian);
             double[] step = step(hessian, gradient);
             double[] nextGradient = new double[n];

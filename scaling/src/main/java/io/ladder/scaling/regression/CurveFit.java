@@ -22,10 +22,10 @@ import org.hipparchus.util.Pair;
  * @param sum of squared residuals there
  */
 public record CurveFit(List<Double> at, double sum) {
-    private static final int DESCENTS = 4;
+    private static final int DESCENTS = 3;
     private static final double STEP = 1e-5;
-    private static final int MAX_ITERATIONS = 400;
-    private static final double TOLERANCE = 1e-14;
+    private static final int MAX_ITERATIONS = 200;
+    private static final double TOLERANCE = 1e-11;
 
     /** Weighted residuals as a function of the constants. */
     @FunctionalInterface

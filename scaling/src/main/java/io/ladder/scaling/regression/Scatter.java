@@ -46,11 +46,30 @@ public final class Scatter {
         return weights;
     }
 
+    /** Weighted squares about the best line, less the degrees of freedom. */
     private static double excess(double[] x, double[] y, double[] variances, double common, int freedom) {
         double[] weights = weights(variances, common);
-        return LinearFit.polynomial(1, x, y, weights)
-                        .orElseThrow(() -> new IllegalArgumentException("a line needs two different x"))
-                        .residualSum()
-                - freedom;
+        double total = 0;
+        double meanX = 0;
+        double meanY = 0;
+        for (int i = 0; i < x.length; i++) {
+            total += weights[i];
+            meanX += weights[i] * x[i];
+            meanY += weights[i] * y[i];
+        }
+        meanX /= total;
+        meanY /= total;
+        double xx = 0;
+        double xy = 0;
+        for (int i = 0; i < x.length; i++) {
+            xx += weights[i] * (x[i] - meanX) * (x[i] - meanX);
+            xy += weights[i] * (x[i] - meanX) * (y[i] - meanY);
+        }
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            double off = y[i] - meanY - xy / xx * (x[i] - meanX);
+            sum += weights[i] * off * off;
+        }
+        return sum - freedom;
     }
 }

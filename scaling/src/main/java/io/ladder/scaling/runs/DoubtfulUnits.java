@@ -1,6 +1,7 @@
 package io.ladder.scaling.runs;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Figures that are numbers but hardly parameters, tokens, FLOPs or nats. */
 final class DoubtfulUnits {
@@ -48,7 +49,9 @@ final class DoubtfulUnits {
         double median = ratios[ratios.length / 2];
         if (median < 0.5 || median > 2) {
             warnings.add(String.format(
-                    "FLOPs are %.3g times 6ND in the median run; optimal N and D for a budget use C = 6ND", median));
+                    Locale.ROOT,
+                    "FLOPs are %.3g times 6ND in the median run; optimal N and D for a budget use C = 6ND",
+                    median));
         }
     }
 }

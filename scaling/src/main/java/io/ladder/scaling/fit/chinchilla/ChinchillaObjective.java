@@ -8,12 +8,16 @@ import java.util.Arrays;
  * Sum of Huber losses of ln L - LSE(ln A - alpha ln N, ln B - beta ln D, ln E) over the runs (Hoffmann et al. 2022,
  * equation 3 and appendix D.3), divided by delta^2 so that gradients have the size of the number of runs.
  *
- * <p>Variables are (a, b, e, alpha, beta) with a = ln A - alpha mean(ln N), b = ln B - beta mean(ln D), e = ln E: with
- * ln N and ln D centred, a term's height and its exponent hardly depend on each other. The sum, not the mean: a mean
+ * <p>Variables are (a, b, e, ln alpha, ln beta) with a = ln A - alpha mean(ln N), b = ln B - beta mean(ln D), e = ln E:
+ * with ln N and ln D centred, a term's height and its exponent hardly depend on each other; and exponents stay positive,
+ * without which runs of one budget are fitted as well by the terms' mirror images, N^(+beta) and D^(+alpha). The sum, not the mean: a mean
  * makes gradients so small that a minimizer stops before the minimum (Besiroglu et al. 2024).
  */
 final class ChinchillaObjective implements Objective {
     static final int DIMENSION = 5;
+    static final int LOG_FLOOR = 2;
+    static final int LOG_ALPHA = 3;
+    static final int LOG_BETA = 4;
     static final Huber HUBER = Huber.OF_LOG_LOSS;
     private static final double SCALE = 1 / (HUBER.delta() * HUBER.delta());
 
@@ -47,6 +51,8 @@ final class ChinchillaObjective implements Objective {
         double gAlpha = 0;
         double gBeta = 0;
         double expE = Math.exp(x[2]);
+        double alpha = Math.exp(x[3]);
+        double beta = Math.exp(x[4]);
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] == 0) {
                 continue;
@@ -54,8 +60,8 @@ final class ChinchillaObjective implements Objective {
             double n = runs.logParams(i);
             double d = runs.logTokens(i);
             // Exponents stay far from overflow: terms are centred, and an infinite value makes a line search step back.
-            double ofParams = Math.exp(x[0] - x[3] * n);
-            double ofTokens = Math.exp(x[1] - x[4] * d);
+            double ofParams = Math.exp(x[0] - alpha * n);
+            double ofTokens = Math.exp(x[1] - beta * d);
             double total = ofParams + ofTokens + expE;
             double residual = runs.logLoss(i) - Math.log(total);
             sum += weights[i] * HUBER.loss(residual);
@@ -69,9 +75,30 @@ final class ChinchillaObjective implements Objective {
         gradient[0] = SCALE * ga;
         gradient[1] = SCALE * gb;
         gradient[2] = SCALE * ge;
-        gradient[3] = SCALE * gAlpha;
-        gradient[4] = SCALE * gBeta;
+        gradient[3] = SCALE * gAlpha * alpha;
+        gradient[4] = SCALE * gBeta * beta;
         return SCALE * sum;
+    }
+
+    /**
+     * tau of the minimum, in this objective's unit: what twice a rise of the objective has to be divided by to be
+     * chi-squared; widened for the variables fitted.
+     */
+    double meanPsiSquaredOverSlope(double[] x) {
+        double squares = 0;
+        double slopes = 0;
+        double count = 0;
+        for (int i = 0; i < weights.length; i++) {
+            double total = Math.exp(x[0] - Math.exp(x[3]) * runs.logParams(i))
+                    + Math.exp(x[1] - Math.exp(x[4]) * runs.logTokens(i))
+                    + Math.exp(x[2]);
+            double residual = runs.logLoss(i) - Math.log(total);
+            squares += weights[i] * HUBER.slope(residual) * HUBER.slope(residual);
+            slopes += weights[i] * HUBER.curvature(residual);
+            count += weights[i];
+        }
+        // With no run in the square part the curvature is not known: one run's worth is the least there can be.
+        return SCALE * squares / Math.max(1, slopes) * count / Math.max(1, count - DIMENSION);
     }
 
     @Override
@@ -79,16 +106,19 @@ final class ChinchillaObjective implements Objective {
         for (double[] row : hessian) {
             Arrays.fill(row, 0);
         }
-        double[] slopes = new double[DIMENSION]; // of ln L by the variables
+        double[] slopes = new double[DIMENSION]; // of ln L by a, b, e, alpha and beta
+        double[] gradient = new double[DIMENSION]; // of the objective by the same
         double expE = Math.exp(x[2]);
+        double alpha = Math.exp(x[3]);
+        double beta = Math.exp(x[4]);
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] == 0) {
                 continue;
             }
             double n = runs.logParams(i);
             double d = runs.logTokens(i);
-            double ofParams = Math.exp(x[0] - x[3] * n);
-            double ofTokens = Math.exp(x[1] - x[4] * d);
+            double ofParams = Math.exp(x[0] - alpha * n);
+            double ofTokens = Math.exp(x[1] - beta * d);
             double total = ofParams + ofTokens + expE;
             double residual = runs.logLoss(i) - Math.log(total);
             double p = ofParams / total;
@@ -102,6 +132,7 @@ final class ChinchillaObjective implements Objective {
             double bend = -SCALE * weights[i] * HUBER.slope(residual);
             // d2 ln L = sum of share_j grad u_j grad u_j' - grad ln L grad ln L'; the u_j are linear.
             for (int j = 0; j < DIMENSION; j++) {
+                gradient[j] += bend * slopes[j];
                 for (int k = 0; k <= j; k++) {
                     hessian[j][k] += (outer - bend) * slopes[j] * slopes[k];
                 }
@@ -114,10 +145,23 @@ final class ChinchillaObjective implements Objective {
             hessian[4][4] += bend * t * d * d;
             hessian[2][2] += bend * slopes[2];
         }
+        byLogarithm(hessian, gradient, LOG_ALPHA, alpha);
+        byLogarithm(hessian, gradient, LOG_BETA, beta);
         for (int j = 0; j < DIMENSION; j++) {
             for (int k = 0; k < j; k++) {
                 hessian[k][j] = hessian[j][k];
             }
         }
+    }
+
+    /** Chain rule for the lower triangle: d/d ln v = v d/dv. */
+    private static void byLogarithm(double[][] hessian, double[] gradient, int index, double value) {
+        for (int k = 0; k < index; k++) {
+            hessian[index][k] *= value;
+        }
+        for (int j = index + 1; j < DIMENSION; j++) {
+            hessian[j][index] *= value;
+        }
+        hessian[index][index] = value * value * hessian[index][index] + value * gradient[index];
     }
 }

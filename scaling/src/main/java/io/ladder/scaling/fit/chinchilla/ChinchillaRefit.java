@@ -19,7 +19,7 @@ final class ChinchillaRefit implements Refit {
     @Override
     public Optional<LossLaw> fit(double[] weights, LossLaw start) {
         var objective = new ChinchillaObjective(logs, weights);
-        Minimum minimum = ChinchillaSearch.near(objective, logs.variables((ChinchillaLaw) start));
+        Minimum minimum = ChinchillaSearch.near(objective, logs.variables((ChinchillaLaw) start), logs.lowestLoss());
         ChinchillaLaw law = logs.law(minimum.point());
         boolean isFinite = law.symbols().values().stream().allMatch(Double::isFinite);
         return isFinite ? Optional.of(law) : Optional.empty();

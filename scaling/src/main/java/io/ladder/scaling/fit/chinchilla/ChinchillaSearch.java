@@ -6,6 +6,7 @@ import io.ladder.scaling.minimize.NewtonPolish;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The lowest minimum that descents from a grid of starts, or from near a known law, end in. */
 final class ChinchillaSearch {
@@ -15,15 +16,22 @@ final class ChinchillaSearch {
     /** E of the starts, as a share of the lowest loss. */
     private static final double[] FLOORS = {0.1, 0.5, 0.9};
 
-    /** Factors on (alpha, beta) of further starts beside a known law: one exponent's gain is the other one's loss. */
-    private static final double[][] NEARBY = {{1, 1}, {0.6, 1.5}, {1.5, 0.6}};
+    /** Two searches that end this close, relatively or within rounding of zero, have found one minimum. */
+    private static final double SAME = 1e-9;
+
+    /** Rounding leaves this of a gradient that is zero; exponents are then exact to about 1e-13. */
+    static final double ZERO_GRADIENT = 1e-7;
+
+    /** E below this share of the lowest loss has hardly a slope: searches from there would stay. */
+    private static final double NO_FLOOR = 0.1;
 
     /** Basins of the grid's starts that are searched to the last digit. */
     private static final int POLISHED = 8;
 
     private static final LimitedMemoryBfgs FROM_GRID = new LimitedMemoryBfgs(200, 1e-6);
-    private static final LimitedMemoryBfgs FROM_NEARBY = new LimitedMemoryBfgs(100, 1e-4);
-    private static final NewtonPolish POLISH = new NewtonPolish(60);
+    private static final LimitedMemoryBfgs FROM_NEARBY = new LimitedMemoryBfgs(30, 1e-1);
+    private static final NewtonPolish POLISH = new NewtonPolish(60, ZERO_GRADIENT);
+    private static final NewtonPolish LONG_POLISH = new NewtonPolish(500, ZERO_GRADIENT);
 
     private ChinchillaSearch() {}
 
@@ -39,24 +47,44 @@ final class ChinchillaSearch {
         ends.sort(Comparator.comparingDouble(Minimum::value));
         return ends.stream()
                 .limit(POLISHED)
-                .map(end -> POLISH.polish(objective, end))
+                .map(end -> LONG_POLISH.polish(objective, end))
                 .min(Comparator.comparingDouble(Minimum::value))
                 .orElseThrow(() -> new IllegalStateException("no start of the grid has a finite loss"));
     }
 
-    /** From a point that is a minimum for similar weights, and from logs beside it. */
-    static Minimum near(ChinchillaObjective objective, double[] known) {
-        Minimum best = null;
-        for (double[] factors : NEARBY) {
-            double[] start = known.clone();
-            start[3] *= factors[0];
-            start[4] *= factors[1];
-            Minimum end = POLISH.polish(objective, FROM_NEARBY.minimize(objective, start));
-            if (best == null || end.value() < best.value()) {
-                best = end;
-            }
+    /**
+     * From a point that is a minimum for similar weights (with E lifted off zero), and from one far from it, where both exponents are the same.
+     * If the two end apart, two more starts decide.
+     */
+    static Minimum near(ChinchillaObjective objective, double[] known, double lowestLoss) {
+        double[] from = known.clone();
+        from[ChinchillaObjective.LOG_FLOOR] =
+                Math.max(from[ChinchillaObjective.LOG_FLOOR], Math.log(NO_FLOOR * lowestLoss));
+        double alpha = Math.exp(from[ChinchillaObjective.LOG_ALPHA]);
+        double beta = Math.exp(from[ChinchillaObjective.LOG_BETA]);
+        double mean = (alpha + beta) / 2;
+        Minimum first = descend(objective, from, alpha, beta);
+        Minimum second = descend(objective, from, mean, mean);
+        if (Math.abs(first.value() - second.value()) <= SAME * (1 + first.value())) {
+            return first;
         }
-        return best;
+        Minimum third = descend(objective, from, alpha / 2, 2 * beta);
+        Minimum fourth = descend(objective, from, 2 * alpha, beta / 2);
+        return Stream.of(first, second, third, fourth)
+                .min(Comparator.comparingDouble(Minimum::value))
+                .orElseThrow();
+    }
+
+    private static Minimum descend(ChinchillaObjective objective, double[] from, double alpha, double beta) {
+        double[] start = from.clone();
+        start[ChinchillaObjective.LOG_ALPHA] = Math.log(alpha);
+        start[ChinchillaObjective.LOG_BETA] = Math.log(beta);
+        return POLISH.polish(objective, FROM_NEARBY.minimize(objective, start));
+    }
+
+    /** From one point. */
+    static Minimum from(ChinchillaObjective objective, double[] start) {
+        return LONG_POLISH.polish(objective, FROM_GRID.minimize(objective, start));
     }
 
     /** Smallest and largest exponent that searches start from. */
@@ -69,12 +97,10 @@ final class ChinchillaSearch {
     }
 
     private static List<double[]> grid(LogRuns logs) {
-        double lowest = Double.POSITIVE_INFINITY;
+        double lowest = logs.lowestLoss();
         double sum = 0;
         for (int i = 0; i < logs.size(); i++) {
-            double loss = Math.exp(logs.logLoss(i));
-            lowest = Math.min(lowest, loss);
-            sum += loss;
+            sum += Math.exp(logs.logLoss(i));
         }
         double mean = sum / logs.size();
         var starts = new ArrayList<double[]>();
@@ -83,7 +109,7 @@ final class ChinchillaSearch {
             double half = Math.log((mean - e) / 2); // of what is above the floor, a half for N and a half for D
             for (double alpha : EXPONENTS) {
                 for (double beta : EXPONENTS) {
-                    starts.add(new double[] {half, half, Math.log(e), alpha, beta});
+                    starts.add(new double[] {half, half, Math.log(e), Math.log(alpha), Math.log(beta)});
                 }
             }
         }

@@ -50,24 +50,38 @@ final class LogRuns {
         return logLoss[run];
     }
 
+    double lowestLoss() {
+        return Math.exp(Arrays.stream(logLoss).min().orElseThrow());
+    }
+
     /** The variables of {@link ChinchillaObjective} that a law has. */
     double[] variables(ChinchillaLaw law) {
         return new double[] {
             Math.log(law.a()) - law.alpha() * meanParams,
             Math.log(law.b()) - law.beta() * meanTokens,
             Math.log(law.e()),
-            law.alpha(),
-            law.beta()
+            Math.log(law.alpha()),
+            Math.log(law.beta())
         };
+    }
+
+    /**
+     * The law of exponents and the coefficients that go with centred logarithms.
+     *
+     * @param coefficients E, A and B
+     */
+    ChinchillaLaw law(double[] coefficients, double alpha, double beta) {
+        return new ChinchillaLaw(
+                coefficients[0],
+                coefficients[1] * Math.exp(alpha * meanParams),
+                coefficients[2] * Math.exp(beta * meanTokens),
+                alpha,
+                beta);
     }
 
     /** The law that those variables stand for. */
     ChinchillaLaw law(double[] variables) {
-        return new ChinchillaLaw(
-                Math.exp(variables[2]),
-                Math.exp(variables[0] + variables[3] * meanParams),
-                Math.exp(variables[1] + variables[4] * meanTokens),
-                variables[3],
-                variables[4]);
+        double[] coefficients = {Math.exp(variables[2]), Math.exp(variables[0]), Math.exp(variables[1])};
+        return law(coefficients, Math.exp(variables[3]), Math.exp(variables[4]));
     }
 }

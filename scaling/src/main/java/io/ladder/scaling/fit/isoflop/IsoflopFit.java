@@ -7,8 +7,10 @@ import io.ladder.scaling.regression.LinearFit;
 import io.ladder.scaling.regression.Scatter;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -26,6 +28,7 @@ import java.util.OptionalDouble;
  * @param shift mean of ln N at the minima of cubics less that at the parabolas': the bias of N* with its sign turned;
  *     empty if no profile has five sizes
  * @param objective sum of the used parabolas' squared residuals, weighted as they were
+ * @param unused runs of no budget or of a rejected one, with the reason
  * @param warnings for people
  */
 public record IsoflopFit(
@@ -34,6 +37,7 @@ public record IsoflopFit(
         List<Valley> valleys,
         OptionalDouble akimaExponent,
         OptionalDouble shift,
+        Map<Run, String> unused,
         List<String> warnings) {
 
     private static final int BORROWED = 3;
@@ -104,7 +108,16 @@ public record IsoflopFit(
                 fits.stream().map(IsoflopFit::valley).toList(),
                 akimaExponent,
                 bias.map(found -> OptionalDouble.of(found.shift())).orElse(OptionalDouble.empty()),
+                unused(profiles, fits),
                 List.copyOf(warnings));
+    }
+
+    private static Map<Run, String> unused(Profiles profiles, List<ProfileFit> fits) {
+        var unused = new IdentityHashMap<Run, String>(); // equal rows are still two
+        profiles.left().forEach(run -> unused.put(run, "in no budget"));
+        fits.forEach(fit -> fit.rejected()
+                .ifPresent(why -> fit.profile().runs().forEach(run -> unused.put(run, "its budget " + why))));
+        return unused;
     }
 
     /** The profiles alone, for any fit whose table has budgets; empty if it has none. */

@@ -8,6 +8,7 @@ import io.ladder.scaling.fit.Selection;
 import io.ladder.scaling.law.FrontierLaw;
 import io.ladder.scaling.runs.RunTable;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /** IsoFLOP profiles as {@code ladder fit} knows them. */
 public final class IsoflopForm implements LawFit {
@@ -21,8 +22,10 @@ public final class IsoflopForm implements LawFit {
 
     @Override
     public FitReport fit(RunTable table, FitOptions options) {
-        Selection selection = Selection.droppingHighest(table.runs(), options.dropHighest(), form(), CONSTANTS);
-        IsoflopFit fit = IsoflopFit.of(selection.used());
+        Selection chosen = Selection.of(table.runs(), options, form(), CONSTANTS);
+        IsoflopFit fit = IsoflopFit.of(chosen.used());
+        Selection selection =
+                chosen.without(run -> Optional.ofNullable(fit.unused().get(run)));
         var warnings = new ArrayList<>(table.warnings());
         warnings.addAll(fit.warnings());
         return new Assessment(selection, new IsoflopRefit(selection.used()), options)

@@ -14,12 +14,10 @@ final class JointSearch {
     /** Factors on the half-lives of the start, for further starts. */
     private static final double[] FACTORS = {1, 0.2, 5};
 
-    private final List<Run> runs;
     private final double centreParams;
     private final double centreTokens;
 
     private JointSearch(List<Run> runs) {
-        this.runs = runs;
         centreParams = runs.stream()
                 .mapToDouble(run -> Math.log(run.params()))
                 .average()

@@ -13,12 +13,13 @@ import io.ladder.scaling.runs.ColumnNames;
 import io.ladder.scaling.runs.RunTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class ChinchillaFitTest {
     private static final ChinchillaLaw LAW = new ChinchillaLaw(1.69, 406.4, 410.7, 0.34, 0.28);
+
+    private static final FitOptions FIFTY = FitOptions.defaults().withReplicates(50);
 
     private static FitReport fit(RunTable table, FitOptions options) {
         return new ChinchillaFit().fit(table, options);
@@ -56,12 +57,12 @@ class ChinchillaFitTest {
     @Test
     void theNumberOfThreadsDoesNotChangeADigit() {
         var table = SyntheticRuns.profiles(LAW, 0.01, 3);
-        var one = fit(table, new FitOptions(0, 50, 9, 1, List.of()));
-        var three = fit(table, new FitOptions(0, 50, 9, 3, List.of()));
+        var one = fit(table, FIFTY.withSeed(9).withThreads(1));
+        var three = fit(table, FIFTY.withSeed(9).withThreads(3));
         assertThat(one.intervals()).isEqualTo(three.intervals());
         assertThat(one.draws().bySymbol().get("A"))
                 .containsExactly(three.draws().bySymbol().get("A"));
-        var other = fit(table, new FitOptions(0, 50, 10, 3, List.of()));
+        var other = fit(table, FIFTY.withSeed(10).withThreads(3));
         assertThat(other.intervals()).isNotEqualTo(one.intervals());
     }
 

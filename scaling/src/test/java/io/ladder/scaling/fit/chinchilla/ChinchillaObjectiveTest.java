@@ -25,7 +25,7 @@ class ChinchillaObjectiveTest {
             @ForAll @DoubleRange(min = -0.02, max = 0.02) double a,
             @ForAll @DoubleRange(min = 0.2, max = 0.5) double alpha,
             @ForAll @DoubleRange(min = 0.2, max = 0.5) double beta) {
-        double[] x = {-0.3 + a, -0.4 - a, 0.5, alpha, beta};
+        double[] x = {-0.3 + a, -0.4 - a, 0.5, Math.log(alpha), Math.log(beta)};
         double[] gradient = new double[5];
         objective.value(x, gradient);
         for (int i = 0; i < 5; i++) {
@@ -43,7 +43,7 @@ class ChinchillaObjectiveTest {
     /** Near the law, so that no residual crosses the border between square and absolute within a difference's step. */
     @Property(tries = 20)
     void theHessianIsThatOfTheGradientsDifferences(@ForAll @DoubleRange(min = 0.2, max = 0.5) double alpha) {
-        double[] x = {-0.3, -0.4, 0.5, alpha, 0.31};
+        double[] x = {-0.3, -0.4, 0.5, Math.log(alpha), Math.log(0.31)};
         double[][] exact = new double[5][5];
         objective.hessian(x, exact);
         double[] above = new double[5];
