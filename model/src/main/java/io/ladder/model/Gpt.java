@@ -208,6 +208,19 @@ public final class Gpt {
     }
 
     /**
+     * As {@link #loss}, sequence by sequence.
+     *
+     * @param target receives the sum of token losses of each sequence, [batch.sequences()]
+     */
+    public void losses(TokenBatch batch, double[] target) {
+        Tensor hidden = hidden(pass(batch.sequences(), batch.seq()), batch.inputs());
+        for (int sequence = 0; sequence < batch.sequences(); sequence++) {
+            int firstRow = sequence * batch.seq();
+            target[sequence] = head.loss(hidden.rows(firstRow, batch.seq()), batch.targets(), firstRow);
+        }
+    }
+
+    /**
      * Logits of some rows of a batch, without dropout.
      *
      * @param inputs row-major [sequences, seq]

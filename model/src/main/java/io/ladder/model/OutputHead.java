@@ -53,11 +53,16 @@ final class OutputHead {
 
     /** Sum over rows of -log softmax(logits)[target], in nats. */
     double loss(Tensor hidden, int[] targets) {
+        return loss(hidden, targets, 0);
+    }
+
+    /** The same for rows whose targets begin at {@code targets[firstTarget]}. */
+    double loss(Tensor hidden, int[] targets, int firstTarget) {
         int rows = hidden.intDim(0);
         double sum = 0;
         for (int row = 0; row < rows; row += chunkRows) {
             Tensor x = rounded(hiddenChunks.at(hidden, row));
-            sum += kernels.crossEntropy(forward(x), targets, row, 0);
+            sum += kernels.crossEntropy(forward(x), targets, firstTarget + row, 0);
         }
         return sum;
     }

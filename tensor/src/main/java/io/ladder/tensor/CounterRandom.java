@@ -47,6 +47,11 @@ public final class CounterRandom {
         return extend(key(seed, part), next);
     }
 
+    /** A key derived from a seed and a path of three parts. */
+    public static long key(long seed, long part, long next, long last) {
+        return extend(key(seed, part, next), last);
+    }
+
     private static long extend(long key, long part) {
         return mix(key ^ mix(part + GOLDEN_GAMMA));
     }

@@ -20,6 +20,7 @@ final class Evaluation {
     private final int[] window;
     private final int[] inputs;
     private final int[] targets;
+    private final double[] losses;
 
     /** With at most {@code maxSequences} windows through the model at once. */
     Evaluation(TokenSplit tokens, Gpt model, Communicator communicator, int maxSequences) {
@@ -32,6 +33,7 @@ final class Evaluation {
         this.window = new int[seq + 1];
         this.inputs = new int[maxSequences * seq];
         this.targets = new int[maxSequences * seq];
+        this.losses = new double[maxSequences];
     }
 
     /** Whether there is anything to evaluate on. */
@@ -39,18 +41,24 @@ final class Evaluation {
         return windows.numWindows() > 0;
     }
 
-    /** Mean loss in nats per token; every rank must call it and gets the same bits. */
-    double meanLoss() {
+    /** Every rank must call it and gets the same bits. */
+    ValidationLoss measure() {
         long end = windows.firstWindow(communicator.rank() + 1, communicator.worldSize());
         double sum = 0;
+        double sumOfSquares = 0;
         for (long at = windows.firstWindow(communicator.rank(), communicator.worldSize()); at < end; ) {
             int count = (int) Math.min(maxSequences, end - at);
             for (int i = 0; i < count; i++) {
                 BatchFeed.readWindow(tokens, windows.windowStart(at + i), window, inputs, targets, i * seq, seq);
             }
-            sum += model.loss(new TokenBatch(inputs, targets, count, seq));
+            model.losses(new TokenBatch(inputs, targets, count, seq), losses);
+            for (int i = 0; i < count; i++) {
+                double ofWindow = losses[i] / seq;
+                sum += ofWindow;
+                sumOfSquares += ofWindow * ofWindow;
+            }
             at += count;
         }
-        return communicator.sum(sum) / ((double) windows.numWindows() * seq);
+        return ValidationLoss.of(windows.numWindows(), communicator.sum(sum), communicator.sum(sumOfSquares));
     }
 }

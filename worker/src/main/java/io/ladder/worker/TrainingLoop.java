@@ -20,7 +20,7 @@ final class TrainingLoop {
 
     private Progress progress;
     private StepResult last;
-    private Double valLoss;
+    private ValidationLoss validation;
     private double stepSeconds;
     private long startNanos;
 
@@ -57,14 +57,14 @@ final class TrainingLoop {
         while (progress.step() < train.steps()) {
             double stepMs = oneStep();
             boolean atEnd = progress.step() == train.steps();
-            valLoss = atEnd || progress.step() % train.evaluateEvery() == 0 ? evaluate() : null;
+            validation = atEnd || progress.step() % train.evaluateEvery() == 0 ? evaluate() : null;
             events.step(metrics(stepMs));
             if (atEnd || progress.step() % assignment.config().checkpoint().every() == 0) {
                 save();
             }
         }
         if (last == null) { // everything was done before
-            valLoss = evaluate();
+            validation = evaluate();
         }
         return finish();
     }
@@ -128,8 +128,12 @@ final class TrainingLoop {
         }
     }
 
-    private Double evaluate() {
-        return evaluation.possible() ? (Double) evaluation.meanLoss() : null;
+    private ValidationLoss evaluate() {
+        return evaluation.possible() ? evaluation.measure() : null;
+    }
+
+    private Double valLoss() {
+        return validation == null ? null : (Double) validation.mean();
     }
 
     private void save() {
@@ -141,7 +145,7 @@ final class TrainingLoop {
         return new StepMetrics(
                 progress.step(),
                 last.loss(),
-                valLoss,
+                valLoss(),
                 last.learningRate(),
                 last.gradNorm(),
                 progress.tokens(),
@@ -155,7 +159,8 @@ final class TrainingLoop {
         RunSummary summary = new RunSummary(
                 progress.step(),
                 last == null ? null : last.loss(),
-                valLoss,
+                valLoss(),
+                validation == null ? null : validation.standardError(),
                 progress.tokens(),
                 seconds,
                 stepSeconds == 0 ? 0 : stepsHere * facts.tokensPerStep() / stepSeconds,

@@ -12,7 +12,7 @@ final class Interruption {
                 () -> {
                     happened = true;
                     err.println();
-                    err.println("ladder: interrupted; continue from the last checkpoint: " + howToGoOn);
+                    err.println("ladder: interrupted; " + howToGoOn);
                     err.flush();
                 },
                 "ladder-interruption");

@@ -46,6 +46,7 @@ public final class LadderCommand implements Callable<Integer> {
         var ladder = new CommandLine(new LadderCommand());
         ladder.addSubcommand(new TrainCommand(submitOptions));
         ladder.addSubcommand(new TokenizeCommand(submitOptions));
+        ladder.addSubcommand(new SweepCommand(submitOptions));
         ladder.addSubcommand(new PlanCommand(submitOptions));
         return ladder.getCommandSpec();
     }

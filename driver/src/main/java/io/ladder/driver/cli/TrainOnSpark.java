@@ -37,8 +37,9 @@ public final class TrainOnSpark implements Callable<Integer> {
                 directory.shown(),
                 settings.config().parallelism().ranks());
         Optional<Path> scratch = Scratch.open();
-        var interruption =
-                Interruption.watch(terminal.err(), "scripts/ladder train --resume --run " + directory.shown());
+        var interruption = Interruption.watch(
+                terminal.err(),
+                "continue from the last checkpoint: scripts/ladder train --resume --run " + directory.shown());
         var run = new TrainingRun(settings, options.overfitOneBatch, out, Terminal.isLive());
         var warmUp = ExecutorWarmUp.property(settings.sections());
         try (SparkSession session = SparkSession.builder()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ladder.conf.ConfigTree;
 import io.ladder.conf.Problems;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ import java.util.TreeSet;
  * What a resumed run may do differently from how it began: where and how it computes and what it reports, but nothing
  * that changes what is learned. Pure.
  */
-final class ResumeDifferences {
+public final class ResumeDifferences {
     private static final Set<String> HARMLESS = Set.of(
             "parallelism",
             "spark",
@@ -29,19 +30,29 @@ final class ResumeDifferences {
 
     /** Adds one problem for each setting that differs and must not. */
     static void check(ConfigTree began, ConfigTree wanted, Problems problems) {
+        for (Difference difference : between(began, wanted)) {
+            problems.add(difference.name() + "=" + difference.is()
+                    + " differs from the run that is resumed, which has " + difference.name() + "=" + difference.was()
+                    + "; leave it as it was, or start a new run under another name");
+        }
+    }
+
+    /** Settings that differ and must not, by name. */
+    public static List<Difference> between(ConfigTree began, ConfigTree wanted) {
         Map<String, String> before = settings(began.root());
         Map<String, String> after = settings(wanted.root());
         var names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
-        for (String name : names) {
-            String was = before.getOrDefault(name, "absent");
-            String is = after.getOrDefault(name, "absent");
-            if (!was.equals(is) && !isHarmless(name)) {
-                problems.add(name + "=" + is + " differs from the run that is resumed, which has " + name + "=" + was
-                        + "; leave it as it was, or start a new run under another name");
-            }
-        }
+        return names.stream()
+                .filter(name -> !isHarmless(name))
+                .map(name ->
+                        new Difference(name, before.getOrDefault(name, "absent"), after.getOrDefault(name, "absent")))
+                .filter(difference -> !difference.was().equals(difference.is()))
+                .toList();
     }
+
+    /** A setting, as the run began with it and as it is wanted now. */
+    public record Difference(String name, String was, String is) {}
 
     private static boolean isHarmless(String setting) {
         return HARMLESS.stream().anyMatch(name -> setting.equals(name) || setting.startsWith(name + "."));

@@ -12,6 +12,8 @@ import io.ladder.worker.RunSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,12 +37,18 @@ public record RunReport(
         boolean hasPicture) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** Writes both files. */
+    /** Writes both files, {@code summary.json} last and all at once: who finds it knows that the run is finished. */
     public void write() {
         RunDirectory directory = settings.directory();
         try {
-            Files.writeString(directory.summaryJson(), JSON.writeValueAsString(json()) + "\n");
             Files.writeString(directory.summaryMarkdown(), markdown());
+            Path unfinished = directory.summaryJson().resolveSibling("summary.json.tmp");
+            Files.writeString(unfinished, JSON.writeValueAsString(json()) + "\n");
+            Files.move(
+                    unfinished,
+                    directory.summaryJson(),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain values must print", e);
         } catch (IOException e) {
@@ -54,11 +62,13 @@ public record RunReport(
         json.put("steps", summary.steps());
         json.put("loss", lastLoss().orElse(null));
         json.put("valLoss", summary.valLoss());
+        json.put("valLossError", summary.valLossError());
         json.put("tokens", summary.tokens());
         json.put("seconds", rounded(summary.seconds()));
         json.put("wallSeconds", rounded(wallSeconds));
         json.put("tokensPerSecond", rounded(summary.tokensPerSecond()));
         json.put("ranks", summary.ranks());
+        json.put("rankHours", rankHours());
         json.put("parameters", facts.parameters());
         json.put("vocab", facts.vocab());
         json.put("trainTokens", facts.trainTokens());
@@ -80,6 +90,18 @@ public record RunReport(
         json.put("peakMemoryBytes", summary.peakMemoryBytes());
         json.put("sentBytesPerStep", summary.sentBytesPerStep());
         return json;
+    }
+
+    /**
+     * Hours of all ranks together: steps, evaluation and checkpoints of the attempt that came to the end, and the steps of
+     * earlier ones that it built on.
+     */
+    double rankHours() {
+        double stepSeconds = metrics.stream()
+                        .mapToDouble(step -> step.path("stepMs").asDouble())
+                        .sum()
+                / 1e3;
+        return summary.ranks() * Math.max(summary.seconds(), stepSeconds) / 3600;
     }
 
     String markdown() {

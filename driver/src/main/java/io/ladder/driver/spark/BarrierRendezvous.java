@@ -15,10 +15,12 @@ final class BarrierRendezvous implements Rendezvous {
 
     private final int rank;
     private final int worldSize;
+    private final ExecutorLink link;
     private int round;
 
     /** Waits until all ranks are here. */
-    BarrierRendezvous(BarrierTaskContext context) {
+    BarrierRendezvous(BarrierTaskContext context, ExecutorLink link) {
+        this.link = link;
         this.rank = context.partitionId();
         String[] processes = context.allGather(ExecutorLink.processName());
         this.worldSize = processes.length;
@@ -51,10 +53,10 @@ final class BarrierRendezvous implements Rendezvous {
     public String[] allGather(String message) {
         var posted = new RankMessage.Posted(round++, rank, worldSize, message);
         try {
-            String[] all = ExecutorLink.post(posted);
+            String[] all = link.post(posted);
             while (all == null) {
                 Thread.sleep(POLL_MS); // a rank that fails ends the stage, which interrupts this
-                all = ExecutorLink.post(posted);
+                all = link.post(posted);
             }
             return all;
         } catch (InterruptedException e) {

@@ -5,14 +5,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.api.plugin.PluginContext;
 
 /**
- * An executor process's end: sends messages to the driver.
+ * An executor process's end: sends messages of one stage's rank to the driver.
  *
- * <p>Static for the reason given at {@link RankMailbox}.
+ * <p>The connection is static for the reason given at {@link RankMailbox}.
  */
 final class ExecutorLink {
     private static final AtomicReference<PluginContext> PLUGIN = new AtomicReference<>();
 
-    private ExecutorLink() {}
+    private final String stage;
+
+    /** @param stage name of the stage that the rank belongs to */
+    ExecutorLink(String stage) {
+        this.stage = stage;
+    }
 
     static void connect(PluginContext plugin) {
         PLUGIN.set(plugin);
@@ -23,21 +28,21 @@ final class ExecutorLink {
     }
 
     /** Sends without waiting; messages of one executor arrive in order. */
-    static void send(RankMessage message) {
+    void send(RankMessage message) {
         try {
-            plugin().send(message);
+            plugin().send(new Addressed(stage, message));
         } catch (IOException e) {
             throw new IllegalStateException("cannot report to the driver: " + e.getMessage(), e);
         }
     }
 
     /** Sends and waits until the driver has handled this and every earlier message of this executor. */
-    static void sendAndWait(RankMessage message) {
+    void sendAndWait(RankMessage message) {
         ask(message);
     }
 
     /** Leaves a text for all ranks; returns everyone's, or null while some are missing. */
-    static String[] post(RankMessage.Posted message) {
+    String[] post(RankMessage.Posted message) {
         return (String[]) ask(message);
     }
 
@@ -46,9 +51,9 @@ final class ExecutorLink {
         return "executor " + plugin().executorID();
     }
 
-    private static Object ask(RankMessage message) {
+    private Object ask(RankMessage message) {
         try {
-            return plugin().ask(message);
+            return plugin().ask(new Addressed(stage, message));
         } catch (Exception e) { // declared so by Spark; whatever it is, the driver cannot be told
             if (Thread.currentThread().isInterrupted() || e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();

@@ -7,7 +7,7 @@ import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 
-/** Carries {@link RankMessage}s from executors to the driver; named in {@code spark.plugins}, made by Spark. */
+/** Carries {@link RankMessage}s, each {@link Addressed}, from executors to the driver; named in {@code spark.plugins}, made by Spark. */
 public final class LadderPlugin implements SparkPlugin {
     @Override
     public DriverPlugin driverPlugin() {
@@ -29,7 +29,7 @@ public final class LadderPlugin implements SparkPlugin {
         /** Answers every message, so that a sender who asks knows that all its earlier messages were handled too. */
         @Override
         public Object receive(Object message) {
-            return RankMailbox.deliver((RankMessage) message);
+            return RankMailbox.deliver((Addressed) message);
         }
     }
 

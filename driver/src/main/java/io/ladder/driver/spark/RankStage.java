@@ -6,21 +6,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * One barrier stage with a task per rank; everything else in a run happens inside of it.
+ * One stage with a task per rank; everything else in a run happens inside of it. It is a barrier stage, but for a rank
+ * that is alone: it waits for nobody, and Spark's barrier takes a second.
  *
- * <p>The executors must be there first: Spark refuses a barrier stage for which it has too few slots.
+ * <p>The executors must be there first: Spark refuses a barrier stage for which it has too few slots. Stages of several
+ * threads run side by side.
  */
 final class RankStage {
     private static final long POLL_MS = 20;
 
     private final JavaSparkContext spark;
+    private final String name;
     private final int ranks;
     private final List<RankMessage.Failed> failures = new ArrayList<>();
 
-    RankStage(JavaSparkContext spark, int ranks) {
+    /** @param name unlike those of other stages that run at the time */
+    RankStage(JavaSparkContext spark, String name, int ranks) {
+        this.name = name;
         this.spark = spark;
         this.ranks = ranks;
     }
@@ -32,7 +38,7 @@ final class RankStage {
      * @throws RankFailedException if a rank failed, with the first cause that was reported
      */
     void run(RankWork work, Consumer<RankMessage> messages) {
-        RankMailbox.listen(message -> {
+        RankMailbox.listen(name, message -> {
             if (message instanceof RankMessage.Failed failed) {
                 synchronized (failures) {
                     failures.add(failed);
@@ -42,17 +48,22 @@ final class RankStage {
         });
         var indices = IntStream.range(0, ranks).boxed().toList();
         // When one rank is lost the others are interrupted in whatever they wait for.
-        spark.setJobGroup("ladder", "training, " + ranks + " ranks", true);
+        spark.setJobGroup("ladder " + name, name + ", " + ranks + " ranks", true);
         try {
-            spark.parallelize(indices, ranks)
-                    .rdd()
-                    .barrier()
-                    .mapPartitions(new RankTask(work), false, ClassTag$.MODULE$.apply(Integer.class))
-                    .count();
+            var task = new RankTask(name, ranks == 1, work);
+            var tasks = spark.parallelize(indices, ranks).rdd();
+            ClassTag<Integer> type = ClassTag$.MODULE$.apply(Integer.class);
+            if (ranks == 1) {
+                tasks.mapPartitions(task, false, type).count();
+            } else {
+                tasks.barrier().mapPartitions(task, false, type).count();
+            }
         } catch (Exception e) { // Scala throws Spark's checked exceptions undeclared
             synchronized (failures) {
                 throw RankFailedException.of(failures, e);
             }
+        } finally {
+            RankMailbox.forget(name);
         }
     }
 
@@ -62,16 +73,27 @@ final class RankStage {
             return;
         }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        while (executors() < ranks) {
+        while (executors(spark) < ranks) {
             if (System.nanoTime() > deadline) {
-                throw new RankFailedException("only " + executors() + " of " + ranks + " executors registered within "
-                        + timeoutMs / 1000 + " s; ask for fewer ranks (parallelism.ranks), or give the cluster room");
+                throw new RankFailedException(
+                        "only " + executors(spark) + " of " + ranks + " executors registered within " + timeoutMs / 1000
+                                + " s; ask for fewer ranks (parallelism.ranks), or give the cluster room");
             }
             Thread.sleep(POLL_MS);
         }
     }
 
-    private int executors() {
-        return spark.sc().getExecutorMemoryStatus().size() - 1; // the driver counts itself
+    /** Waits for more executors than must be there; returns how many there are at last. */
+    static int awaitExecutors(JavaSparkContext spark, int wanted, long timeoutMs) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        while (executors(spark) < wanted && !spark.isLocal() && System.nanoTime() < deadline) {
+            Thread.sleep(POLL_MS);
+        }
+        return executors(spark);
+    }
+
+    /** Executors that are there; one where the driver itself is it. */
+    static int executors(JavaSparkContext spark) {
+        return spark.isLocal() ? 1 : spark.sc().getExecutorMemoryStatus().size() - 1; // the driver counts itself
     }
 }

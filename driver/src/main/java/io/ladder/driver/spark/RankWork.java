@@ -6,6 +6,10 @@ import java.io.Serializable;
 /** What one rank does, from start to end; serialized to its executor. */
 @FunctionalInterface
 interface RankWork extends Serializable {
-    /** Runs on the rank's task thread. */
-    void run(Rendezvous rendezvous) throws Exception;
+    /**
+     * Runs on the rank's task thread.
+     *
+     * @param link to the driver
+     */
+    void run(Rendezvous rendezvous, ExecutorLink link) throws Exception;
 }

@@ -48,7 +48,7 @@ final class RunListener implements Consumer<RankMessage>, AutoCloseable {
         } else if (message instanceof RankMessage.Said said) {
             LOG.info("{}", said.line());
             if (said.warning()) {
-                view.say("warning: " + said.line());
+                view.say(TrainingView.WARNING + said.line());
             } else if (facts == null || sayEverything) {
                 view.say(said.line());
             }

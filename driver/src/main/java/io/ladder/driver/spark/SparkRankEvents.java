@@ -14,11 +14,13 @@ import org.slf4j.LoggerFactory;
 final class SparkRankEvents implements RankEvents {
     private static final Logger LOG = LoggerFactory.getLogger(SparkRankEvents.class);
 
+    private final ExecutorLink link;
     private final int rank;
     private final long checkpointEvery;
     private final long lastStep;
 
-    SparkRankEvents(int rank, long checkpointEvery, long lastStep) {
+    SparkRankEvents(ExecutorLink link, int rank, long checkpointEvery, long lastStep) {
+        this.link = link;
         this.rank = rank;
         this.checkpointEvery = checkpointEvery;
         this.lastStep = lastStep;
@@ -26,38 +28,38 @@ final class SparkRankEvents implements RankEvents {
 
     @Override
     public void started(RunFacts facts) {
-        ExecutorLink.send(new RankMessage.Started(facts));
+        link.send(new RankMessage.Started(facts));
     }
 
     @Override
     public void step(StepMetrics metrics) {
-        ExecutorLink.send(new RankMessage.Stepped(metrics));
+        link.send(new RankMessage.Stepped(metrics));
         if (metrics.step() % checkpointEvery == 0 || metrics.step() == lastStep) {
-            ExecutorLink.sendAndWait(new RankMessage.Flush(rank));
+            link.sendAndWait(new RankMessage.Flush(rank));
         }
     }
 
     @Override
     public void checkpointed(long step, String path) {
         LOG.info("step {}: checkpoint {}", step, path);
-        ExecutorLink.send(new RankMessage.Checkpointed(step, path));
+        link.send(new RankMessage.Checkpointed(step, path));
     }
 
     @Override
     public void finished(RunSummary summary) {
         LOG.info("finished: {}", summary);
-        ExecutorLink.send(new RankMessage.Finished(summary));
+        link.send(new RankMessage.Finished(summary));
     }
 
     @Override
     public void log(String line) {
         LOG.info("{}", line);
-        ExecutorLink.send(new RankMessage.Said(line, false));
+        link.send(new RankMessage.Said(line, false));
     }
 
     @Override
     public void warn(String line) {
         LOG.warn("{}", line);
-        ExecutorLink.send(new RankMessage.Said(line, true));
+        link.send(new RankMessage.Said(line, true));
     }
 }

@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** A run from an open Spark session to its summary: tokens, the stage of ranks, report. */
 public final class TrainingRun {
-    private static final long EXECUTORS_TIMEOUT_MS = 180_000;
+    static final long EXECUTORS_TIMEOUT_MS = 180_000;
 
     private final RunSettings settings;
     private final boolean overfitOneBatch;
@@ -49,7 +49,7 @@ public final class TrainingRun {
         RunDirectory directory = settings.directory();
         int ranks = settings.config().parallelism().ranks();
         String tokens = TrainingTokens.prepare(session, settings);
-        RankStage stage = new RankStage(spark, ranks);
+        RankStage stage = new RankStage(spark, "training", ranks);
         stage.awaitExecutors(EXECUTORS_TIMEOUT_MS);
         var view = TrainingView.of(terminal, isTerminal);
         RunListener listener = new RunListener(directory, view, overfitOneBatch);
@@ -82,7 +82,12 @@ public final class TrainingRun {
                 listener);
     }
 
-    private static MemoryBudget memory(JavaSparkContext spark, int ranks) {
+    /**
+     * What a rank may take outside of the Java heap.
+     *
+     * @param ranks of all runs that share the machine where there is only one
+     */
+    static MemoryBudget memory(JavaSparkContext spark, int ranks) {
         SparkConf conf = spark.getConf();
         return ExecutorMemory.inSpark(
                 spark.master(),

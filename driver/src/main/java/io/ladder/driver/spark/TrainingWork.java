@@ -36,7 +36,7 @@ record TrainingWork(
         implements RankWork {
 
     @Override
-    public void run(Rendezvous rendezvous) throws Exception {
+    public void run(Rendezvous rendezvous, ExecutorLink link) throws Exception {
         RunDirectory directory = new RunDirectory(Path.of(runDirectory));
         int rank = rendezvous.rank();
         try (RankLog log = RankLog.open(directory.rankLog(rank), directory.logs())) {
@@ -54,7 +54,7 @@ record TrainingWork(
                     Optional.of(memory),
                     overfitOneBatch);
             var events = new SparkRankEvents(
-                    rank, config.checkpoint().every(), config.train().steps());
+                    link, rank, config.checkpoint().every(), config.train().steps());
             Communicator communicator = RankLink.open(rendezvous);
             ExecutorWarmUp.end();
             RankTraining.train(assignment, communicator, events);

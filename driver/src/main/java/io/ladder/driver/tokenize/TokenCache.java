@@ -57,6 +57,19 @@ public final class TokenCache {
         return copy;
     }
 
+    /**
+     * What a tokens directory holds; nothing is copied.
+     *
+     * @param tokensDirectory any Hadoop path
+     * @throws io.ladder.conf.ConfigException if the directory has no manifest
+     */
+    public static TokenManifest manifest(String tokensDirectory, Configuration settings) throws IOException {
+        Path given = new Path(tokensDirectory);
+        FileSystem fileSystem = Storage.of(given, settings);
+        Path source = fileSystem.makeQualified(given);
+        return TokenManifest.fromJson(manifest(fileSystem, source), source + "/" + TokenManifest.FILE);
+    }
+
     private static byte[] manifest(FileSystem remote, Path source) throws IOException {
         try (InputStream in = remote.open(new Path(source, TokenManifest.FILE))) {
             return in.readAllBytes();

@@ -56,7 +56,7 @@ class RunReportTest {
 
     @Test
     void scriptsFindTheFinalFiguresByTheirNames() throws IOException {
-        var summary = summary(50, 3.0, 3.125, 19_200, 4.0004, 4_800, 2, "file:/run/checkpoints/step-50");
+        var summary = summary(50, 3.0, 3.125, 0.0625, 19_200, 4.0004, 4_800, 2, "file:/run/checkpoints/step-50");
         new RunReport(settings, FACTS, summary, METRICS, 12.5, true).write();
         JsonNode json =
                 new ObjectMapper().readTree(settings.directory().summaryJson().toFile());
@@ -78,7 +78,7 @@ class RunReportTest {
 
     @Test
     void aRunWithoutValidationOrPictureSaysNothingOfThem() throws IOException {
-        var summary = summary(50, 3.0, null, 19_200, 4, 4_800, 2, "none");
+        var summary = summary(50, 3.0, null, null, 19_200, 4, 4_800, 2, "none");
         var report = new RunReport(settings, FACTS, summary, METRICS, 12.5, false);
         assertThat(report.json().get("valLoss").isNull()).isTrue();
         assertThat(report.markdown()).doesNotContain("validation loss").doesNotContain("loss.svg");
@@ -86,7 +86,7 @@ class RunReportTest {
 
     @Test
     void aResumedRunThatHadNothingLeftToDoStillReports() throws IOException {
-        var summary = summary(50, null, 3.125, 19_200, 0, 0, 2, "none");
+        var summary = summary(50, null, 3.125, null, 19_200, 0, 0, 2, "none");
         var report = new RunReport(settings, FACTS, summary, METRICS, 1, false);
         assertThat(report.json().get("loss").asDouble()).isEqualTo(3.0); // as an earlier attempt left it
         assertThat(report.markdown()).contains("3.1250");
@@ -96,6 +96,7 @@ class RunReportTest {
             long steps,
             Double loss,
             Double valLoss,
+            Double valLossError,
             long tokens,
             double seconds,
             double tokensPerSecond,
@@ -103,6 +104,17 @@ class RunReportTest {
             String checkpoint) {
         var memory = new MemoryUse(1000, 1000, 2000, 500, 64, 32);
         return new RunSummary(
-                steps, loss, valLoss, tokens, seconds, tokensPerSecond, ranks, checkpoint, memory, 1L << 28, 113_792);
+                steps,
+                loss,
+                valLoss,
+                valLossError,
+                tokens,
+                seconds,
+                tokensPerSecond,
+                ranks,
+                checkpoint,
+                memory,
+                1L << 28,
+                113_792);
     }
 }

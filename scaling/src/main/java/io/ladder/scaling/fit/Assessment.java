@@ -34,7 +34,6 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
      */
     public FitReport report(LossLaw law, double objective, List<Valley> valleys, List<String> warnings) {
         var all = new ArrayList<>(warnings);
-        all.addAll(TableReach.doubts(selection.used()));
         int numConstants = law.symbols().size();
         double[] once = new double[selection.used().size()];
         Arrays.fill(once, 1);

@@ -36,7 +36,8 @@ final class Influence {
         }
         double deviation = Math.max(scatter.deviation(), ROUNDING);
         double[] residuals = runs.stream()
-                .mapToDouble(run -> Math.log(run.loss()) - Math.log(law.loss(run.params(), run.tokens())))
+                .mapToDouble(run ->
+                        Math.log(run.loss()) - Math.log(ModelPoint.of(run).loss(law)))
                 .toArray();
         List<Integer> outliers = IntStream.range(0, runs.size())
                 .filter(i -> Math.abs(residuals[i]) > FAR * deviation)
@@ -53,7 +54,7 @@ final class Influence {
                         "%s (loss %.4g, the law says %.4g: %.0f deviations%s)",
                         runs.get(i).name(),
                         runs.get(i).loss(),
-                        law.loss(runs.get(i).params(), runs.get(i).tokens()),
+                        ModelPoint.of(runs.get(i)).loss(law),
                         Math.abs(residuals[i]) / deviation,
                         alone(refit, runs.size(), law, i)))
                 .collect(Collectors.toList());

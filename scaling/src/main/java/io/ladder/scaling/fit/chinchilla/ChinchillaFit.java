@@ -39,8 +39,9 @@ public final class ChinchillaFit implements LawFit {
         var logs = new LogRuns(runs);
         double[] once = new double[logs.size()];
         Arrays.fill(once, 1);
-        return logs.law(ChinchillaSearch.near(new ChinchillaObjective(logs, once), logs.variables(start))
-                .point());
+        return logs.law(
+                ChinchillaSearch.near(new ChinchillaObjective(logs, once), logs.variables(start), logs.lowestLoss())
+                        .point());
     }
 
     @Override
@@ -65,6 +66,7 @@ public final class ChinchillaFit implements LawFit {
                         direct));
             }
         }
+        warnings.addAll(TableReach.doubts(selection.used()));
         warnings.addAll(ChinchillaDoubts.of(objective, logs, minimum, other));
         return new Assessment(selection, new ChinchillaRefit(selection.used()), options)
                 .report(

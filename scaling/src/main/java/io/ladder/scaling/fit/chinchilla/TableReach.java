@@ -1,4 +1,4 @@
-package io.ladder.scaling.fit;
+package io.ladder.scaling.fit.chinchilla;
 
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Whether runs reach far enough, in size, length and budget, for a law to be read off them. */
-public final class TableReach {
+final class TableReach {
     private static final double NARROW_PARAMS = 10;
     private static final double NARROW_TOKENS = 10;
     private static final double NARROW_RATIO = 4;
@@ -19,7 +19,7 @@ public final class TableReach {
     private TableReach() {}
 
     /** What is too narrow or too few, in words and figures. */
-    public static List<String> doubts(List<Run> runs) {
+    static List<String> doubts(List<Run> runs) {
         var doubts = new ArrayList<String>();
         int budgets = budgets(runs);
         if (budgets == 1) {

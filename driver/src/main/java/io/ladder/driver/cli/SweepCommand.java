@@ -1,0 +1,150 @@
+package io.ladder.driver.cli;
+
+import io.ladder.conf.Problems;
+import io.ladder.driver.launch.ExecutorMemory;
+import io.ladder.driver.launch.RankMemory;
+import io.ladder.driver.launch.Slots;
+import io.ladder.driver.launch.SparkInstallation;
+import io.ladder.driver.launch.SubmitOptions;
+import io.ladder.driver.launch.VocabularySize;
+import io.ladder.driver.sweep.GridCell;
+import io.ladder.driver.sweep.SweepPoint;
+import io.ladder.driver.sweep.SweepSettings;
+import io.ladder.driver.tokenize.CorpusCheck;
+import io.ladder.driver.tokenize.Storage;
+import io.ladder.tensor.KernelSets;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ladder sweep} in the launcher: checks everything that can be checked without Spark, then submits. */
+@Command(
+        name = "sweep",
+        description = {
+            "Trains a grid of small models, many at a time, for a scaling law; the table of runs is runs.csv and"
+                    + " runs.parquet in the sweep's directory. Given again, it goes on where it ended: finished runs are"
+                    + " never repeated.",
+            ""
+        },
+        customSynopsis = "ladder sweep [OPTIONS] CONFIG [-- SPARK-SUBMIT OPTIONS]",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class SweepCommand implements Callable<Integer> {
+    private static final String APPLICATION = "io.ladder.driver.SweepApplication";
+
+    private final SubmitOptions submitOptions;
+
+    @Mixin
+    private SweepOptions options;
+
+    @Option(
+            names = "--dry-run",
+            description = "Check everything and print the grid and the command, but start nothing.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec spec;
+
+    SweepCommand(List<String> submitOptions) {
+        this.submitOptions = new SubmitOptions(submitOptions);
+    }
+
+    @Override
+    public Integer call() {
+        SparkInstallation spark = SparkInstallation.find(System.getenv());
+        SweepSettings settings = options.settings();
+        KernelSets.requirePackaged(settings.common().tensor().kernels());
+        VocabularySize vocab = settings.vocabulary();
+        List<GridCell> cells = settings.cells(vocab.least());
+        List<SweepPoint> points = settings.firstPoints(cells);
+        int executors = executors(settings, spark, points.size());
+        check(settings, spark, executors, vocab, points);
+        if (dryRun) {
+            printGrid(settings, cells, vocab, spec.commandLine().getOut());
+        }
+        long offHeapMb = points.stream()
+                .mapToLong(point -> RankMemory.offHeapMb(
+                        point.config(), vocab, settings.spark().executorCores()))
+                .max()
+                .orElseThrow();
+        var command = Submission.command(
+                spark,
+                APPLICATION,
+                options.words(submitOptions.clusterMode()),
+                executors,
+                settings.spark(),
+                offHeapMb,
+                settings.directory().driverLog(),
+                options.files(),
+                submitOptions);
+        return Submission.start(command, dryRun, spec.commandLine().getOut());
+    }
+
+    private void check(
+            SweepSettings settings,
+            SparkInstallation spark,
+            int executors,
+            VocabularySize vocab,
+            List<SweepPoint> points) {
+        var problems = new Problems();
+        if (!settings.isSynthetic()) {
+            CorpusCheck.check(
+                    settings.common().data(), settings.common().model().seq(), Storage.settings(), problems);
+        }
+        if (vocab.least() == vocab.most()) { // otherwise the names of runs are known only later
+            problems.collect(() -> settings.directory().requireSame(settings, points));
+        }
+        problems.collect(() -> Slots.check(
+                settings.ranks(),
+                settings.spark(),
+                spark.embedded(),
+                submitOptions,
+                Runtime.getRuntime().availableProcessors(),
+                options.oversubscribe));
+        ExecutorMemory.beforeSpark(submitOptions, spark.embedded(), executors, ExecutorMemory.machineBytes())
+                .ifPresent(budget -> points.forEach(point -> problems.collect(() -> RankMemory.require(
+                        budget, point.config(), vocab, settings.spark().executorCores()))));
+        problems.throwIfAny();
+    }
+
+    /** Executors to ask for: the runs at once, each with its ranks; as far as it is ours to say. */
+    private int executors(SweepSettings settings, SparkInstallation spark, int runs) {
+        int ranks = settings.ranks();
+        int machine =
+                Runtime.getRuntime().availableProcessors() / settings.spark().executorCores() / ranks;
+        int fitting = spark.embedded() && submitOptions.master().isEmpty() && !options.oversubscribe
+                ? Math.max(1, machine)
+                : Integer.MAX_VALUE;
+        int wanted = settings.config().runsAtOnce().wanted().orElse(Math.max(1, machine));
+        return Math.multiplyExact(ranks, Math.min(Math.min(wanted, fitting), runs));
+    }
+
+    private static void printGrid(SweepSettings settings, List<GridCell> cells, VocabularySize vocab, PrintWriter out) {
+        String about = vocab.least() == vocab.most() ? "" : "about ";
+        out.printf(
+                "%d runs in %s, vocabulary %s%d%n",
+                cells.size(), settings.directory().shown(), about, vocab.least());
+        out.printf("%-30s %12s %14s %8s %8s %10s%n", "run", "N", "D", "batch", "steps", "C (FLOP)");
+        double total = 0;
+        for (GridCell cell : cells) {
+            total += cell.trainingFlops();
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%-30s %,12d %,14d %8d %8d %10.2e",
+                    cell.label(),
+                    cell.flops().parameters(),
+                    cell.tokens(),
+                    cell.batch(),
+                    cell.steps(),
+                    cell.trainingFlops()));
+        }
+        out.println(String.format(Locale.ROOT, "%.2e FLOP in all", total));
+        out.flush();
+    }
+}

@@ -1,0 +1,141 @@
+package io.ladder.driver.spark;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.conf.ConfigTree;
+import io.ladder.data.TokenManifest;
+import io.ladder.data.Tokenizer;
+import io.ladder.driver.run.RunDirectory;
+import io.ladder.driver.run.RunSettings;
+import io.ladder.driver.run.SweepView;
+import io.ladder.driver.sweep.GridCell;
+import io.ladder.driver.sweep.RateSearch;
+import io.ladder.driver.sweep.SweepPoint;
+import io.ladder.driver.sweep.SweepResults;
+import io.ladder.driver.sweep.SweepSettings;
+import io.ladder.driver.tokenize.Storage;
+import io.ladder.driver.tokenize.SyntheticTokens;
+import io.ladder.driver.tokenize.TokenCache;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A sweep from an open Spark session to its table: tokens, the runs that are not finished yet, as many at a time as there
+ * are executors for, and the results.
+ */
+public final class SweepRun {
+    /** Longest wait for more executors than one run needs. */
+    private static final long MORE_EXECUTORS_MS = 30_000;
+
+    private final SweepSettings given;
+    private final PrintStream terminal;
+    private final boolean isTerminal;
+
+    /**
+     * @param terminal where people look
+     * @param isTerminal whether a person watches it live
+     */
+    public SweepRun(SweepSettings settings, PrintStream terminal, boolean isTerminal) {
+        this.given = settings;
+        this.terminal = terminal;
+        this.isTerminal = isTerminal;
+    }
+
+    /** What the session must be told so that its executors warm up: a Spark property. */
+    public Map.Entry<String, String> warmUp() {
+        SweepPoint first =
+                given.firstPoints(given.cells(given.vocabulary().least())).get(0);
+        return ExecutorWarmUp.property(RunSettings.withoutSpark(first.resolved()));
+    }
+
+    /**
+     * Trains everything that is left.
+     *
+     * @return whether all runs are finished; those that failed are said and listed in the summary
+     * @throws ConfigException if the input is wrong
+     */
+    public boolean run(SparkSession session) throws IOException, InterruptedException {
+        long startNanos = System.nanoTime();
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        String tokens = tokens(session, spark);
+        SweepSettings settings = given.isSynthetic() ? given.withTokens(tokens) : given;
+        TokenManifest corpus = TokenCache.manifest(tokens, spark.hadoopConfiguration());
+        requireValidation(corpus);
+        List<GridCell> cells = settings.cells(Tokenizer.fromManifest(corpus).vocabSize());
+        List<SweepPoint> first = settings.firstPoints(cells);
+        settings.directory().requireSame(settings, first);
+        settings.directory().begin(settings.written());
+
+        var results = new SweepResults(settings, corpus, cells);
+        first.forEach(results::readIfFinished);
+        int runsAtOnce = runsAtOnce(settings, spark);
+        terminal.printf(
+                "%s: %d runs in %s, %d finished before; %d at a time, %d rank(s) each%n",
+                settings.config().name(),
+                results.expected(),
+                settings.directory().shown(),
+                results.numFinished(),
+                runsAtOnce,
+                settings.ranks());
+        try (var view = new SweepView(terminal, isTerminal, results.expected(), results.numFinished())) {
+            var attempts = new RunAttempts(settings, spark, tokens, view, results);
+            var pool = new RunPool(runsAtOnce, spark);
+            pool.runAll(results.unfinished(first), attempts::train);
+            List<SweepPoint> others = RateSearch.othersThan(first, cells, settings, results, view::say);
+            settings.directory().requireSame(settings, others);
+            others.forEach(results::readIfFinished);
+            pool.runAll(results.unfinished(others), attempts::train);
+        }
+        results.end((System.nanoTime() - startNanos) / 1e9);
+        results.lines().forEach(terminal::println);
+        return results.failed().isEmpty();
+    }
+
+    private String tokens(SparkSession session, JavaSparkContext spark) throws IOException {
+        Configuration hadoop = spark.hadoopConfiguration();
+        if (!given.isSynthetic()) {
+            ConfigTree resolved = RunSettings.resolve(given.sections());
+            return TrainingTokens.prepare(
+                    session,
+                    new RunSettings(
+                            resolved,
+                            given.common(),
+                            given.spark(),
+                            new RunDirectory(given.directory().path()),
+                            false));
+        }
+        var config = given.config().synthetic();
+        long longest = given.cells(config.symbols()).stream()
+                .mapToLong(GridCell::tokens)
+                .max()
+                .orElseThrow();
+        long needed = longest + 2L * given.common().model().seq(); // the sampler keeps a window free
+        String directory = given.directory()
+                .tokensCache()
+                .resolve(SyntheticTokens.directoryName(config, needed))
+                .toString();
+        SyntheticTokens.make(spark, config, needed, directory);
+        return Storage.qualified(directory, hadoop);
+    }
+
+    private static void requireValidation(TokenManifest corpus) {
+        if (corpus.numTokens(TokenManifest.VALIDATION) == 0) {
+            throw new ConfigException("the corpus has no validation split, and a sweep compares validation losses; set"
+                    + " data.validation, or tokenize with one");
+        }
+    }
+
+    /** Waits for the executors that were asked for; goes on with fewer if there are enough for one run. */
+    private static int runsAtOnce(SweepSettings settings, JavaSparkContext spark) throws InterruptedException {
+        int ranks = settings.ranks();
+        new RankStage(spark, "sweep", ranks).awaitExecutors(TrainingRun.EXECUTORS_TIMEOUT_MS);
+        int asked = spark.getConf().getInt("spark.executor.instances", ranks);
+        int executors = RankStage.awaitExecutors(spark, asked, MORE_EXECUTORS_MS);
+        int fitting = Math.max(1, executors / ranks);
+        return Math.min(settings.config().runsAtOnce().wanted().orElse(fitting), fitting);
+    }
+}

@@ -1,0 +1,38 @@
+package io.ladder.driver.sweep;
+
+import io.ladder.conf.Problems;
+import io.ladder.conf.Require;
+import io.ladder.data.synthetic.SyntheticConfig;
+import java.util.List;
+
+/**
+ * A sweep's own settings; the sections that every training run has stand beside them in the file.
+ *
+ * @param name of the sweep; its directory is {@code runs/NAME} unless told otherwise
+ * @param sweep what the runs read
+ * @param seeds every cell of the grid is trained once for each
+ * @param retries how often a run that failed is tried again
+ */
+public record SweepConfig(
+        String name,
+        Corpus sweep,
+        List<Long> seeds,
+        SyntheticConfig synthetic,
+        GridConfig grid,
+        RateRule lr,
+        BatchRule batch,
+        SweepSchedule schedule,
+        int retries,
+        RunsAtOnce runsAtOnce) {
+    public SweepConfig {
+        var problems = new Problems();
+        problems.collect(() -> Require.notBlank("name", name));
+        problems.require(
+                name == null || name.matches("[\\w.\\- ]*"),
+                () -> "name=" + name + " names a directory; use letters, digits, '.', '-' and '_'");
+        problems.require(!seeds.isEmpty(), () -> "seeds is empty; give at least one");
+        problems.require(seeds.stream().distinct().count() == seeds.size(), () -> "seeds=" + seeds + " repeats itself");
+        problems.collect(() -> Require.notNegative("retries", retries));
+        problems.throwIfAny();
+    }
+}

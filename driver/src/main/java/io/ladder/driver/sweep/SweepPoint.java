@@ -1,0 +1,61 @@
+package io.ladder.driver.sweep;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.conf.ConfigException;
+import io.ladder.conf.ConfigTree;
+import io.ladder.driver.run.RunSettings;
+import io.ladder.worker.RunConfig;
+
+/**
+ * One run of a sweep, with all its settings.
+ *
+ * @param run its name, unlike those of the others
+ * @param cell its place in the grid
+ * @param multiple of the learning rate's law
+ * @param learningRate peak
+ * @param resolved its settings as a training configuration, every key
+ * @param config the same, checked
+ */
+public record SweepPoint(
+        String run, GridCell cell, double multiple, double learningRate, ConfigTree resolved, RunConfig config) {
+    /**
+     * @param sweep how settings follow from the cell
+     * @param sections what all runs share
+     * @param multiple of the learning rate's law
+     * @param trial whether it is tried against others, and so named for its multiple
+     * @throws ConfigException with everything that is wrong, each begun by the name of the run
+     */
+    static SweepPoint of(SweepConfig sweep, ConfigTree sections, GridCell cell, double multiple, boolean trial) {
+        String run = trial ? cell.label() + "-x" + number(multiple) : cell.label();
+        double lr = sweep.lr().at((double) cell.flops().parameters(), (double) cell.tokens(), multiple);
+        ConfigTree user = sections.merge(ConfigTree.parse("", "nothing"));
+        user.root().put("name", run);
+        user.root().put("seed", cell.seed());
+        cell.size().over(user.section("model"));
+        ObjectNode train = user.section("train");
+        train.put("batch", cell.batch());
+        train.put("steps", cell.steps());
+        if (!train.has("evaluateEvery")) {
+            train.put("evaluateEvery", cell.steps()); // once, at the end
+        }
+        train.withObject("/optimizer").put("lr", lr);
+        ObjectNode schedule = train.withObject("/schedule");
+        schedule.put("name", sweep.schedule().name());
+        schedule.put("warmup", sweep.schedule().warmupSteps(cell.steps()));
+        schedule.put("minLr", lr * sweep.schedule().minLr());
+        try {
+            ConfigTree resolved = RunSettings.resolve(user);
+            return new SweepPoint(run, cell, multiple, lr, resolved, RunConfig.of(RunSettings.withoutSpark(resolved)));
+        } catch (ConfigException e) {
+            throw new ConfigException(e.problems().stream()
+                    .map(problem -> "run " + run + ": " + problem)
+                    .toList());
+        }
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+}

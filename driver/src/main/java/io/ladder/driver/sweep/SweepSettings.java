@@ -1,0 +1,185 @@
+package io.ladder.driver.sweep;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.conf.ConfigException;
+import io.ladder.conf.ConfigTree;
+import io.ladder.conf.Problems;
+import io.ladder.driver.launch.SparkConfig;
+import io.ladder.driver.launch.VocabularySize;
+import io.ladder.driver.run.RunDirectory;
+import io.ladder.driver.run.RunSettings;
+import io.ladder.driver.run.SettingsDraft;
+import io.ladder.worker.RunConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A sweep's settings, checked: the file holds the sections of a training run, which all runs share, and beside them the
+ * sweep's own settings.
+ *
+ * @param config the sweep's own settings
+ * @param written the same, as a tree of every key
+ * @param sections what all runs share, without defaults
+ * @param common the same with defaults and the settings of some run; read for what does not differ between runs
+ * @param spark what one rank gets
+ * @param directory of the sweep
+ */
+public record SweepSettings(
+        SweepConfig config,
+        ConfigTree written,
+        ConfigTree sections,
+        RunConfig common,
+        SparkConfig spark,
+        SweepDirectory directory) {
+    private static final List<String> SECTIONS =
+            List.of("data", "model", "train", "tensor", "parallelism", "checkpoint", "spark");
+    private static final Map<String, String> SET_ELSEWHERE = Map.of(
+            "/seed", "seeds",
+            "/train/batch", "batch",
+            "/train/steps", "grid.tokens or grid.budgets",
+            "/train/optimizer/lr", "lr",
+            "/train/schedule", "schedule",
+            "/model/layers", "grid.models",
+            "/model/dim", "grid.models",
+            "/model/heads", "grid.models");
+    /** Stands for the tokens of a synthetic language until they are made. */
+    private static final String NOT_YET_MADE = "(synthetic)";
+
+    /**
+     * Reads and checks all that can be known without the corpus.
+     *
+     * @param overrides such as {@code lr=0.01}
+     * @param out the sweep's directory; empty for {@code runs/NAME}
+     * @throws ConfigException with all problems
+     */
+    public static SweepSettings read(Path file, List<String> overrides, Optional<Path> out) {
+        ConfigTree user = RunSettings.written(file, overrides);
+        ConfigTree sections = ConfigTree.parse("", "nothing");
+        ConfigTree own = ConfigTree.resource(SweepConfig.class, "sweep-defaults.yaml");
+        ConfigTree ownByUser = user.merge(ConfigTree.parse("", "nothing"));
+        for (String name : SECTIONS) {
+            if (user.root().has(name)) {
+                sections.root().set(name, user.root().get(name));
+                ownByUser.root().remove(name);
+            }
+        }
+        var problems = new Problems();
+        SET_ELSEWHERE.forEach((pointer, instead) -> problems.require(
+                user.root().at(pointer).isMissingNode(),
+                () -> pointer.substring(1).replace('/', '.') + " differs between the runs of a sweep; set " + instead
+                        + " instead"));
+        if (!problems.isEmpty()) {
+            ownByUser.root().remove("seed"); // said already
+        }
+        ConfigTree written = own.merge(ownByUser);
+        Optional<SweepConfig> config = bound(written, SweepConfig.class, problems);
+        config.filter(sweep -> sweep.sweep() == Corpus.SYNTHETIC).ifPresent(sweep -> {
+            problems.require(
+                    !sections.root().has("data"),
+                    () -> "data has no effect with sweep: synthetic, which makes its own text; leave one of them out");
+            sections.section("data").put("tokens", NOT_YET_MADE);
+        });
+        Optional<SparkConfig> spark = sparkOf(sections, problems);
+        Optional<RunConfig> common = config.flatMap(sweep -> commonOf(sections, problems));
+        problems.throwIfAny();
+        var directory = new SweepDirectory(out.orElseGet(
+                () -> RunDirectory.RUNS.resolve(config.orElseThrow().name())));
+        var settings = new SweepSettings(
+                config.orElseThrow(), written, sections, common.orElseThrow(), spark.orElseThrow(), directory);
+        settings.firstPoints(settings.cells(settings.vocabulary().least()));
+        return settings;
+    }
+
+    private static <T extends Record> Optional<T> bound(ConfigTree tree, Class<T> type, Problems problems) {
+        try {
+            return Optional.of(tree.bind(type));
+        } catch (ConfigException e) {
+            e.problems().forEach(problems::add);
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<SparkConfig> sparkOf(ConfigTree sections, Problems problems) {
+        ConfigTree only = ConfigTree.parse("", "nothing");
+        only.root().set("spark", RunSettings.resolve(sections).root().path("spark"));
+        return bound(only, SettingsDraft.SparkSection.class, problems).map(SettingsDraft.SparkSection::spark);
+    }
+
+    /** Sections in which runs do not differ; settings that do are those of a training run's defaults. */
+    private static Optional<RunConfig> commonOf(ConfigTree sections, Problems problems) {
+        ConfigTree some = sections.merge(ConfigTree.parse("", "nothing"));
+        ObjectNode train = some.section("train");
+        int ranks = some.root().at("/parallelism/ranks").asInt(1);
+        train.put("batch", Math.max(1, ranks));
+        try {
+            return Optional.of(RunConfig.of(RunSettings.withoutSpark(RunSettings.resolve(some))));
+        } catch (ConfigException e) {
+            e.problems().forEach(problems::add);
+            return Optional.empty();
+        }
+    }
+
+    /** Ranks of one run. */
+    public int ranks() {
+        return common.parallelism().ranks();
+    }
+
+    public boolean isSynthetic() {
+        return config.sweep() == Corpus.SYNTHETIC;
+    }
+
+    /** Token ids, as far as they are known before the corpus is read. */
+    public VocabularySize vocabulary() {
+        int symbols = config.synthetic().symbols();
+        return isSynthetic() ? new VocabularySize(symbols, symbols) : VocabularySize.of(common.data());
+    }
+
+    /** The grid for a vocabulary of this size. */
+    public List<GridCell> cells(int vocab) {
+        return new SweepGrid(config, sections, ranks(), vocab).cells();
+    }
+
+    /**
+     * The runs that need no result of another: with a search, those that try learning rates; without one, all.
+     *
+     * @throws ConfigException with everything that is wrong with any of them
+     */
+    public List<SweepPoint> firstPoints(List<GridCell> cells) {
+        var problems = new Problems();
+        var points = new ArrayList<SweepPoint>();
+        for (GridCell cell : config.lr().searches() ? shortest(cells) : cells) {
+            for (double multiple : config.lr().multiples()) {
+                problems.collect(() -> points.add(SweepPoint.of(
+                        config, sections, cell, multiple, config.lr().searches())));
+            }
+        }
+        problems.throwIfAny();
+        return points;
+    }
+
+    /** The run of a cell whose size was searched. */
+    public SweepPoint point(GridCell cell, double multiple) {
+        return SweepPoint.of(config, sections, cell, multiple, false);
+    }
+
+    /** The cell of each size on which learning rates are tried. */
+    static List<GridCell> shortest(List<GridCell> cells) {
+        Map<String, GridCell> bySize = new LinkedHashMap<>();
+        Comparator<GridCell> byTokens = Comparator.comparingLong(GridCell::tokens);
+        cells.forEach(cell -> bySize.merge(
+                cell.size().label(), cell, (known, other) -> byTokens.compare(other, known) < 0 ? other : known));
+        return List.copyOf(bySize.values());
+    }
+
+    /** The same for tokens that lie in a directory. */
+    public SweepSettings withTokens(String tokens) {
+        ConfigTree located = sections.merge(ConfigTree.parse("", "nothing"));
+        located.section("data").removeAll().put("tokens", tokens);
+        return new SweepSettings(config, written, located, common, spark, directory);
+    }
+}

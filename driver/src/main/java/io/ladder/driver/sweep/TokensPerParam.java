@@ -1,0 +1,17 @@
+package io.ladder.driver.sweep;
+
+import io.ladder.conf.ConfigException;
+
+/** Which cells of {@code grid.budgets} are trained: those whose D / N lies within. */
+public record TokensPerParam(double least, double most) {
+    public TokensPerParam {
+        if (!(least >= 0 && most > least)) {
+            throw new ConfigException("grid.tokensPerParam={least: " + least + ", most: " + most
+                    + "}: least must not be negative and most must be above it");
+        }
+    }
+
+    boolean holds(double ratio) {
+        return ratio >= least && ratio <= most;
+    }
+}
