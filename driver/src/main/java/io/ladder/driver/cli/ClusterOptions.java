@@ -125,7 +125,11 @@ final class ClusterOptions {
 
     private ComputeRate given() {
         return new ComputeRate(
-                gflops * 1e9, "f32", String.format(Locale.ROOT, "--gflops=%s per executor, as given", gflops), true);
+                gflops * 1e9,
+                "f32",
+                String.format(Locale.ROOT, "--gflops=%s per executor, as given", gflops),
+                true,
+                Optional.empty());
     }
 
     private double bandwidth(Optional<BenchFile> file) {

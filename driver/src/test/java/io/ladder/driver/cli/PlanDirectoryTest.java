@@ -30,11 +30,12 @@ class PlanDirectoryTest {
     @TempDir
     Path directory;
 
-    private final PlanOptions options = new PlanOptions();
-    private final ClusterOptions cluster = new ClusterOptions();
-    private final PlanData data = new PlanData();
+    private PlanData data;
 
     private Plan plan(String... arguments) {
+        var options = new PlanOptions();
+        var cluster = new ClusterOptions();
+        data = new PlanData();
         var line = new CommandLine(CommandLine.Model.CommandSpec.create()
                 .addMixin("options", CommandLine.Model.CommandSpec.forAnnotatedObject(options))
                 .addMixin("cluster", CommandLine.Model.CommandSpec.forAnnotatedObject(cluster))

@@ -17,4 +17,9 @@ public record Deployment(Cluster cluster, Choice choice, Optional<RunCost> cost)
                 .filter(chosen -> chosen.placement().rung().isRunnable())
                 .isPresent();
     }
+
+    /** Sequences that a rank takes at once; 1 if nothing fits. */
+    int microBatch() {
+        return choice.chosen().map(chosen -> chosen.placement().microBatch()).orElse(1);
+    }
 }

@@ -1,5 +1,6 @@
 package io.ladder.scaling.plan;
 
+import io.ladder.scaling.plan.architecture.Architecture;
 import io.ladder.scaling.plan.budget.Evidence;
 import io.ladder.scaling.plan.cluster.Alternative;
 import java.util.ArrayList;
@@ -11,10 +12,13 @@ import java.util.Optional;
 final class Doubts {
     /** Muennighoff et al. (2023): up to four epochs repeated tokens are worth almost as much as fresh ones. */
     private static final double HARMLESS_EPOCHS = 4;
+    /** Models whose widths differ by less compute at about the same rate. */
+    private static final double OTHER_WIDTH = 1.4;
 
     private Doubts() {}
 
-    static List<String> of(Evidence evidence, LawAnswer answer, Optional<Deployment> deployment) {
+    static List<String> of(
+            Evidence evidence, LawAnswer answer, Architecture architecture, Optional<Deployment> deployment) {
         List<String> doubts = new ArrayList<>();
         answer.reach()
                 .filter(reach -> reach.factor() > Reach.FAR)
@@ -26,7 +30,7 @@ final class Doubts {
                 .filter(serving ->
                         answer.allocation().params() != serving.optimum().best().params())
                 .ifPresent(serving -> doubts.add(servedWithin(serving, answer)));
-        deployment.ifPresent(on -> ofDeployment(on, doubts));
+        deployment.ifPresent(on -> ofDeployment(on, architecture, doubts));
         evidence.warnings().forEach(warning -> doubts.add("fit: " + warning));
         return doubts;
     }
@@ -69,10 +73,23 @@ final class Doubts {
                 answer.loss().loss());
     }
 
-    private static void ofDeployment(Deployment on, List<String> doubts) {
+    private static void ofDeployment(Deployment on, Architecture architecture, List<String> doubts) {
         if (on.cluster().rate().assumed()) {
             doubts.add("speed: " + on.cluster().rate().source());
         }
+        on.cluster()
+                .rate()
+                .width()
+                .filter(width -> Math.abs(Math.log((double) width / architecture.dim())) > Math.log(OTHER_WIDTH))
+                .ifPresent(width -> doubts.add(format(
+                        "speed: it was measured on a model of width %d, this one has %d, and narrow products are slower;"
+                                + " measure it with: scripts/ladder bench --model \"%s\" --batch %d --threads %d --json"
+                                + " bench.json",
+                        width,
+                        architecture.dim(),
+                        architecture.line(),
+                        on.microBatch(),
+                        on.cluster().cores())));
         Optional<Alternative> chosen = on.choice().chosen();
         if (chosen.isEmpty()) {
             doubts.add("memory: no rung of the ladder fits the executors; more memory or more executors are needed");

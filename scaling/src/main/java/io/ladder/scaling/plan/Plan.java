@@ -4,7 +4,6 @@ import io.ladder.scaling.law.LawsByForm;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.plan.architecture.Architecture;
 import io.ladder.scaling.plan.architecture.Recipe;
-import io.ladder.scaling.plan.budget.RepeatedData;
 import io.ladder.scaling.plan.budget.RepeatedDataLaw;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,9 +59,7 @@ public record Plan(
         law.forEach(constant -> symbols.put(constant.symbol(), constant.value()));
         LossLaw fresh = LawsByForm.of(form, symbols);
         Double unique = symbols.get(RepeatedDataLaw.UNIQUE);
-        return unique == null
-                ? fresh.loss(params, tokens)
-                : new RepeatedDataLaw(fresh, new RepeatedData(unique, symbols.get(RepeatedDataLaw.DECAY)))
-                        .loss(params, tokens);
+        LossLaw all = unique == null ? fresh : RepeatedDataLaw.of(fresh, unique);
+        return all.loss(params, tokens);
     }
 }

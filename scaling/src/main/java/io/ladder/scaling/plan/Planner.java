@@ -9,7 +9,6 @@ import io.ladder.scaling.plan.architecture.Recipe;
 import io.ladder.scaling.plan.architecture.RecipeRule;
 import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.Evidence;
-import io.ladder.scaling.plan.budget.RepeatedData;
 import io.ladder.scaling.plan.cluster.Choice;
 import io.ladder.scaling.plan.cluster.Cluster;
 import io.ladder.scaling.plan.cluster.PlacementSearch;
@@ -119,9 +118,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
     }
 
     private Plan plan(Question question, OptionalDouble limit) {
-        Evidence law = question.uniqueTokens()
-                .map(unique -> evidence.repeating(new RepeatedData(unique, RepeatedData.PUBLISHED_DECAY)))
-                .orElse(evidence);
+        Evidence law = question.uniqueTokens().map(evidence::repeating).orElse(evidence);
         LawAnswer answer = new BudgetPlanner(law, question).answer(limit);
         Allocation allocation = answer.allocation();
         Architecture architecture = shapes.find(allocation.params());
@@ -140,7 +137,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
                 recipe,
                 expected,
                 deployment,
-                Doubts.of(evidence, answer, deployment),
+                Doubts.of(evidence, answer, architecture, deployment),
                 List.of());
     }
 

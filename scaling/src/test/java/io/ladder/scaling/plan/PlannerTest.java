@@ -10,6 +10,7 @@ import io.ladder.scaling.fit.Draws;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FittedRun;
 import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.law.DataConstrainedLaw;
 import io.ladder.scaling.plan.architecture.ArchitectureSearch;
 import io.ladder.scaling.plan.budget.Evidence;
 import io.ladder.scaling.plan.cluster.Cluster;
@@ -43,7 +44,7 @@ class PlannerTest {
                 2,
                 (long) (gib * (1L << 30)),
                 1L << 30,
-                new ComputeRate(2e11, "f32", "a measured step", false),
+                new ComputeRate(2e11, "f32", "a measured step", false, Optional.empty()),
                 1e9,
                 "--bandwidth",
                 2e8,
@@ -128,6 +129,31 @@ class PlannerTest {
         assertThat(repetition.epochs()).isGreaterThan(4);
         assertThat(repetition.lossPenalty()).isPositive();
         assertThat(plan.warnings()).anyMatch(warning -> warning.startsWith("repeated data:"));
+    }
+
+    @Test
+    void aLawOfRepeatedDataUsesItsOwnConstants() {
+        var own = new DataConstrainedLaw(LAW, 5, 2, Double.POSITIVE_INFINITY);
+        Plan plan = new Planner(Evidence.ofConstants(own), SHAPES, Optional.empty())
+                .plan(question(1e16, null, null, null, 2e7, null));
+        Repetition repetition = plan.answer().repetition().orElseThrow();
+        assertThat(repetition.decay()).isEqualTo(5);
+        var allocation = plan.answer().allocation();
+        assertThat(plan.answer().loss().loss()).isEqualTo(own.loss(allocation.params(), allocation.tokens(), 2e7));
+        assertThat(plan.lossAt(1e6, 1e8)).isEqualTo(own.loss(1e6, 1e8, 2e7));
+    }
+
+    @Test
+    void aSpeedMeasuredOnAnotherWidthIsDoubtedWithTheCommandThatMeasuresIt() {
+        Cluster measured = cluster(16);
+        var rate = new ComputeRate(2e11, "f32", "a step", false, Optional.of(2048));
+        var other =
+                new Cluster(4, 2, measured.memoryBytes(), 1L << 30, rate, 1e9, "--bandwidth", 2e8, Optional.empty());
+        Plan plan = new Planner(Evidence.ofConstants(LAW), SHAPES, Optional.of(other)).plan(Question.ofFlops(1e15));
+        assertThat(plan.warnings())
+                .anyMatch(warning -> warning.startsWith("speed:")
+                        && warning.contains(
+                                "bench --model \"" + plan.architecture().line()));
     }
 
     @Test

@@ -58,7 +58,10 @@ public record ArchitectureSearch(ModelStyle style, int vocab, int seq) {
 
         double cost(double params) {
             double aspect = (double) dim / layers / usualAspectRatio(params);
-            return Math.abs(Math.log(aspect)) + 5 * miss(params) + Math.abs(Math.log((double) ffn / usualFfn));
+            return Math.abs(Math.log(aspect))
+                    + 5 * miss(params)
+                    + Math.abs(Math.log((double) ffn / usualFfn))
+                    + indivisible(dim);
         }
     }
 
@@ -81,6 +84,12 @@ public record ArchitectureSearch(ModelStyle style, int vocab, int seq) {
         return Architecture.counted(style, layers, dim, heads, keyHeads(dim, heads), ffn, vocab, seq);
     }
 
+    /** Heads that cannot be dealt out to 2 or 4 ranks would stand in the way of tensor parallelism later. */
+    private static double indivisible(int dim) {
+        int heads = dim / headSize(dim);
+        return heads < 4 || heads % 4 == 0 ? 0 : heads % 2 == 0 ? 0.05 : 0.15;
+    }
+
     /** 128 in large models, 64 in most, less in tiny ones, which would have one or two heads otherwise. */
     private static int headSize(int dim) {
         if (dim >= 2048 && dim % 128 == 0) {
@@ -98,7 +107,7 @@ public record ArchitectureSearch(ModelStyle style, int vocab, int seq) {
     }
 
     private static int step(int dim) {
-        return dim < 512 ? 32 : dim < 2048 ? 64 : dim < 8192 ? 128 : 256;
+        return dim < 512 ? 32 : dim < 2048 ? 64 : dim < 8192 ? 256 : 512;
     }
 
     private static int multiple(int dim) {

@@ -67,12 +67,12 @@ public record Evidence(
         return new Evidence(law, List.of(), residualDeviation, measured, runs, warnings);
     }
 
-    /** The same where only {@code data.unique()} tokens are different. */
-    public Evidence repeating(RepeatedData data) {
+    /** The same where only so many tokens are different. */
+    public Evidence repeating(double unique) {
         return new Evidence(
-                new RepeatedDataLaw(law, data),
+                RepeatedDataLaw.of(law, unique),
                 draws.stream()
-                        .map(draw -> (LossLaw) new RepeatedDataLaw(draw, data))
+                        .map(draw -> (LossLaw) RepeatedDataLaw.of(draw, unique))
                         .toList(),
                 residualDeviation,
                 measured,

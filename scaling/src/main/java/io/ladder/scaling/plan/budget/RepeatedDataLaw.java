@@ -1,11 +1,13 @@
 package io.ladder.scaling.plan.budget;
 
+import io.ladder.scaling.law.DataConstrainedLaw;
 import io.ladder.scaling.law.LossLaw;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A law of fresh tokens where there are only so many: L(N, D') with the effective tokens of {@link RepeatedData}.
+ * A law where there are only so many tokens. One that was fitted to repeated data says itself what that costs, parameters
+ * that are too many for the data included; of any other it is L(N, D') with the effective tokens of {@link RepeatedData}.
  *
  * @param fresh law of tokens that are all different
  */
@@ -29,8 +31,16 @@ public record RepeatedDataLaw(LossLaw fresh, RepeatedData data) implements LossL
         return symbols;
     }
 
+    /** With R_D* of the law itself, if it has one, else as it was published. */
+    public static RepeatedDataLaw of(LossLaw law, double unique) {
+        double decay = law instanceof DataConstrainedLaw own ? own.tokensHalfLife() : RepeatedData.PUBLISHED_DECAY;
+        return new RepeatedDataLaw(law, new RepeatedData(unique, decay));
+    }
+
     @Override
     public double loss(double params, double tokens) {
-        return fresh.loss(params, data.effectiveTokens(tokens));
+        return fresh instanceof DataConstrainedLaw own
+                ? own.loss(params, tokens, data.unique())
+                : fresh.loss(params, data.effectiveTokens(tokens));
     }
 }

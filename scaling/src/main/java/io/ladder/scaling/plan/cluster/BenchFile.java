@@ -81,7 +81,8 @@ public record BenchFile(String name, JsonNode json) {
                         perCore,
                         precision,
                         scaling(threads, cores)),
-                threads != cores);
+                threads != cores,
+                Optional.of(json.at("/config/model/dim").asInt()).filter(width -> width > 0));
     }
 
     private ComputeRate ofProducts(int cores, Optional<Double> mfu) {
@@ -108,7 +109,8 @@ public record BenchFile(String name, JsonNode json) {
                         100 * share,
                         mfu.isPresent() ? "--mfu" : "assumed: measure a step with ladder bench --model",
                         scaling(threads, cores)),
-                true);
+                true,
+                Optional.empty());
     }
 
     private static String scaling(int threads, int cores) {

@@ -1,5 +1,7 @@
 package io.ladder.scaling.plan.cluster;
 
+import java.util.Optional;
+
 /**
  * How fast one executor trains.
  *
@@ -7,5 +9,7 @@ package io.ladder.scaling.plan.cluster;
  * @param precision of products: {@code f32} or {@code bf16}
  * @param source where it comes from, for people
  * @param assumed whether a part of it was not measured
+ * @param width of the model whose step was measured; none if no step was
  */
-public record ComputeRate(double flopsPerSecond, String precision, String source, boolean assumed) {}
+public record ComputeRate(
+        double flopsPerSecond, String precision, String source, boolean assumed, Optional<Integer> width) {}

@@ -34,6 +34,7 @@ class ArchitectureSearchTest {
         assertThat(found.dim() / found.heads()).isEqualTo(128);
         assertThat(found.aspectRatio()).isBetween(80.0, 200.0);
         assertThat(found.layers()).isBetween(24, 48);
+        assertThat(found.heads() % 4).isZero();
     }
 
     @Test

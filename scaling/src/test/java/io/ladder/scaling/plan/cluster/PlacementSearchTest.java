@@ -31,7 +31,7 @@ class PlacementSearchTest {
                 4,
                 (long) (gib * GIB) + GIB,
                 GIB,
-                new ComputeRate(4e11, "f32", "test", false),
+                new ComputeRate(4e11, "f32", "test", false, Optional.empty()),
                 bandwidth,
                 "test",
                 2e8,
