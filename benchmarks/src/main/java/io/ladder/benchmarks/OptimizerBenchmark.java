@@ -1,5 +1,6 @@
 package io.ladder.benchmarks;
 
+import io.ladder.tensor.AdamWCoefficients;
 import io.ladder.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -26,7 +27,7 @@ public class OptimizerBenchmark extends KernelBenchmark {
 
     @Benchmark
     public void adamW() {
-        set.adamW(weights, gradients, first, second, 1, 1e-4f, 0.9f, 0.95f, 1e-8f, 0.1f, ++step);
+        set.adamW(weights, gradients, first, second, new AdamWCoefficients(0.9, 0.95, 1e-8, 0.1).at(1e-4, 1, ++step));
     }
 
     @Benchmark

@@ -15,7 +15,7 @@ public final class Sampler {
     private static final long ORDER = 1;
     private static final long PHASE = 2;
 
-    private final long orderSeed;
+    private final EpochPermutation order;
     private final long phaseSeed;
     private final int seq;
     private final long numWindows;
@@ -28,13 +28,13 @@ public final class Sampler {
      */
     public Sampler(long seed, long numTokens, int seq) {
         requireWindow("training", numTokens, seq);
-        this.orderSeed = CounterRandom.key(seed, ORDER);
         this.phaseSeed = CounterRandom.key(seed, PHASE);
         this.seq = seq;
         // One window fewer than would fit at phase 0 leaves room for every phase; a corpus of one window has fewer
         // phases.
         long inputs = numTokens - 1;
         this.numWindows = Math.max(1, inputs / seq - 1);
+        this.order = new EpochPermutation(CounterRandom.key(seed, ORDER), numWindows);
         this.numPhases = Math.min(seq, inputs - numWindows * seq + 1);
     }
 
@@ -55,12 +55,8 @@ public final class Sampler {
     /** First token of the window of a sample, counted from 0 over the whole run. */
     public long windowStart(long sampleIndex) {
         long epoch = sampleIndex / numWindows;
-        return windowStart(new EpochPermutation(orderSeed, epoch, numWindows), epoch, sampleIndex);
-    }
-
-    private long windowStart(EpochPermutation order, long epoch, long sampleIndex) {
         long phase = Long.remainderUnsigned(CounterRandom.bits(phaseSeed, epoch), numPhases);
-        return phase + order.at(sampleIndex % numWindows) * seq;
+        return phase + order.at(epoch, sampleIndex % numWindows) * seq;
     }
 
     /**
@@ -71,25 +67,20 @@ public final class Sampler {
      * @param batch windows per step, all data ranks together
      * @param dataRank place along the data axis
      * @param dataDegree number of places; divides {@code batch}
-     * @return {@code [batch / dataDegree]}
+     * @param starts receives them, [batch / dataDegree]
      */
-    public long[] windowStarts(long step, int batch, int dataRank, int dataDegree) {
-        if (dataDegree < 1 || batch % dataDegree != 0 || dataRank < 0 || dataRank >= dataDegree) {
+    public void windowStarts(long step, int batch, int dataRank, int dataDegree, long[] starts) {
+        if (dataDegree < 1
+                || batch % dataDegree != 0
+                || dataRank < 0
+                || dataRank >= dataDegree
+                || starts.length != batch / dataDegree) {
             throw new IllegalArgumentException(
                     "no slice " + dataRank + " of " + dataDegree + " of a batch of " + batch + " windows");
         }
-        long[] starts = new long[batch / dataDegree];
         long first = Math.multiplyExact(step, (long) batch) + (long) dataRank * starts.length;
-        long epoch = first / numWindows;
-        var order = new EpochPermutation(orderSeed, epoch, numWindows);
         for (int i = 0; i < starts.length; i++) {
-            long sample = first + i;
-            if (sample / numWindows != epoch) {
-                epoch = sample / numWindows;
-                order = new EpochPermutation(orderSeed, epoch, numWindows);
-            }
-            starts[i] = windowStart(order, epoch, sample);
+            starts[i] = windowStart(first + i);
         }
-        return starts;
     }
 }

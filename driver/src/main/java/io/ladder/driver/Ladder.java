@@ -9,7 +9,7 @@ import java.util.Set;
 /** The command line; {@code scripts/ladder} starts it. */
 public final class Ladder {
     /** Commands whose arguments after {@code --} belong to spark-submit. */
-    private static final Set<String> ON_SPARK = Set.of("train", "tokenize", "sweep");
+    private static final Set<String> ON_SPARK = Set.of("train", "tokenize", "plan", "sweep");
 
     private Ladder() {}
 

@@ -1,5 +1,6 @@
 package io.ladder.model;
 
+import io.ladder.tensor.AdamWCoefficients;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
@@ -16,7 +17,8 @@ import java.util.Map;
  */
 public final class AdamW {
     private final Kernels kernels;
-    private final OptimizerConfig config;
+    private final AdamWCoefficients decaying;
+    private final AdamWCoefficients constant;
     private final Tensor firstMoments;
     private final Tensor secondMoments;
     private final List<Range> ranges = new ArrayList<>();
@@ -59,7 +61,8 @@ public final class AdamW {
                     + gradients + " of a layout of " + layout.numElements());
         }
         this.kernels = kernels;
-        this.config = config;
+        this.decaying = new AdamWCoefficients(config.beta1(), config.beta2(), config.eps(), config.weightDecay());
+        this.constant = new AdamWCoefficients(config.beta1(), config.beta2(), config.eps(), 0);
         this.firstMoments = arena.f32(count);
         this.secondMoments = arena.f32(count);
         long start = from;
@@ -87,21 +90,18 @@ public final class AdamW {
      * @param gradientScale what gradients are multiplied by on reading, for clipping and averaging
      * @param step t of the bias correction, from 1
      */
-    public void step(float learningRate, float gradientScale, long step) {
-        for (Range range : ranges) {
+    public void step(double learningRate, float gradientScale, long step) {
+        decaying.at(learningRate, gradientScale, step);
+        constant.at(learningRate, gradientScale, step);
+        for (int i = 0; i < ranges.size(); i++) {
+            Range range = ranges.get(i);
             kernels.adamW(
                     range.weights,
                     range.gradients,
                     range.firstMoments,
                     range.secondMoments,
                     range.copy,
-                    gradientScale,
-                    learningRate,
-                    (float) config.beta1(),
-                    (float) config.beta2(),
-                    (float) config.eps(),
-                    range.decays ? (float) config.weightDecay() : 0,
-                    step);
+                    range.decays ? decaying : constant);
         }
     }
 

@@ -8,6 +8,7 @@ import io.ladder.tensor.TensorArena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * A decoder-only transformer (Vaswani et al. 2017; Radford et al. 2019) with hand-written backward passes, for one
@@ -32,6 +33,10 @@ public final class Gpt {
     private final FinalNorm finalNorm;
     private final OutputHead head;
     private final RowBuffer gradient;
+    private final long finalNormFrom;
+    private final long[] blockFrom;
+    private final Pass pass = new Pass();
+    private AttentionShape shape;
 
     /** A model that keeps every activation and computes in f32; see the other constructor. */
     public Gpt(
@@ -97,6 +102,12 @@ public final class Gpt {
                 maxRows,
                 training);
         this.gradient = training ? memory.shared("gpt.gradient", DType.F32, config.dim()) : null;
+        this.finalNormFrom =
+                finalNorm == null ? 0 : layout.parameter("lnf.weight").offset();
+        this.blockFrom = IntStream.range(0, config.layers())
+                .mapToLong(
+                        layer -> layout.parameter("h" + layer + ".ln1.weight").offset())
+                .toArray();
     }
 
     /** Writes all parameters from a seed; see {@link Initialization}. The same on every rank. */
@@ -162,7 +173,9 @@ public final class Gpt {
         if (!training) {
             throw new IllegalStateException("this model was made without gradients");
         }
-        Pass pass = pass(batch, (float) config.dropout()).under(probe);
+        Pass pass = pass(batch.sequences(), batch.seq())
+                .dropping((float) config.dropout(), batch.firstRow(), batch.dropoutKey())
+                .under(probe);
         Tensor stream = stream(pass, batch.inputs());
         Tensor hidden = normed(pass, stream);
         Tensor dStream = gradient.rows(pass.rows());
@@ -173,7 +186,7 @@ public final class Gpt {
         if (finalNorm != null) {
             finalNorm.backward(stream, dStream);
             probe.gradient("lnf", dStream);
-            progress.finalFrom(layout.parameter("lnf.weight").offset());
+            progress.finalFrom(finalNormFrom);
         }
         int last = blocks.size() - 1;
         for (int layer = last; layer >= 0; layer--) {
@@ -181,7 +194,7 @@ public final class Gpt {
                 blocks.get(layer).restore(pass);
             }
             blocks.get(layer).backward(pass, dStream);
-            progress.finalFrom(layout.parameter("h" + layer + ".ln1.weight").offset());
+            progress.finalFrom(blockFrom[layer]);
         }
         embedding.backward(pass, batch.inputs(), dStream);
         probe.gradient("embedding", dStream);
@@ -191,7 +204,7 @@ public final class Gpt {
 
     /** The sum of token losses in nats, without dropout; parameters and gradients stay as they are. */
     public double loss(TokenBatch batch) {
-        return head.loss(hidden(pass(batch, 0), batch.inputs()), batch.targets());
+        return head.loss(hidden(pass(batch.sequences(), batch.seq()), batch.inputs()), batch.targets());
     }
 
     /**
@@ -200,7 +213,7 @@ public final class Gpt {
      * @param target receives the sum of token losses of each sequence, [batch.sequences()]
      */
     public void losses(TokenBatch batch, double[] target) {
-        Tensor hidden = hidden(pass(batch, 0), batch.inputs());
+        Tensor hidden = hidden(pass(batch.sequences(), batch.seq()), batch.inputs());
         for (int sequence = 0; sequence < batch.sequences(); sequence++) {
             int firstRow = sequence * batch.seq();
             target[sequence] = head.loss(hidden.rows(firstRow, batch.seq()), batch.targets(), firstRow);
@@ -215,7 +228,7 @@ public final class Gpt {
      * @param target receives them, f32 [number of rows wanted, vocab]
      */
     public void logits(int[] inputs, int sequences, int seq, int fromRow, Tensor target) {
-        Tensor hidden = hidden(pass(sequences, seq, 0, 0, 0), inputs);
+        Tensor hidden = hidden(pass(sequences, seq), inputs);
         head.logits(hidden.rows(fromRow, target.dim(0)), target);
     }
 
@@ -227,8 +240,7 @@ public final class Gpt {
      * @param target receives the logits after the last token of each sequence, f32 [cache.sequences(), vocab]
      */
     public void prefill(KeyValueCache cache, int[] tokens, int length, Tensor target) {
-        Pass plain = pass(cache.sequences(), length, 0, 0, 0);
-        Tensor hidden = hidden(plain.into(cache), tokens);
+        Tensor hidden = hidden(pass(cache.sequences(), length).into(cache), tokens);
         cache.length(length);
         for (int sequence = 0; sequence < cache.sequences(); sequence++) {
             head.logits(hidden.rows((long) (sequence + 1) * length - 1, 1), target.rows(sequence, 1));
@@ -289,22 +301,21 @@ public final class Gpt {
     private Tensor stream(Pass pass, int[] inputs) {
         Tensor stream = embedding.forward(pass, inputs);
         pass.probe().output("embedding", stream);
-        for (Block block : blocks) {
-            stream = block.forward(pass, stream);
+        for (int layer = 0; layer < blocks.size(); layer++) {
+            stream = blocks.get(layer).forward(pass, stream);
         }
         return stream;
     }
 
-    private Pass pass(TokenBatch batch, float dropout) {
-        return pass(batch.sequences(), batch.seq(), dropout, batch.firstRow(), batch.dropoutKey());
-    }
-
-    private Pass pass(int sequences, int seq, float dropout, long firstRow, long dropoutKey) {
+    private Pass pass(int sequences, int seq) {
         if (sequences < 1 || sequences > maxSequences || seq < 1 || seq > config.seq()) {
             throw new IllegalArgumentException("batch of " + sequences + " sequences of " + seq
                     + " tokens for a model made for " + maxSequences + " of " + config.seq());
         }
-        return Pass.of(sequences * seq, attentionShape(sequences, seq), dropout, firstRow, dropoutKey);
+        if (shape == null || shape.batch() != sequences || shape.seq() != seq) {
+            shape = attentionShape(sequences, seq);
+        }
+        return pass.begin(sequences * seq, shape);
     }
 
     private AttentionShape attentionShape(int sequences, int seq) {

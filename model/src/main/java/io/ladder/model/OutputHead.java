@@ -21,6 +21,8 @@ final class OutputHead {
     private final RowBuffer dLogits;
     private final RowBuffer roundedHidden;
     private final int chunkRows;
+    private final RowChunks hiddenChunks;
+    private final RowChunks gradientChunks;
 
     /**
      * @param weight [vocab, dim]: the output matrix, or the token embedding where they are tied
@@ -31,6 +33,8 @@ final class OutputHead {
         this.weight = weight;
         long vocab = weight.value().dim(0);
         this.chunkRows = chunkRows(vocab, maxRows);
+        this.hiddenChunks = new RowChunks(chunkRows);
+        this.gradientChunks = new RowChunks(chunkRows);
         this.logits = new RowBuffer(arena.f32(chunkRows, vocab));
         DType compute = weight.product().dtype();
         boolean apart = training && compute != DType.F32;
@@ -57,7 +61,7 @@ final class OutputHead {
         int rows = hidden.intDim(0);
         double sum = 0;
         for (int row = 0; row < rows; row += chunkRows) {
-            Tensor x = rounded(chunk(hidden, row));
+            Tensor x = rounded(hiddenChunks.at(hidden, row));
             sum += kernels.crossEntropy(forward(x), targets, firstTarget + row, 0);
         }
         return sum;
@@ -72,11 +76,11 @@ final class OutputHead {
         int rows = hidden.intDim(0);
         double sum = 0;
         for (int row = 0; row < rows; row += chunkRows) {
-            Tensor x = rounded(chunk(hidden, row));
+            Tensor x = rounded(hiddenChunks.at(hidden, row));
             Tensor gradient = dLogits.rows(x.intDim(0));
             sum += kernels.crossEntropy(forward(x), targets, row, gradientScale, gradient);
             kernels.linearBackwardWeight(gradient, x, weight.gradient(), null);
-            kernels.linearBackwardInput(gradient, weight.product(), chunk(dHidden, row), false);
+            kernels.linearBackwardInput(gradient, weight.product(), gradientChunks.at(dHidden, row), false);
         }
         return sum;
     }
@@ -88,7 +92,8 @@ final class OutputHead {
             return;
         }
         for (int row = 0; row < x.intDim(0); row += chunkRows) {
-            logits(chunk(x, row), chunk(target, row));
+            int count = Math.min(chunkRows, x.intDim(0) - row);
+            logits(x.rows(row, count), target.rows(row, count));
         }
     }
 
@@ -99,12 +104,6 @@ final class OutputHead {
         Tensor target = roundedHidden.rows(hidden.intDim(0));
         kernels.convert(hidden, target);
         return target;
-    }
-
-    /** The only views made during a step: two or three small objects per chunk, none where one chunk holds all. */
-    private Tensor chunk(Tensor rows, int from) {
-        int count = (int) Math.min(chunkRows, rows.dim(0) - from);
-        return count == rows.dim(0) ? rows : rows.rows(from, count);
     }
 
     private Tensor forward(Tensor x) {

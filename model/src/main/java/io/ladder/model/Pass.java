@@ -4,37 +4,84 @@ import io.ladder.tensor.AttentionShape;
 import io.ladder.tensor.CounterRandom;
 
 /**
- * What every layer must know of the batch that goes through.
- *
- * @param rows sequences * seq
- * @param attention sizes and mask
- * @param dropout probability; 0 in evaluation
- * @param firstRow number of the first row in the global batch
- * @param dropoutKey the step's key
- * @param cache where keys and values go while a prompt is read; null in training and evaluation
- * @param probe looks at every layer
+ * What every layer must know of the batch that goes through. A model has one and sets it anew for every pass: one per
+ * pass would be an object per step.
  */
-record Pass(
-        int rows,
-        AttentionShape attention,
-        float dropout,
-        long firstRow,
-        long dropoutKey,
-        KeyValueCache cache,
-        LayerProbe probe) {
-    /** As every normal pass is. */
-    static Pass of(int rows, AttentionShape attention, float dropout, long firstRow, long dropoutKey) {
-        return new Pass(rows, attention, dropout, firstRow, dropoutKey, null, LayerProbe.NONE);
+final class Pass {
+    private int rows;
+    private AttentionShape attention;
+    private float dropout;
+    private long firstRow;
+    private long dropoutKey;
+    private KeyValueCache cache;
+    private LayerProbe probe = LayerProbe.NONE;
+
+    /** Evaluation or generation of this many rows: nothing is dropped, kept or looked at. */
+    Pass begin(int numRows, AttentionShape shape) {
+        rows = numRows;
+        attention = shape;
+        dropout = 0;
+        firstRow = 0;
+        dropoutKey = 0;
+        cache = null;
+        probe = LayerProbe.NONE;
+        return this;
     }
 
-    /** The same, with keys and values kept. */
+    /**
+     * Training.
+     *
+     * @param probability of dropping an element
+     * @param row number of the first row in the global batch
+     * @param key the step's key
+     */
+    Pass dropping(float probability, long row, long key) {
+        dropout = probability;
+        firstRow = row;
+        dropoutKey = key;
+        return this;
+    }
+
+    /** Keys and values are kept there. */
     Pass into(KeyValueCache target) {
-        return new Pass(rows, attention, dropout, firstRow, dropoutKey, target, probe);
+        cache = target;
+        return this;
     }
 
-    /** The same under a probe. */
+    /** The probe looks at every layer. */
     Pass under(LayerProbe looking) {
-        return new Pass(rows, attention, dropout, firstRow, dropoutKey, cache, looking);
+        probe = looking;
+        return this;
+    }
+
+    /** sequences * seq. */
+    int rows() {
+        return rows;
+    }
+
+    /** Sizes and mask. */
+    AttentionShape attention() {
+        return attention;
+    }
+
+    /** Probability of dropping an element; 0 in evaluation. */
+    float dropout() {
+        return dropout;
+    }
+
+    /** Number of the first row in the global batch. */
+    long firstRow() {
+        return firstRow;
+    }
+
+    /** Where keys and values go while a prompt is read; null in training and evaluation. */
+    KeyValueCache cache() {
+        return cache;
+    }
+
+    /** Looks at every layer. */
+    LayerProbe probe() {
+        return probe;
     }
 
     boolean drops() {

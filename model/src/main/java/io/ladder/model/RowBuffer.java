@@ -10,17 +10,21 @@ final class RowBuffer {
     private final Tensor full;
     private final Map<Integer, Tensor> views = new HashMap<>();
     private Tensor latest;
+    private Tensor before; // chunks of rows end with a smaller one: two sizes take turns
 
     /** Over [maxRows, columns] or [maxRows]. */
     RowBuffer(Tensor full) {
         this.full = full;
         this.latest = full;
+        this.before = full;
     }
 
     /** The first {@code rows} rows. */
     Tensor rows(int rows) {
         if (latest.dim(0) != rows) {
-            latest = views.computeIfAbsent(rows, count -> full.rows(0, count));
+            Tensor wanted = before.dim(0) == rows ? before : views.computeIfAbsent(rows, count -> full.rows(0, count));
+            before = latest;
+            latest = wanted;
         }
         return latest;
     }

@@ -62,7 +62,7 @@ final class FormulaCase implements AutoCloseable {
                 targets[sequence * seq + position] = token(vocab, token + 1);
             }
         }
-        return new TokenBatch(inputs, targets, sequences, seq, 0, 0);
+        return new TokenBatch(inputs, targets, sequences, seq);
     }
 
     static double uniform(long k, long i) {

@@ -54,7 +54,7 @@ class GptGradientTest {
                 FormulaCase model = new FormulaCase(config, VOCAB, SEQUENCES, kernels)) {
             TokenBatch formula = model.batch;
             TokenBatch batch =
-                    new TokenBatch(formula.inputs(), formula.targets(), SEQUENCES, config.seq(), 40, 0x5eedL);
+                    new TokenBatch(formula.inputs(), formula.targets(), SEQUENCES, config.seq()).at(40, 0x5eedL);
             model.gpt.forwardBackward(batch, 1);
             float[] gradients = model.gradients.toArray();
             for (Parameter parameter : model.layout.parameters()) {

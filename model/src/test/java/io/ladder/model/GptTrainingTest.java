@@ -28,7 +28,7 @@ class GptTrainingTest {
         try (Kernels kernels = new PlainKernels();
                 FormulaCase large = new FormulaCase(config, VOCAB, 5, kernels);
                 FormulaCase small = new FormulaCase(config, VOCAB, 3, kernels)) {
-            TokenBatch all = new TokenBatch(large.batch.inputs(), large.batch.targets(), 5, seq, 1000, 8);
+            TokenBatch all = new TokenBatch(large.batch.inputs(), large.batch.targets(), 5, seq).at(1000, 8);
             double loss = large.gpt.forwardBackward(all, 1f / all.rows());
             double accumulated = small.gpt.forwardBackward(part(all, 0, 3), 1f / all.rows())
                     + small.gpt.forwardBackward(part(all, 3, 2), 1f / all.rows());
@@ -48,7 +48,7 @@ class GptTrainingTest {
         try (Kernels kernels = KernelSets.open(kernelSet, 1);
                 FormulaCase large = new FormulaCase(config, VOCAB, 8, kernels);
                 FormulaCase small = new FormulaCase(config, VOCAB, 2, kernels)) {
-            TokenBatch all = new TokenBatch(large.batch.inputs(), large.batch.targets(), 8, 32, 0, 8);
+            TokenBatch all = new TokenBatch(large.batch.inputs(), large.batch.targets(), 8, 32).at(0, 8);
             double loss = large.gpt.forwardBackward(all, 1f / all.rows());
             double accumulated = 0;
             for (int from = 0; from < 8; from += 2) {
@@ -70,8 +70,8 @@ class GptTrainingTest {
     void dropoutChangesWithItsKeyAndOnlyWithIt() {
         try (Kernels kernels = new PlainKernels();
                 FormulaCase model = new FormulaCase(Configs.tiny("gpt2", "dropout=0.4"), VOCAB, 2, kernels)) {
-            TokenBatch one = new TokenBatch(model.batch.inputs(), model.batch.targets(), 2, 7, 0, 1);
-            TokenBatch other = new TokenBatch(model.batch.inputs(), model.batch.targets(), 2, 7, 0, 2);
+            TokenBatch one = new TokenBatch(model.batch.inputs(), model.batch.targets(), 2, 7).at(0, 1);
+            TokenBatch other = new TokenBatch(model.batch.inputs(), model.batch.targets(), 2, 7).at(0, 2);
             double first = model.gpt.forwardBackward(one, 1);
             assertThat(model.gpt.forwardBackward(other, 1)).isNotEqualTo(first);
             assertThat(model.gpt.forwardBackward(one, 1)).isEqualTo(first);
@@ -177,6 +177,6 @@ class GptTrainingTest {
         int[] inputs = Arrays.copyOfRange(all.inputs(), from * seq, (from + sequences) * seq);
         int[] targets = Arrays.copyOfRange(all.targets(), from * seq, (from + sequences) * seq);
         long firstRow = all.firstRow() + (long) from * seq;
-        return new TokenBatch(inputs, targets, sequences, seq, firstRow, all.dropoutKey());
+        return new TokenBatch(inputs, targets, sequences, seq).at(firstRow, all.dropoutKey());
     }
 }

@@ -177,7 +177,7 @@ class LayerGradientTest {
                     config.headDim(),
                     config.window().within(config.seq()),
                     config.positions() == PositionKind.ALIBI);
-            this.pass = Pass.of(rows, shape, (float) config.dropout(), 14, 99);
+            this.pass = new Pass().begin(rows, shape).dropping((float) config.dropout(), 14, 99);
             this.x = arena.f32(rows, config.dim());
             this.y = arena.f32(rows, config.dim());
             this.dy = arena.f32(rows, config.dim());

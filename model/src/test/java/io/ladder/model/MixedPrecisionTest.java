@@ -132,7 +132,7 @@ class MixedPrecisionTest {
         for (int step = 1; step <= steps; step++) {
             model.gradients.zero();
             model.gpt.forwardBackward(model.batch, 1f / model.batch.rows());
-            adamW.step(1e-3f, 1, step);
+            adamW.step(1e-3, 1, step);
             if (products != model.parameters) {
                 assertThat(products.get(step)).isEqualTo(Bf16.widen(Bf16.round(model.parameters.get(step))));
             }

@@ -35,9 +35,9 @@ class OptimizerTest {
             AdamW low = new AdamW(kernels, CONFIG, layout, first, first, gradients.slice(0, cut), arena, 0);
             AdamW high = new AdamW(kernels, CONFIG, layout, rest, rest, gradients.slice(cut, n - cut), arena, cut);
             for (int step = 1; step <= 3; step++) {
-                all.step(1e-3f, 0.5f, step);
-                low.step(1e-3f, 0.5f, step);
-                high.step(1e-3f, 0.5f, step);
+                all.step(1e-3, 0.5f, step);
+                low.step(1e-3, 0.5f, step);
+                high.step(1e-3, 0.5f, step);
             }
             assertThat(sliced.toArray()).isEqualTo(whole.toArray());
             assertThat(high.state().get("adam.v").toArray())

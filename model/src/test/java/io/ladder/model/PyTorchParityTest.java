@@ -97,7 +97,7 @@ class PyTorchParityTest {
                         .as("step %d", step)
                         .isCloseTo(losses.get(step).doubleValue(), within(TRAINING_TOLERANCE));
                 double scale = clip.scale(Math.sqrt(kernels.sumOfSquares(model.gradients)));
-                adamW.step(1e-3f, (float) scale, step + 1);
+                adamW.step(1e-3, (float) scale, step + 1);
             }
         }
     }

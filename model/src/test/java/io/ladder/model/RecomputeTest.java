@@ -80,6 +80,6 @@ class RecomputeTest {
     }
 
     private static TokenBatch keyed(TokenBatch batch, int sequences) {
-        return new TokenBatch(batch.inputs(), batch.targets(), sequences, batch.seq(), 40, 0x5eedL);
+        return new TokenBatch(batch.inputs(), batch.targets(), sequences, batch.seq()).at(40, 0x5eedL);
     }
 }

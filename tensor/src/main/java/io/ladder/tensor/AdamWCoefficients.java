@@ -1,52 +1,87 @@
 package io.ladder.tensor;
 
 /**
- * The constants of one AdamW step, computed in double and rounded once, in PyTorch's order: decay first, then {@code w
- * -= stepSize * m / (sqrt(v) * inverseRootCorrection2 + eps)}.
- *
- * @param decayFactor 1 - learningRate * weightDecay
- * @param stepSize learningRate / (1 - beta1^t)
- * @param inverseRootCorrection2 1 / sqrt(1 - beta2^t)
+ * The constants of AdamW steps, computed in double and rounded once, in PyTorch's order: decay first, then {@code w -=
+ * stepSize * m / (sqrt(v) * inverseRootCorrection2 + eps)}. Made once and moved from step to step by {@link #at}; not safe
+ * to share between threads.
  */
-record AdamWCoefficients(
-        float gradientScale,
-        float beta1,
-        float oneMinusBeta1,
-        float beta2,
-        float oneMinusBeta2,
-        float eps,
-        float decayFactor,
-        float stepSize,
-        float inverseRootCorrection2) {
+public final class AdamWCoefficients {
+    private final double beta1;
+    private final double beta2;
+    private final float eps;
+    private final double weightDecay;
+    private float gradientScale;
+    private float decayFactor;
+    private float stepSize;
+    private float inverseRootCorrection2;
 
-    /** {@code beta1} and its kin are the shortest decimals of their floats: 0.9f means 0.9, not 0.89999998. */
-    static AdamWCoefficients of(
-            float gradientScale,
-            float learningRate,
-            float beta1,
-            float beta2,
-            float eps,
-            float weightDecay,
-            long step) {
+    /**
+     * @param beta1 decay of the first moment, in [0, 1)
+     * @param beta2 decay of the second moment, in [0, 1)
+     * @param eps added to the root of the second moment
+     * @param weightDecay decoupled; 0 for parameters that do not decay
+     */
+    public AdamWCoefficients(double beta1, double beta2, double eps, double weightDecay) {
+        this.beta1 = beta1;
+        this.beta2 = beta2;
+        this.eps = (float) eps;
+        this.weightDecay = weightDecay;
+    }
+
+    /**
+     * Moves to a step.
+     *
+     * @param gradientScale what gradients are multiplied by on reading
+     * @param step t of the bias correction, from 1
+     * @return this
+     */
+    public AdamWCoefficients at(double learningRate, float gradientScale, long step) {
         if (step < 1) {
             throw new IllegalArgumentException("AdamW counts steps from 1, not " + step);
         }
-        double b1 = decimal(beta1);
-        double b2 = decimal(beta2);
-        double rate = decimal(learningRate);
-        return new AdamWCoefficients(
-                gradientScale,
-                beta1,
-                (float) (1 - b1),
-                beta2,
-                (float) (1 - b2),
-                eps,
-                (float) (1 - rate * decimal(weightDecay)),
-                (float) (rate / (1 - Math.pow(b1, step))),
-                (float) (1 / Math.sqrt(1 - Math.pow(b2, step))));
+        this.gradientScale = gradientScale;
+        this.decayFactor = (float) (1 - learningRate * weightDecay);
+        this.stepSize = (float) (learningRate / (1 - Math.pow(beta1, step)));
+        this.inverseRootCorrection2 = (float) (1 / Math.sqrt(1 - Math.pow(beta2, step)));
+        return this;
     }
 
-    private static double decimal(float value) {
-        return Double.parseDouble(Float.toString(value));
+    float gradientScale() {
+        return gradientScale;
+    }
+
+    float beta1() {
+        return (float) beta1;
+    }
+
+    float oneMinusBeta1() {
+        return (float) (1 - beta1);
+    }
+
+    float beta2() {
+        return (float) beta2;
+    }
+
+    float oneMinusBeta2() {
+        return (float) (1 - beta2);
+    }
+
+    float eps() {
+        return eps;
+    }
+
+    /** 1 - learningRate * weightDecay. */
+    float decayFactor() {
+        return decayFactor;
+    }
+
+    /** learningRate / (1 - beta1^t). */
+    float stepSize() {
+        return stepSize;
+    }
+
+    /** 1 / sqrt(1 - beta2^t). */
+    float inverseRootCorrection2() {
+        return inverseRootCorrection2;
     }
 }

@@ -32,13 +32,28 @@ public final class CounterRandom {
         return Math.sqrt(-2 * Math.log(u)) * Math.cos(angle);
     }
 
-    /** A key derived from a seed and a path of parts: different parts give independent streams. */
-    public static long key(long seed, long... parts) {
-        long key = mix(seed + GOLDEN_GAMMA);
-        for (long part : parts) {
-            key = mix(key ^ mix(part + GOLDEN_GAMMA));
-        }
-        return key;
+    /** A key derived from a seed. */
+    public static long key(long seed) {
+        return mix(seed + GOLDEN_GAMMA);
+    }
+
+    /** A key derived from a seed and a part: different parts give independent streams. */
+    public static long key(long seed, long part) {
+        return extend(key(seed), part);
+    }
+
+    /** A key derived from a seed and a path of two parts. */
+    public static long key(long seed, long part, long next) {
+        return extend(key(seed, part), next);
+    }
+
+    /** A key derived from a seed and a path of three parts. */
+    public static long key(long seed, long part, long next, long last) {
+        return extend(key(seed, part, next), last);
+    }
+
+    private static long extend(long key, long part) {
+        return mix(key ^ mix(part + GOLDEN_GAMMA));
     }
 
     private static long mix(long z) {

@@ -8,6 +8,8 @@ package io.ladder.tensor;
 final class GatheredKeyGradients implements AutoCloseable {
     private final RowThreads threads;
     private final Scratch sums = new Scratch();
+    private final Clear clear = new Clear();
+    private final Round round = new Round();
 
     GatheredKeyGradients(RowThreads threads) {
         this.threads = threads;
@@ -16,13 +18,9 @@ final class GatheredKeyGradients implements AutoCloseable {
     /** Starts at zero with the sequences of this tile. */
     void begin(AttentionTile tile) {
         int rows = rows(tile);
-        int columns = tile.gatheredRow();
-        Elements target = sums.elements(DType.F32, 4L * rows * columns);
-        threads.split(
-                rows,
-                1,
-                (long) rows * columns,
-                (part, from, to) -> VectorRows.zero(target, from * columns, (to - from) * columns));
+        clear.columns = tile.gatheredRow();
+        clear.sums = sums.elements(DType.F32, 4L * rows * clear.columns);
+        threads.split(rows, 1, (long) rows * clear.columns, clear);
     }
 
     /** Address of an element, since {@link #begin}. */
@@ -33,17 +31,41 @@ final class GatheredKeyGradients implements AutoCloseable {
     /** Rounds what was gathered into the key and value columns of the tile's sequences. */
     void store(AttentionTile tile, Tensor dQkv) {
         int rows = rows(tile);
-        int columns = tile.gatheredRow();
-        int rowElements = tile.shape().qkvDim();
-        int firstRow = tile.batchFrom() * tile.shape().seq();
-        int keyColumn = tile.shape().heads() * tile.shape().headDim();
-        Elements source = sums.elements(DType.F32, 0);
-        Elements target = dQkv.elements();
-        threads.split(rows, 1, (long) rows * columns, (part, from, to) -> {
+        round.columns = tile.gatheredRow();
+        round.rowElements = tile.shape().qkvDim();
+        round.firstRow = tile.batchFrom() * tile.shape().seq();
+        round.keyColumn = tile.shape().heads() * tile.shape().headDim();
+        round.sums = sums.elements(DType.F32, 0);
+        round.dQkv = dQkv.elements();
+        threads.split(rows, 1, (long) rows * round.columns, round);
+    }
+
+    /** Sets rows to zero. */
+    private static final class Clear implements RowThreads.Rows {
+        private Elements sums;
+        private int columns;
+
+        @Override
+        public void run(int part, int from, int to) {
+            VectorRows.zero(sums, from * columns, (to - from) * columns);
+        }
+    }
+
+    /** Rounds rows into dQkv. */
+    private static final class Round implements RowThreads.Rows {
+        private Elements sums;
+        private int columns;
+        private Elements dQkv;
+        private int firstRow;
+        private int rowElements;
+        private int keyColumn;
+
+        @Override
+        public void run(int part, int from, int to) {
             for (int r = from; r < to; r++) {
-                VectorRows.copy(source, r * columns, target, (firstRow + r) * rowElements + keyColumn, columns);
+                VectorRows.copy(sums, r * columns, dQkv, (firstRow + r) * rowElements + keyColumn, columns);
             }
-        });
+        }
     }
 
     long scratchBytes() {

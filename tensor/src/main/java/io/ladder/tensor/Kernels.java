@@ -30,6 +30,11 @@ public interface Kernels extends AutoCloseable {
         return 0;
     }
 
+    /** Native operations prepared so far; a training step that has been taken before prepares none. */
+    default long primitivesMade() {
+        return 0;
+    }
+
     // ---- linear layer ----
 
     /**
@@ -213,36 +218,14 @@ public interface Kernels extends AutoCloseable {
      *
      * @param weightsCopy receives the new weights as well, in its own dtype: the bf16 weights of the next step's products;
      *     or null
-     * @param step t, from 1
+     * @param coefficients at the step that is taken
      */
     void adamW(
-            Tensor weights,
-            Tensor gradients,
-            Tensor m,
-            Tensor v,
-            Tensor weightsCopy,
-            float gradientScale,
-            float learningRate,
-            float beta1,
-            float beta2,
-            float eps,
-            float weightDecay,
-            long step);
+            Tensor weights, Tensor gradients, Tensor m, Tensor v, Tensor weightsCopy, AdamWCoefficients coefficients);
 
     /** As above, without a copy. */
-    default void adamW(
-            Tensor weights,
-            Tensor gradients,
-            Tensor m,
-            Tensor v,
-            float gradientScale,
-            float learningRate,
-            float beta1,
-            float beta2,
-            float eps,
-            float weightDecay,
-            long step) {
-        adamW(weights, gradients, m, v, null, gradientScale, learningRate, beta1, beta2, eps, weightDecay, step);
+    default void adamW(Tensor weights, Tensor gradients, Tensor m, Tensor v, AdamWCoefficients coefficients) {
+        adamW(weights, gradients, m, v, null, coefficients);
     }
 
     @Override

@@ -88,6 +88,7 @@ final class Matmul implements AutoCloseable {
                         desc, onednn.engine(), srcDesc, weightsDesc, biasDesc, dstDesc, attributes),
                 "describe a matrix product");
         OneDnn.check(dnnl_primitive_create(primitive, desc), "make a matrix product");
+        onednn.primitiveMade();
         dnnl_memory_desc scratchpadDesc = dnnl_primitive_desc_query_md(desc, dnnl_query_scratchpad_md, 0);
         this.scratchpadBytes = dnnl_memory_desc_get_size(scratchpadDesc);
         this.src = memory(srcDesc);

@@ -3,6 +3,7 @@ package io.ladder.tensor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Matrix products by what they are made for. Training uses a few dozen; prompts of ever new lengths would make ever
@@ -13,9 +14,17 @@ final class MatmulCache<K> implements AutoCloseable {
 
     private final Map<K, Matmul> products = new HashMap<>();
     private final Function<K, Matmul> maker;
+    private final UnaryOperator<K> keeper;
 
+    /** Of keys that do not change. */
     MatmulCache(Function<K, Matmul> maker) {
+        this(maker, UnaryOperator.identity());
+    }
+
+    /** @param keeper copies a key that its owner will change for the next question */
+    MatmulCache(Function<K, Matmul> maker, UnaryOperator<K> keeper) {
         this.maker = maker;
+        this.keeper = keeper;
     }
 
     /** The product for this key; not to be kept beyond the next call. */
@@ -26,7 +35,7 @@ final class MatmulCache<K> implements AutoCloseable {
                 close();
             }
             found = maker.apply(key);
-            products.put(key, found);
+            products.put(keeper.apply(key), found);
         }
         return found;
     }

@@ -23,6 +23,7 @@ final class OneDnn implements AutoCloseable {
     private final dnnl_engine engine = new dnnl_engine();
     private final dnnl_stream stream = new dnnl_stream();
     private final Scratch scratchpad = new Scratch();
+    private long primitivesMade;
 
     OneDnn() {
         check(dnnl_engine_create(engine, dnnl_cpu, 0), "create a CPU engine");
@@ -40,6 +41,16 @@ final class OneDnn implements AutoCloseable {
     /** Working memory of the primitive that runs now; its content ends with the run. */
     Scratch scratchpad() {
         return scratchpad;
+    }
+
+    /** Takes note of a new primitive. */
+    void primitiveMade() {
+        primitivesMade++;
+    }
+
+    /** Primitives made, those that are closed included. */
+    long primitivesMade() {
+        return primitivesMade;
     }
 
     /** Library version and the instruction set that oneDNN will use, for logs. */

@@ -1,7 +1,9 @@
 package io.ladder.tensor;
 
 import io.ladder.tensor.Matmul.Epilogue;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,21 +46,32 @@ final class OneDnnAttention implements AutoCloseable {
         GATHERED
     }
 
-    private record Key(Product product, AttentionTile size, DType dtype, KeyGradients keyGradients) {}
+    private static final int KEY_GRADIENTS = KeyGradients.values().length;
+    private static final int DTYPES = DType.values().length;
 
     private final OneDnn onednn;
     private final RowThreads threads;
     private final Map<AttentionShape, AttentionPlan> plans = new HashMap<>();
-    private final MatmulCache<Key> products = new MatmulCache<>(this::make);
+    private final List<MatmulCache<AttentionTile>> products = new ArrayList<>();
     private final Scratch scoreScratch = new Scratch();
     private final Scratch gradientScratch = new Scratch();
     private final Scratch expectedScratch = new Scratch();
+    private final AttentionLoops.Softmax softmax = new AttentionLoops.Softmax();
+    private final AttentionLoops.Expected expected = new AttentionLoops.Expected();
+    private final AttentionLoops.Gradients scoreGradients = new AttentionLoops.Gradients();
     private final GatheredKeyGradients gathered;
 
     OneDnnAttention(OneDnn onednn, RowThreads threads) {
         this.onednn = onednn;
         this.threads = threads;
         this.gathered = new GatheredKeyGradients(threads);
+        for (Product product : Product.values()) {
+            for (KeyGradients keyGradients : KeyGradients.values()) {
+                for (DType dtype : DType.values()) {
+                    products.add(new MatmulCache<>(size -> make(product, keyGradients, dtype, size)));
+                }
+            }
+        }
     }
 
     void forward(AttentionShape shape, Tensor qkv, Tensor out, Tensor logSumExp) {
@@ -66,19 +79,21 @@ final class OneDnnAttention implements AutoCloseable {
         Shapes.elements("logSumExp", logSumExp, (long) shape.batch() * shape.heads() * shape.seq());
         DType dtype = qkv.dtype();
         AttentionPlan plan = plan(shape);
-        for (AttentionTile tile : plan.tiles()) {
+        for (int i = 0; i < plan.tiles().size(); i++) {
+            AttentionTile tile = plan.tiles().get(i);
+            AttentionTile size = plan.sizes().get(i);
             long bytes = tile.scratchBytes();
             long scores = scoreScratch.address(bytes);
-            AttentionTile size = tile.atOrigin();
             product(Product.SCORES, size, dtype, KeyGradients.DIRECT)
                     .run(address(qkv, tile.queryStart()), address(qkv, tile.keyStart()), 0, 0, scores);
-            softmax(
+            softmax.of(
                     plan.bias(),
                     tile,
                     dtype,
                     scoreScratch.elements(DType.F32, bytes),
                     scoreScratch.elements(dtype, bytes),
                     logSumExp.elements());
+            threads.split(tile.rows(), 1, bytes / 4, softmax);
             product(Product.OUTPUT, size, dtype, KeyGradients.DIRECT)
                     .run(scores, address(qkv, tile.valueStart()), 0, 0, address(out, tile.outStart()));
         }
@@ -98,14 +113,15 @@ final class OneDnnAttention implements AutoCloseable {
             dQkv.zero();
         }
         AttentionTile previous = null;
-        for (AttentionTile tile : plan.tiles()) {
+        for (int i = 0; i < plan.tiles().size(); i++) {
+            AttentionTile tile = plan.tiles().get(i);
             if (keyGradients == KeyGradients.GATHERED && (previous == null || !tile.hasSequencesOf(previous))) {
                 if (previous != null) {
                     gathered.store(previous, dQkv);
                 }
                 gathered.begin(tile);
             }
-            backward(plan, tile, keyGradients, qkv, out, logSumExp, dOut, dQkv);
+            backward(plan, tile, plan.sizes().get(i), keyGradients, qkv, out, logSumExp, dOut, dQkv);
             previous = tile;
         }
         if (keyGradients == KeyGradients.GATHERED) {
@@ -121,6 +137,7 @@ final class OneDnnAttention implements AutoCloseable {
     private void backward(
             AttentionPlan plan,
             AttentionTile tile,
+            AttentionTile size,
             KeyGradients keyGradients,
             Tensor qkv,
             Tensor out,
@@ -135,7 +152,6 @@ final class OneDnnAttention implements AutoCloseable {
         long bytes = tile.scratchBytes();
         long scores = scoreScratch.address(bytes);
         long gradients = gradientScratch.address(bytes);
-        AttentionTile size = tile.atOrigin();
         product(Product.SCORES, size, dtype, KeyGradients.DIRECT).run(query, key, 0, 0, scores);
         product(Product.PROBABILITY_GRADIENT, size, dtype, KeyGradients.DIRECT).run(dOutAt, value, 0, 0, gradients);
         scoreGradients(plan.bias(), tile, dtype, logSumExp.elements(), out.elements(), dOut.elements());
@@ -148,50 +164,23 @@ final class OneDnnAttention implements AutoCloseable {
                 .run(gradients, key, 0, 0, address(dQkv, tile.queryStart()));
     }
 
-    private void softmax(
-            DistanceBias bias,
-            AttentionTile tile,
-            DType dtype,
-            Elements scores,
-            Elements probabilities,
-            Elements logSumExp) {
-        threads.split(tile.rows(), 1, tile.scratchBytes() / 4, (part, from, to) -> {
-            for (int row = from; row < to; row = tile.endOfHead(row, to)) {
-                AttentionRows.softmax(
-                        bias, tile, dtype, row, tile.endOfHead(row, to), scores, probabilities, logSumExp);
-            }
-        });
-    }
-
     private void scoreGradients(
             DistanceBias bias, AttentionTile tile, DType dtype, Elements logSumExp, Elements out, Elements dOut) {
         long bytes = tile.scratchBytes();
-        Elements scores = scoreScratch.elements(DType.F32, bytes);
-        Elements dProbabilities = gradientScratch.elements(DType.F32, bytes);
-        Elements probabilities = scoreScratch.elements(dtype, bytes);
-        Elements dScores = gradientScratch.elements(dtype, bytes);
-        Elements expected = expectedScratch.elements(DType.F32, 4L * tile.rows());
-        threads.split(tile.rows(), 1, bytes / 4, (part, from, to) -> {
-            for (int row = from; row < to; row = tile.endOfHead(row, to)) {
-                AttentionRows.expected(tile, row, tile.endOfHead(row, to), out, dOut, expected);
-            }
-        });
-        threads.split(tile.rows(), 1, bytes / 4, (part, from, to) -> {
-            for (int row = from; row < to; row = tile.endOfHead(row, to)) {
-                AttentionRows.gradients(
-                        bias,
-                        tile,
-                        dtype,
-                        row,
-                        tile.endOfHead(row, to),
-                        scores,
-                        dProbabilities,
-                        probabilities,
-                        dScores,
-                        logSumExp,
-                        expected);
-            }
-        });
+        Elements expectedOfRows = expectedScratch.elements(DType.F32, 4L * tile.rows());
+        expected.of(tile, out, dOut, expectedOfRows);
+        threads.split(tile.rows(), 1, bytes / 4, expected);
+        scoreGradients.of(
+                bias,
+                tile,
+                dtype,
+                scoreScratch.elements(DType.F32, bytes),
+                gradientScratch.elements(DType.F32, bytes),
+                scoreScratch.elements(dtype, bytes),
+                gradientScratch.elements(dtype, bytes),
+                logSumExp,
+                expectedOfRows);
+        threads.split(tile.rows(), 1, bytes / 4, scoreGradients);
     }
 
     private AttentionPlan plan(AttentionShape shape) {
@@ -212,19 +201,20 @@ final class OneDnnAttention implements AutoCloseable {
     }
 
     private Matmul product(Product product, AttentionTile size, DType dtype, KeyGradients keyGradients) {
-        return products.get(new Key(product, size, dtype, keyGradients));
+        int kinds = KEY_GRADIENTS * DTYPES;
+        return products.get(product.ordinal() * kinds + keyGradients.ordinal() * DTYPES + dtype.ordinal())
+                .get(size);
     }
 
-    private Matmul make(Key key) {
-        AttentionTile tile = key.size;
-        MatrixLayout queries = tile.queryLayout(key.dtype);
-        MatrixLayout keys = tile.keyLayout(key.dtype);
-        MatrixLayout out = tile.outLayout(key.dtype);
+    private Matmul make(Product product, KeyGradients kind, DType dtype, AttentionTile tile) {
+        MatrixLayout queries = tile.queryLayout(dtype);
+        MatrixLayout keys = tile.keyLayout(dtype);
+        MatrixLayout out = tile.outLayout(dtype);
         MatrixLayout scores = tile.scoreLayout(DType.F32);
-        MatrixLayout probabilities = tile.scoreLayout(key.dtype);
-        MatrixLayout keyGradients = key.keyGradients == KeyGradients.GATHERED ? tile.gatheredLayout() : keys;
-        Epilogue epilogue = key.keyGradients == KeyGradients.DIRECT ? Epilogue.OVERWRITE : Epilogue.ADD_TO_DESTINATION;
-        return switch (key.product) {
+        MatrixLayout probabilities = tile.scoreLayout(dtype);
+        MatrixLayout keyGradients = kind == KeyGradients.GATHERED ? tile.gatheredLayout() : keys;
+        Epilogue epilogue = kind == KeyGradients.DIRECT ? Epilogue.OVERWRITE : Epilogue.ADD_TO_DESTINATION;
+        return switch (product) {
             case SCORES -> matmul(queries, keys.transposed(), scores, epilogue);
             case OUTPUT -> matmul(probabilities, keys, out, epilogue);
             case PROBABILITY_GRADIENT -> matmul(out, keys.transposed(), scores, epilogue);
@@ -244,7 +234,7 @@ final class OneDnnAttention implements AutoCloseable {
 
     @Override
     public void close() {
-        products.close();
+        products.forEach(MatmulCache::close);
         closePlans();
         scoreScratch.close();
         gradientScratch.close();

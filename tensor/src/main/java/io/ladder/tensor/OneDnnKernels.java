@@ -21,6 +21,7 @@ public final class OneDnnKernels implements Kernels {
     private final ThreadedEmbedding embedding;
     private final ThreadedCrossEntropy crossEntropy;
     private final ThreadedVectors vectors;
+    private final BiasGradient biasGradient = new BiasGradient();
 
     /** Loads oneDNN; {@link KernelSets#open} turns what can go wrong into an error for people. */
     OneDnnKernels(int numThreads) {
@@ -57,6 +58,11 @@ public final class OneDnnKernels implements Kernels {
     }
 
     @Override
+    public long primitivesMade() {
+        return onednn.primitivesMade();
+    }
+
+    @Override
     public void linearForward(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor y) {
         linear.forward(x, weight, bias, residual, y);
     }
@@ -70,15 +76,24 @@ public final class OneDnnKernels implements Kernels {
     public void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
         linear.backwardWeight(dy, x, dWeight, dBias);
         if (dBias != null) {
-            int out = Shapes.columns(dy);
-            int rows = Shapes.rows(dy);
-            Elements gradient = dy.elements();
-            Elements sums = dBias.elements();
-            threads.split(
-                    out,
-                    Lanes.COUNT,
-                    dy.numElements(),
-                    (part, from, to) -> VectorColumnSums.addInto(gradient, rows, out, sums, from, to));
+            biasGradient.rows = Shapes.rows(dy);
+            biasGradient.columns = Shapes.columns(dy);
+            biasGradient.gradient = dy.elements();
+            biasGradient.sums = dBias.elements();
+            threads.split(biasGradient.columns, Lanes.COUNT, dy.numElements(), biasGradient);
+        }
+    }
+
+    /** Adds columns [from, to) of the gradient's rows to the bias's gradient. */
+    private static final class BiasGradient implements RowThreads.Rows {
+        private Elements gradient;
+        private int rows;
+        private int columns;
+        private Elements sums;
+
+        @Override
+        public void run(int part, int from, int to) {
+            VectorColumnSums.addInto(gradient, rows, columns, sums, from, to);
         }
     }
 
@@ -196,19 +211,7 @@ public final class OneDnnKernels implements Kernels {
 
     @Override
     public void adamW(
-            Tensor weights,
-            Tensor gradients,
-            Tensor m,
-            Tensor v,
-            Tensor weightsCopy,
-            float gradientScale,
-            float learningRate,
-            float beta1,
-            float beta2,
-            float eps,
-            float weightDecay,
-            long step) {
-        var coefficients = AdamWCoefficients.of(gradientScale, learningRate, beta1, beta2, eps, weightDecay, step);
+            Tensor weights, Tensor gradients, Tensor m, Tensor v, Tensor weightsCopy, AdamWCoefficients coefficients) {
         vectors.adamW(weights, gradients, m, v, weightsCopy, coefficients);
     }
 

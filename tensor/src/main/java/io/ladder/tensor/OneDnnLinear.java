@@ -1,20 +1,13 @@
 package io.ladder.tensor;
 
+import io.ladder.tensor.LinearProductKey.Product;
 import io.ladder.tensor.Matmul.Epilogue;
 
 /** The three products of a linear layer as oneDNN primitives, one per kind, size and types. */
 final class OneDnnLinear implements AutoCloseable {
-    private enum Product {
-        FORWARD,
-        BACKWARD_INPUT,
-        BACKWARD_WEIGHT
-    }
-
-    private record Key(
-            Product product, DType factors, DType result, int rows, int in, int out, boolean bias, Epilogue epilogue) {}
-
     private final OneDnn onednn;
-    private final MatmulCache<Key> products = new MatmulCache<>(this::make);
+    private final MatmulCache<LinearProductKey> products = new MatmulCache<>(this::make, LinearProductKey::copy);
+    private final LinearProductKey key = new LinearProductKey();
 
     OneDnnLinear(OneDnn onednn) {
         this.onednn = onednn;
@@ -51,34 +44,34 @@ final class OneDnnLinear implements AutoCloseable {
 
     private Matmul product(
             Product product, Tensor factor, Tensor result, int rows, Tensor weight, boolean bias, Epilogue epilogue) {
-        return products.get(new Key(
-                product, factor.dtype(), result.dtype(), rows, weight.intDim(1), weight.intDim(0), bias, epilogue));
+        key.set(product, factor.dtype(), result.dtype(), rows, weight.intDim(1), weight.intDim(0), bias, epilogue);
+        return products.get(key);
     }
 
-    private Matmul make(Key key) {
-        DType in = key.factors;
-        DType out = key.result;
-        return switch (key.product) {
+    private Matmul make(LinearProductKey key) {
+        DType in = key.factors();
+        DType out = key.result();
+        return switch (key.product()) {
             case FORWARD -> matmul(key, x(key, in), weight(key, in).transposed(), y(key, out));
             case BACKWARD_INPUT -> matmul(key, y(key, in), weight(key, in), x(key, out));
             case BACKWARD_WEIGHT -> matmul(key, y(key, in).transposed(), x(key, in), weight(key, out));
         };
     }
 
-    private Matmul matmul(Key key, MatrixLayout src, MatrixLayout weights, MatrixLayout dst) {
-        return new Matmul(onednn, src, weights, dst, key.bias, key.epilogue);
+    private Matmul matmul(LinearProductKey key, MatrixLayout src, MatrixLayout weights, MatrixLayout dst) {
+        return new Matmul(onednn, src, weights, dst, key.bias(), key.epilogue());
     }
 
-    private static MatrixLayout x(Key key, DType dtype) {
-        return MatrixLayout.rowMajor(dtype, key.rows, key.in);
+    private static MatrixLayout x(LinearProductKey key, DType dtype) {
+        return MatrixLayout.rowMajor(dtype, key.rows(), key.in());
     }
 
-    private static MatrixLayout y(Key key, DType dtype) {
-        return MatrixLayout.rowMajor(dtype, key.rows, key.out);
+    private static MatrixLayout y(LinearProductKey key, DType dtype) {
+        return MatrixLayout.rowMajor(dtype, key.rows(), key.out());
     }
 
-    private static MatrixLayout weight(Key key, DType dtype) {
-        return MatrixLayout.rowMajor(dtype, key.out, key.in);
+    private static MatrixLayout weight(LinearProductKey key, DType dtype) {
+        return MatrixLayout.rowMajor(dtype, key.out(), key.in());
     }
 
     @Override

@@ -144,19 +144,7 @@ public final class PlainKernels implements Kernels {
 
     @Override
     public void adamW(
-            Tensor weights,
-            Tensor gradients,
-            Tensor m,
-            Tensor v,
-            Tensor weightsCopy,
-            float gradientScale,
-            float learningRate,
-            float beta1,
-            float beta2,
-            float eps,
-            float weightDecay,
-            long step) {
-        var coefficients = AdamWCoefficients.of(gradientScale, learningRate, beta1, beta2, eps, weightDecay, step);
+            Tensor weights, Tensor gradients, Tensor m, Tensor v, Tensor weightsCopy, AdamWCoefficients coefficients) {
         PlainVectors.adamW(weights, gradients, m, v, weightsCopy, coefficients);
     }
 

@@ -10,7 +10,10 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Because every kernel passes its own body, the JIT compiles each body apart and does not inline it here. That matters
  * for vector code: C2 stops inlining once a compilation has 18,000 nodes, which a hundred vector operations make, and a
  * vector that crosses a call that was not inlined goes through the heap. So loops with an exp, a sum over lanes or a
- * rounding to bf16 each have a body of their own rather than share one; {@link #inTurn} puts bodies together.
+ * rounding to bf16 each have a body of their own rather than share one; {@link InTurn} puts bodies together.
+ *
+ * <p>Bodies are objects that live as long as their kernel and are told their operands before each split: a lambda that
+ * captures them would be an object per call.
  *
  * <p>Waiting threads spin for a moment, because the next loop usually comes within microseconds, then park. One caller
  * at a time.
@@ -28,6 +31,7 @@ final class RowThreads implements AutoCloseable {
     private static final int SPINS = 2_000;
 
     private final Thread[] helpers;
+    private final Blocks blocks = new Blocks();
     private final AtomicInteger unfinished = new AtomicInteger();
     private Rows body;
     private int rows;
@@ -90,25 +94,49 @@ final class RowThreads implements AutoCloseable {
      * long loop, which the JIT would have to replace while it runs.
      */
     void splitBlocks(int elements, Rows body) {
-        split(elements, BLOCK, elements, (part, from, to) -> {
+        blocks.body = body;
+        split(elements, BLOCK, elements, blocks);
+    }
+
+    /** Cuts a part into blocks. */
+    private static final class Blocks implements Rows {
+        private Rows body;
+
+        @Override
+        public void run(int part, int from, int to) {
             for (int at = from; at < to; at += BLOCK) {
                 body.run(part, at, Math.min(to, at + BLOCK));
             }
-        });
+        }
     }
 
     /**
-     * A body that runs two others in turn, a few rows at a time, so that the second finds in the cache what the first
-     * left there.
+     * Runs two bodies in turn, a few rows at a time, so that the second finds in the cache what the first left there.
      */
-    static Rows inTurn(int rowsAtATime, Rows first, Rows second) {
-        return (part, from, to) -> {
+    static final class InTurn implements Rows {
+        private final Rows first;
+        private final Rows second;
+        private int rowsAtATime = 1;
+
+        InTurn(Rows first, Rows second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        /** This body, with so many rows from now on. */
+        Rows by(int rows) {
+            rowsAtATime = rows;
+            return this;
+        }
+
+        @Override
+        public void run(int part, int from, int to) {
             for (int at = from; at < to; at += rowsAtATime) {
                 int end = Math.min(to, at + rowsAtATime);
                 first.run(part, at, end);
                 second.run(part, at, end);
             }
-        };
+        }
     }
 
     private void help(int part) {

@@ -193,11 +193,10 @@ final class Shapes {
         require(seq >= 1 && tokens.length >= rows, "out", out, "needs a token per row and seq of at least 1");
         if (positionTable != null) {
             f32("positionTable", positionTable);
-            require(
-                    columns(positionTable) == dim && rows(positionTable) >= Math.min(seq, rows),
-                    "positionTable",
-                    positionTable,
-                    "must be [at least " + seq + ", " + dim + "]");
+            if (columns(positionTable) != dim || rows(positionTable) < Math.min(seq, rows)) {
+                throw new IllegalArgumentException(
+                        "positionTable " + positionTable + " must be [at least " + seq + ", " + dim + "]");
+            }
         }
         indices("token", tokens, 0, rows, rows(tokenTable));
         return rows;

@@ -3,6 +3,7 @@ package io.ladder.tensor;
 /** Rotary positions split over threads by rows. */
 final class ThreadedRope {
     private final RowThreads threads;
+    private final Rotation rotation = new Rotation();
 
     ThreadedRope(RowThreads threads) {
         this.threads = threads;
@@ -10,14 +11,26 @@ final class ThreadedRope {
 
     void rotate(AttentionShape shape, Tensor qkv, Tensor cosSin, boolean inverse) {
         Shapes.rope(shape, qkv, cosSin);
-        Elements x = qkv.elements();
-        Elements angles = cosSin.elements();
-        float direction = inverse ? -1 : 1;
-        threads.split(shape.batch() * shape.seq(), 1, qkv.numElements(), (part, from, to) -> {
+        rotation.shape = shape;
+        rotation.x = qkv.elements();
+        rotation.angles = cosSin.elements();
+        rotation.direction = inverse ? -1 : 1;
+        threads.split(shape.batch() * shape.seq(), 1, qkv.numElements(), rotation);
+    }
+
+    /** Queries and keys of rows, in place. */
+    private static final class Rotation implements RowThreads.Rows {
+        private AttentionShape shape;
+        private Elements x;
+        private Elements angles;
+        private float direction;
+
+        @Override
+        public void run(int part, int from, int to) {
             for (int r = from; r < to; r++) {
                 rotateRow(shape, x, r, angles, direction);
             }
-        });
+        }
     }
 
     private static void rotateRow(AttentionShape shape, Elements x, int row, Elements angles, float direction) {

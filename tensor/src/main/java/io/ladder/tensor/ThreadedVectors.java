@@ -1,5 +1,11 @@
 package io.ladder.tensor;
 
+import io.ladder.tensor.VectorLoops.AdamWUpdate;
+import io.ladder.tensor.VectorLoops.Copy;
+import io.ladder.tensor.VectorLoops.Drop;
+import io.ladder.tensor.VectorLoops.Scale;
+import io.ladder.tensor.VectorLoops.SquareSums;
+import io.ladder.tensor.VectorLoops.Sum;
 import java.nio.ByteBuffer;
 
 /** Flat vectors of any size, split over threads; above 1 GiB in chunks, because a window ends at 2 GiB. */
@@ -7,71 +13,65 @@ final class ThreadedVectors {
     private static final long CHUNK = 1L << 28;
 
     private final RowThreads threads;
-    private final double[] partialSum;
+    private final Sum sum = new Sum();
+    private final Copy copy = new Copy();
+    private final Scale scale = new Scale();
+    private final Drop drop = new Drop();
+    private final AdamWUpdate adamW = new AdamWUpdate();
+    private final SquareSums squareSums;
 
     ThreadedVectors(RowThreads threads) {
         this.threads = threads;
-        this.partialSum = new double[threads.parts()];
+        this.squareSums = new SquareSums(threads.parts());
     }
 
     void add(Tensor x, Tensor y) {
         Shapes.f32("x", x);
         Shapes.like("y", y, x);
         for (long at = 0; at < x.numElements(); at += CHUNK) {
-            Elements source = chunk(x, at);
-            Elements target = chunk(y, at);
-            threads.splitBlocks(length(x, at), (part, from, to) -> VectorFlat.add(source, target, from, to));
+            sum.of(chunk(x, at), chunk(y, at));
+            threads.splitBlocks(length(x, at), sum);
         }
     }
 
     void convert(Tensor x, Tensor y) {
         Shapes.sameSize("y", y, x);
         for (long at = 0; at < x.numElements(); at += CHUNK) {
-            Elements source = chunk(x, at);
-            Elements target = chunk(y, at);
-            threads.splitBlocks(
-                    length(x, at), (part, from, to) -> VectorRows.copy(source, from, target, from, to - from));
+            copy.of(chunk(x, at), chunk(y, at));
+            threads.splitBlocks(length(x, at), copy);
         }
     }
 
     void scale(Tensor x, float factor) {
         Shapes.f32("x", x);
         for (long at = 0; at < x.numElements(); at += CHUNK) {
-            Elements values = chunk(x, at);
-            threads.splitBlocks(
-                    length(x, at),
-                    (part, from, to) -> VectorRows.scaled(values, from, factor, values, from, to - from));
+            scale.of(chunk(x, at), factor);
+            threads.splitBlocks(length(x, at), scale);
         }
     }
 
     double sumOfSquares(Tensor x) {
         Shapes.f32("x", x);
-        double sum = 0;
+        double total = 0;
         for (long at = 0; at < x.numElements(); at += CHUNK) {
-            ByteBuffer values = window(x, at);
-            for (int i = 0; i < partialSum.length; i++) {
-                partialSum[i] = 0;
-            }
-            threads.splitBlocks(
-                    length(x, at), (part, from, to) -> partialSum[part] += VectorSquares.sum(values, from, to));
-            for (double partial : partialSum) {
-                sum += partial;
-            }
+            squareSums.of(window(x, at));
+            threads.splitBlocks(length(x, at), squareSums);
+            total += squareSums.total();
         }
-        return sum;
+        return total;
     }
 
-    void adamW(Tensor weights, Tensor gradients, Tensor m, Tensor v, Tensor copy, AdamWCoefficients coefficients) {
-        Shapes.adamW(weights, gradients, m, v, copy);
+    void adamW(Tensor weights, Tensor gradients, Tensor m, Tensor v, Tensor rounded, AdamWCoefficients coefficients) {
+        Shapes.adamW(weights, gradients, m, v, rounded);
         for (long at = 0; at < weights.numElements(); at += CHUNK) {
-            Elements w = chunk(weights, at);
-            Elements g = chunk(gradients, at);
-            Elements first = chunk(m, at);
-            Elements second = chunk(v, at);
-            Elements rounded = copy == null ? null : chunk(copy, at);
-            threads.splitBlocks(
-                    length(weights, at),
-                    (part, from, to) -> VectorFlat.adamW(w, g, first, second, rounded, coefficients, from, to));
+            adamW.of(
+                    chunk(weights, at),
+                    chunk(gradients, at),
+                    chunk(m, at),
+                    chunk(v, at),
+                    rounded == null ? null : chunk(rounded, at),
+                    coefficients);
+            threads.splitBlocks(length(weights, at), adamW);
         }
     }
 
@@ -80,12 +80,8 @@ final class ThreadedVectors {
         float keepScale = PlainVectors.dropoutKeepScale(p);
         long firstCounter = firstRow * Shapes.columns(x);
         for (long at = 0; at < x.numElements(); at += CHUNK) {
-            ByteBuffer values = window(x, at);
-            long counter = firstCounter + at;
-            threads.splitBlocks(
-                    length(x, at),
-                    (part, from, to) ->
-                            Dropout.drop(values, from, to, Dropout.threshold(p), keepScale, key, counter + from));
+            drop.of(window(x, at), Dropout.threshold(p), keepScale, key, firstCounter + at);
+            threads.splitBlocks(length(x, at), drop);
         }
     }
 

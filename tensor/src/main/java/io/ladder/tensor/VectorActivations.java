@@ -17,30 +17,74 @@ final class VectorActivations {
 
     private VectorActivations() {}
 
-    /** The loop that computes y = f(x) over elements [from, to). */
-    static RowThreads.Rows forward(Activation f, Elements x, Elements y) {
-        return switch (f) {
-            case GELU ->
-                x.narrow() ? (part, from, to) -> geluNarrow(x, y, from, to) : (part, from, to) -> gelu(x, y, from, to);
-            case RELU -> (part, from, to) -> relu(x, y, from, to);
-            case SILU ->
-                x.narrow() ? (part, from, to) -> siluNarrow(x, y, from, to) : (part, from, to) -> silu(x, y, from, to);
-        };
+    /** y = f(x) over elements [from, to). */
+    static final class Forward implements RowThreads.Rows {
+        private Activation f;
+        private Elements x;
+        private Elements y;
+
+        void of(Activation function, Elements input, Elements output) {
+            f = function;
+            x = input;
+            y = output;
+        }
+
+        @Override
+        public void run(int part, int from, int to) {
+            switch (f) {
+                case GELU -> {
+                    if (x.narrow()) {
+                        geluNarrow(x, y, from, to);
+                    } else {
+                        gelu(x, y, from, to);
+                    }
+                }
+                case RELU -> relu(x, y, from, to);
+                case SILU -> {
+                    if (x.narrow()) {
+                        siluNarrow(x, y, from, to);
+                    } else {
+                        silu(x, y, from, to);
+                    }
+                }
+            }
+        }
     }
 
-    /** The loop that computes dx = dy f'(x) over elements [from, to). */
-    static RowThreads.Rows backward(Activation f, Elements x, Elements dy, Elements dx) {
-        return switch (f) {
-            case GELU ->
-                x.narrow()
-                        ? (part, from, to) -> geluBackwardNarrow(x, dy, dx, from, to)
-                        : (part, from, to) -> geluBackward(x, dy, dx, from, to);
-            case RELU -> (part, from, to) -> reluBackward(x, dy, dx, from, to);
-            case SILU ->
-                x.narrow()
-                        ? (part, from, to) -> siluBackwardNarrow(x, dy, dx, from, to)
-                        : (part, from, to) -> siluBackward(x, dy, dx, from, to);
-        };
+    /** dx = dy f'(x) over elements [from, to). */
+    static final class Backward implements RowThreads.Rows {
+        private Activation f;
+        private Elements x;
+        private Elements dy;
+        private Elements dx;
+
+        void of(Activation function, Elements input, Elements gradient, Elements inputGradient) {
+            f = function;
+            x = input;
+            dy = gradient;
+            dx = inputGradient;
+        }
+
+        @Override
+        public void run(int part, int from, int to) {
+            switch (f) {
+                case GELU -> {
+                    if (x.narrow()) {
+                        geluBackwardNarrow(x, dy, dx, from, to);
+                    } else {
+                        geluBackward(x, dy, dx, from, to);
+                    }
+                }
+                case RELU -> reluBackward(x, dy, dx, from, to);
+                case SILU -> {
+                    if (x.narrow()) {
+                        siluBackwardNarrow(x, dy, dx, from, to);
+                    } else {
+                        siluBackward(x, dy, dx, from, to);
+                    }
+                }
+            }
+        }
     }
 
     private static void gelu(Elements x, Elements y, int from, int to) {

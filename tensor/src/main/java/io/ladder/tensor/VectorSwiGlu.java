@@ -6,36 +6,63 @@ import jdk.incubator.vector.FloatVector;
 final class VectorSwiGlu {
     private VectorSwiGlu() {}
 
-    /** The loop that computes y = silu(gate) up over rows [from, to). */
-    static RowThreads.Rows forward(Elements gateUp, Elements y, int ffn) {
-        return y.narrow()
-                ? (part, from, to) -> {
-                    for (int r = from; r < to; r++) {
-                        forwardNarrow(gateUp, 2 * r * ffn, y, r * ffn, ffn);
-                    }
+    /** y = silu(gate) up over rows [from, to). */
+    static final class Forward implements RowThreads.Rows {
+        private Elements gateUp;
+        private Elements y;
+        private int ffn;
+
+        void of(Elements input, Elements output, int width) {
+            gateUp = input;
+            y = output;
+            ffn = width;
+        }
+
+        @Override
+        public void run(int part, int from, int to) {
+            if (y.narrow()) {
+                for (int r = from; r < to; r++) {
+                    forwardNarrow(gateUp, 2 * r * ffn, y, r * ffn, ffn);
                 }
-                : (part, from, to) -> {
-                    for (int r = from; r < to; r++) {
-                        forward(gateUp, 2 * r * ffn, y, r * ffn, ffn);
-                    }
-                };
-    }
-
-    /** The loop that computes the f32 gradients of both halves over rows [from, to). */
-    static RowThreads.Rows backward(Elements gateUp, Elements dy, Elements dGateUp, int ffn) {
-        return (part, from, to) -> {
-            for (int r = from; r < to; r++) {
-                backward(gateUp, 2 * r * ffn, dy, r * ffn, dGateUp, 2 * r * ffn, ffn);
+            } else {
+                for (int r = from; r < to; r++) {
+                    forward(gateUp, 2 * r * ffn, y, r * ffn, ffn);
+                }
             }
-        };
+        }
     }
 
-    /** The same for one bf16 row at a time; {@code row} holds one f32 row per part, from where it is rounded. */
-    static RowThreads.Rows backwardNarrow(Elements gateUp, Elements dy, Elements row, Elements dGateUp, int ffn) {
-        return RowThreads.inTurn(
-                1,
-                (part, from, to) -> backwardNarrow(gateUp, 2 * from * ffn, dy, from * ffn, row, 2 * part * ffn, ffn),
-                (part, from, to) -> VectorRows.copy(row, 2 * part * ffn, dGateUp, 2 * from * ffn, 2 * ffn));
+    /**
+     * The gradients of both halves over rows [from, to). Those of a bf16 row are computed in f32 in a row per part, and
+     * rounded from there.
+     */
+    static final class Backward implements RowThreads.Rows {
+        private Elements gateUp;
+        private Elements dy;
+        private Elements row;
+        private Elements dGateUp;
+        private int ffn;
+
+        /** @param rowOfPart scratch, f32 [parts, 2 width] where dy is bf16; else null */
+        void of(Elements input, Elements gradient, Elements rowOfPart, Elements inputGradient, int width) {
+            gateUp = input;
+            dy = gradient;
+            row = rowOfPart;
+            dGateUp = inputGradient;
+            ffn = width;
+        }
+
+        @Override
+        public void run(int part, int from, int to) {
+            for (int r = from; r < to; r++) {
+                if (row == null) {
+                    backward(gateUp, 2 * r * ffn, dy, r * ffn, dGateUp, 2 * r * ffn, ffn);
+                } else {
+                    backwardNarrow(gateUp, 2 * r * ffn, dy, r * ffn, row, 2 * part * ffn, ffn);
+                    VectorRows.copy(row, 2 * part * ffn, dGateUp, 2 * r * ffn, 2 * ffn);
+                }
+            }
+        }
     }
 
     private static void forward(Elements gateUp, int gateAt, Elements y, int yAt, int ffn) {

@@ -266,8 +266,19 @@ class Bf16KernelParityTest extends KernelComparison {
             Tensor without = random.copy(start);
             Tensor copy = random.garbage(BF16, size);
             Tensor rounded = random.garbage(BF16, size);
-            kernels.adamW(with, gradient, zeros(size), zeros(size), copy, 0.5f, 1e-2f, 0.9f, 0.99f, 1e-8f, 0.1f, 1);
-            kernels.adamW(without, gradient, zeros(size), zeros(size), 0.5f, 1e-2f, 0.9f, 0.99f, 1e-8f, 0.1f, 1);
+            kernels.adamW(
+                    with,
+                    gradient,
+                    zeros(size),
+                    zeros(size),
+                    copy,
+                    new AdamWCoefficients(0.9, 0.99, 1e-8, 0.1).at(1e-2, 0.5f, 1));
+            kernels.adamW(
+                    without,
+                    gradient,
+                    zeros(size),
+                    zeros(size),
+                    new AdamWCoefficients(0.9, 0.99, 1e-8, 0.1).at(1e-2, 0.5f, 1));
             assertThat(with.toArray()).isEqualTo(without.toArray());
             kernels.convert(with, rounded);
             assertThat(copy.toArray()).isEqualTo(rounded.toArray());

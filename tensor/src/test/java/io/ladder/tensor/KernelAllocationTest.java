@@ -150,7 +150,10 @@ class KernelAllocationTest {
             calls.put("add", () -> k.add(stream, dStream));
             calls.put("scale", () -> k.scale(stream, 0.5f));
             calls.put("convert", () -> k.convert(stream, row));
-            calls.put("adamW", () -> k.adamW(flat, gradient, m, v, copy, 1, 1e-3f, 0.9f, 0.99f, 1e-8f, 0.1f, 3));
+            calls.put(
+                    "adamW",
+                    () -> k.adamW(
+                            flat, gradient, m, v, copy, new AdamWCoefficients(0.9, 0.99, 1e-8, 0.1).at(1e-3, 1, 3)));
             return calls;
         }
     }

@@ -294,10 +294,16 @@ class KernelParityTest extends KernelComparison {
             actual[k] = new Tensor[] {random.copy(expected[0]), random.zeros(size), random.zeros(size)};
         }
         for (int step = 1; step <= 3; step++) {
-            plain.adamW(expected[0], g, expected[1], expected[2], 0.5f, 1e-2f, 0.9f, 0.99f, 1e-8f, 0.1f, step);
+            plain.adamW(
+                    expected[0],
+                    g,
+                    expected[1],
+                    expected[2],
+                    new AdamWCoefficients(0.9, 0.99, 1e-8, 0.1).at(1e-2, 0.5f, step));
             for (int k = 0; k < fastSets.length; k++) {
                 Tensor[] a = actual[k];
-                fastSets[k].adamW(a[0], g, a[1], a[2], 0.5f, 1e-2f, 0.9f, 0.99f, 1e-8f, 0.1f, step);
+                fastSets[k].adamW(
+                        a[0], g, a[1], a[2], new AdamWCoefficients(0.9, 0.99, 1e-8, 0.1).at(1e-2, 0.5f, step));
             }
         }
         for (Tensor[] a : actual) {

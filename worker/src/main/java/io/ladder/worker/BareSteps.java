@@ -78,6 +78,16 @@ public final class BareSteps implements AutoCloseable {
                 .orElse(OptionalLong.empty());
     }
 
+    /** Native bytes of this rank outside of its communicator: the arena's and the kernels' working memory. */
+    public long nativeBytes() {
+        return parts.arena().allocatedBytes() + parts.kernels().scratchBytes();
+    }
+
+    /** Native operations that this rank's kernels have prepared so far. */
+    public long primitivesMade() {
+        return parts.kernels().primitivesMade();
+    }
+
     /** One line about the kernel set. */
     public String kernels() {
         return parts.kernels().description();

@@ -28,8 +28,10 @@ final class BatchFeed {
     private final int[] inputs;
     private final int[] targets;
 
+    private final TokenBatch micro;
+    private final long[] starts;
+
     private long step = -1;
-    private long[] starts;
 
     /**
      * Over this rank's slice of the batch.
@@ -58,6 +60,8 @@ final class BatchFeed {
         this.window = new int[seq + 1];
         this.inputs = new int[microBatch * seq];
         this.targets = new int[microBatch * seq];
+        this.micro = new TokenBatch(inputs, targets, microBatch, seq);
+        this.starts = new long[batch / worldSize];
     }
 
     /** Micro-batches of one rank and step. */
@@ -83,7 +87,7 @@ final class BatchFeed {
      */
     TokenBatch microBatch(long ofStep, int index) {
         if (step != ofStep) {
-            starts = sampler.windowStarts(sameBatchAlways ? 0 : ofStep, batch, rank, worldSize);
+            sampler.windowStarts(sameBatchAlways ? 0 : ofStep, batch, rank, worldSize, starts);
             step = ofStep;
         }
         int first = index * microBatch;
@@ -91,7 +95,7 @@ final class BatchFeed {
             readWindow(tokens, starts[first + i], window, inputs, targets, i * seq, seq);
         }
         long firstRow = ((long) rank * starts.length + first) * seq;
-        return new TokenBatch(inputs, targets, microBatch, seq, firstRow, CounterRandom.key(seed, DROPOUT, ofStep));
+        return micro.at(firstRow, CounterRandom.key(seed, DROPOUT, ofStep));
     }
 
     /** Splits the window of seq + 1 tokens at {@code start} into inputs and the targets one further. */

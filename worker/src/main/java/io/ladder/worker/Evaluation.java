@@ -51,7 +51,7 @@ final class Evaluation {
             for (int i = 0; i < count; i++) {
                 BatchFeed.readWindow(tokens, windows.windowStart(at + i), window, inputs, targets, i * seq, seq);
             }
-            model.losses(new TokenBatch(inputs, targets, count, seq, 0, 0), losses);
+            model.losses(new TokenBatch(inputs, targets, count, seq), losses);
             for (int i = 0; i < count; i++) {
                 double ofWindow = losses[i] / seq;
                 sum += ofWindow;

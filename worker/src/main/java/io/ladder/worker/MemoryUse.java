@@ -6,6 +6,7 @@ import io.ladder.model.ModelBytes;
 import io.ladder.model.Recompute;
 import io.ladder.tensor.DType;
 import io.ladder.tensor.TensorConfig;
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,8 @@ import java.util.Map;
  * @param scratch working memory of the kernels
  */
 public record MemoryUse(
-        long parameters, long gradients, long optimizerState, long activations, long communication, long scratch) {
+        long parameters, long gradients, long optimizerState, long activations, long communication, long scratch)
+        implements Serializable {
     /** oneDNN packs operands of products into a scratchpad: 2.5 to 4 MiB were seen. */
     private static final long SCRATCHPAD_BYTES = 4L << 20;
     /** Scores of attention and their gradients, of one thread. */
@@ -74,7 +76,7 @@ public record MemoryUse(
     }
 
     /** By name, in order. */
-    Map<String, Long> parts() {
+    public Map<String, Long> parts() {
         Map<String, Long> parts = new LinkedHashMap<>();
         parts.put("parameters", parameters);
         parts.put("gradients", gradients);

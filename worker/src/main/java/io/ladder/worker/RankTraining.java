@@ -214,6 +214,7 @@ public final class RankTraining implements AutoCloseable {
                 assignment,
                 facts,
                 parts.memory(),
+                parts.dataParallel(),
                 parts.step(),
                 evaluation,
                 checkpoints,

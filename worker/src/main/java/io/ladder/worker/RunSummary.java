@@ -14,6 +14,9 @@ import java.io.Serializable;
  * @param tokensPerSecond of this attempt's steps alone
  * @param ranks world size
  * @param checkpoint path of the last committed checkpoint, or "none"
+ * @param memory what rank 0 held outside of the Java heap at the end
+ * @param peakMemoryBytes the most that rank 0's process ever had in physical memory; null outside of Linux
+ * @param sentBytesPerStep payload that rank 0 sent for the gradients of the last step
  */
 public record RunSummary(
         long steps,
@@ -24,5 +27,8 @@ public record RunSummary(
         double seconds,
         double tokensPerSecond,
         int ranks,
-        String checkpoint)
+        String checkpoint,
+        MemoryUse memory,
+        Long peakMemoryBytes,
+        long sentBytesPerStep)
         implements Serializable {}

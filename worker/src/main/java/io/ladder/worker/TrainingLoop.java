@@ -1,5 +1,6 @@
 package io.ladder.worker;
 
+import io.ladder.parallelism.DataParallel;
 import io.ladder.worker.RunCheckpoints.Progress;
 
 /** Steps, evaluations and checkpoints in their order, and what is told about them. */
@@ -11,6 +12,7 @@ final class TrainingLoop {
     private final TrainConfig train;
     private final RunFacts facts;
     private final MemoryLedger memory;
+    private final DataParallel dataParallel;
     private final TrainingStep step;
     private final Evaluation evaluation;
     private final RunCheckpoints checkpoints;
@@ -26,6 +28,7 @@ final class TrainingLoop {
             RankAssignment assignment,
             RunFacts facts,
             MemoryLedger memory,
+            DataParallel dataParallel,
             TrainingStep step,
             Evaluation evaluation,
             RunCheckpoints checkpoints,
@@ -34,6 +37,7 @@ final class TrainingLoop {
         this.train = assignment.config().train();
         this.facts = facts;
         this.memory = memory;
+        this.dataParallel = dataParallel;
         this.step = step;
         this.evaluation = evaluation;
         this.checkpoints = checkpoints;
@@ -161,7 +165,10 @@ final class TrainingLoop {
                 seconds,
                 stepSeconds == 0 ? 0 : stepsHere * facts.tokensPerStep() / stepSeconds,
                 facts.ranks(),
-                checkpoints.last());
+                checkpoints.last(),
+                memory.measured(),
+                ProcessMemory.now().map(ProcessMemory::peakBytes).orElse(null),
+                last == null ? 0 : dataParallel.traffic().sentBytes());
         events.finished(summary);
         return summary;
     }

@@ -24,6 +24,7 @@ final class TrainingStep {
     private final LearningRateSchedule schedule;
     private final GlobalNormClip clip;
     private final GradientProgress whenFinal;
+    private final StepResult result = new StepResult();
 
     TrainingStep(
             Gpt model,
@@ -49,6 +50,7 @@ final class TrainingStep {
      * Runs one step.
      *
      * @param step counted from 0
+     * @return valid until the next step
      * @throws TrainingDivergedException on every rank if loss or gradient norm is not finite; nothing was updated
      */
     StepResult run(long step) {
@@ -57,11 +59,11 @@ final class TrainingStep {
         dataParallel.allReduceGradients();
         double loss = dataParallel.sum(localLoss) / feed.tokensPerStep();
         double gradNorm = Math.sqrt(kernels.sumOfSquares(gradients));
-        StepResult result = new StepResult(loss, gradNorm, schedule.at(step));
+        result.set(loss, gradNorm, schedule.at(step));
         if (!result.isFinite()) {
             throw new TrainingDivergedException(step + 1, result, culprits(step));
         }
-        optimizer.step((float) result.learningRate(), (float) clip.scale(gradNorm), step + 1);
+        optimizer.step(result.learningRate(), (float) clip.scale(gradNorm), step + 1);
         return result;
     }
 

@@ -135,6 +135,6 @@ public final class WarmUp implements AutoCloseable {
             inputs[i] = i * 31 % VOCAB;
             targets[i] = (i + 1) * 31 % VOCAB;
         }
-        return new TokenBatch(inputs, targets, SEQUENCES, seq, 0, 0);
+        return new TokenBatch(inputs, targets, SEQUENCES, seq);
     }
 }

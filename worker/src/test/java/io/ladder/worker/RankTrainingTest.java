@@ -293,7 +293,7 @@ class RankTrainingTest {
             assertThat(model.config().model().dim()).isEqualTo(16);
             int[] cycle = model.tokenizer().encode("abcdefgh");
             int[] next = model.tokenizer().encode("bcdefgha");
-            double loss = model.gpt().loss(new TokenBatch(cycle, next, 1, 8, 0, 0)) / 8;
+            double loss = model.gpt().loss(new TokenBatch(cycle, next, 1, 8)) / 8;
             assertThat(loss).isLessThan(events.summary.valLoss());
         }
     }

@@ -1,13 +1,7 @@
 package io.ladder.driver.cli;
 
-import io.ladder.driver.launch.Launch;
-import io.ladder.driver.launch.RankCommand;
-import io.ladder.driver.launch.SparkInstallation;
 import io.ladder.tensor.KernelSets;
 import io.ladder.worker.bench.Bench;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +31,7 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private BenchOptions options;
 
-    @Option(names = "--dry-run", description = "Check everything and print the command, but start nothing.")
+    @Option(names = ComputingJvm.DRY_RUN, description = "Check everything and print the command, but start nothing.")
     private boolean dryRun;
 
     @Spec
@@ -46,30 +40,10 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Bench bench = options.bench(Runtime.getRuntime().availableProcessors());
-        SparkInstallation installation = SparkInstallation.find(System.getenv());
         bench.subject()
                 .ifPresent(subject ->
                         KernelSets.requirePackaged(subject.config().tensor().kernels()));
-        var command = new RankCommand(
-                installation,
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                APPLICATION,
-                ownWords(),
-                bench.threads(),
-                Path.of(System.getProperty("ladder.log", "ladder.log")));
-        if (dryRun) {
-            Launch.print(command.words(), spec.commandLine().getOut());
-        } else {
-            Launch.handOver(command.words(), System.getenv());
-        }
+        new ComputingJvm(spec, APPLICATION, bench.threads()).start(dryRun);
         return 0;
-    }
-
-    /** What the user wrote after {@code bench}. */
-    private List<String> ownWords() {
-        List<String> all = spec.commandLine().getParseResult().originalArgs();
-        var words = new ArrayList<>(all.subList(all.indexOf(spec.name()) + 1, all.size()));
-        words.remove("--dry-run");
-        return words;
     }
 }

@@ -24,7 +24,13 @@ import picocli.CommandLine.Spec;
             "",
             "Example: ladder train conf/quickstart.yaml"
         },
-        subcommands = {GenerateCommand.class, BenchCommand.class, CompletionCommand.class})
+        subcommands = {
+            GenerateCommand.class,
+            BenchCommand.class,
+            FitCommand.class,
+            ReceiptCommand.class,
+            CompletionCommand.class
+        })
 public final class LadderCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -41,6 +47,7 @@ public final class LadderCommand implements Callable<Integer> {
         ladder.addSubcommand(new TrainCommand(submitOptions));
         ladder.addSubcommand(new TokenizeCommand(submitOptions));
         ladder.addSubcommand(new SweepCommand(submitOptions));
+        ladder.addSubcommand(new PlanCommand(submitOptions));
         return ladder.getCommandSpec();
     }
 

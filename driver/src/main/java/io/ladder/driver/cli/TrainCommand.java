@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "  ladder train conf/quickstart.yaml -- --master yarn"
         })
 final class TrainCommand implements Callable<Integer> {
-    private static final String APPLICATION = "io.ladder.driver.TrainApplication";
+    static final String APPLICATION = "io.ladder.driver.TrainApplication";
 
     private final SubmitOptions submitOptions;
 

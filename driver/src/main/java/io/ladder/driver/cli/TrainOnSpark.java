@@ -28,6 +28,7 @@ public final class TrainOnSpark implements Callable<Integer> {
         RunDirectory directory = settings.directory();
         Terminal terminal = Terminal.take(directory.driverLog());
         directory.write(settings.resolved().toYaml());
+        options.plan().ifPresent(directory::keepPlan);
         PrintStream out = terminal.out();
         out.printf(
                 "%s: %s %s on %d rank(s)%n",

@@ -1,14 +1,17 @@
 package io.ladder.driver.cli;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.run.SettingsDraft;
 import io.ladder.worker.RunConfig;
 import io.ladder.worker.SettingsWithoutEffect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -66,9 +69,19 @@ final class TrainOptions {
                 : SettingsWithoutEffect.in(RunSettings.written(config, overrides), resolved);
     }
 
-    /** Files that the words name. */
+    /** Files that the words name, and the plan that goes along with one of them. */
     List<Path> files() {
-        return config == null ? List.of() : List.of(config);
+        return Stream.concat(Optional.ofNullable(config).stream(), plan().stream())
+                .toList();
+    }
+
+    /** The plan that a new run's configuration was written with. */
+    Optional<Path> plan() {
+        boolean planned =
+                config != null && !resume && config.getFileName().toString().equals(RunDirectory.PLANNED_CONFIG);
+        return planned
+                ? Optional.of(config.resolveSibling(RunDirectory.PLAN)).filter(Files::isRegularFile)
+                : Optional.empty();
     }
 
     /**

@@ -1,20 +1,12 @@
 package io.ladder.driver.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ladder.scaling.report.chart.Painter;
 import java.awt.Color;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.batik.dom.GenericDOMImplementation;
-import org.apache.batik.svggen.SVGGeneratorContext;
-import org.apache.batik.svggen.SVGGraphics2D;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -45,32 +37,7 @@ public final class LossCurve {
         if (metrics.isEmpty()) {
             return Optional.of("no loss curve: there are no metrics");
         }
-        System.setProperty("java.awt.headless", "true");
-        try {
-            XYChart chart = chart(title, metrics);
-            try (var out = Files.newOutputStream(png)) {
-                BitmapEncoder.saveBitmap(chart, out, BitmapEncoder.BitmapFormat.PNG);
-            }
-            writeSvg(chart, svg);
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the loss curve " + png + " or " + svg, e);
-        } catch (LinkageError | InternalError | NullPointerException e) {
-            return Optional.of(noFonts(e));
-        } catch (RuntimeException e) {
-            if (String.valueOf(e.getMessage())
-                    .toLowerCase(java.util.Locale.ROOT)
-                    .contains("font")) {
-                return Optional.of(noFonts(e));
-            }
-            throw e;
-        }
-    }
-
-    /** A JDK without its graphics packages fails in one of many ways, none of which says what is missing. */
-    private static String noFonts(Throwable error) {
-        return "no loss curve: this Java has no fonts to paint with (" + error
-                + "); install fontconfig, libfreetype6 and a font, e.g. apt-get install fontconfig fonts-dejavu-core";
+        return Painter.paint(() -> chart(title, metrics), WIDTH, HEIGHT, png, svg);
     }
 
     private static XYChart chart(String title, List<JsonNode> metrics) {
@@ -105,20 +72,6 @@ public final class LossCurve {
         series.setMarkerColor(color);
         series.setLineColor(color);
         series.setLineWidth(width);
-    }
-
-    private static void writeSvg(XYChart chart, Path file) throws IOException {
-        var document = GenericDOMImplementation.getDOMImplementation()
-                .createDocument("http://www.w3.org/2000/svg", "svg", null);
-        var context = SVGGeneratorContext.createDefault(document);
-        context.setPrecision(2);
-        var graphics = new SVGGraphics2D(context, false);
-        graphics.setSVGCanvasSize(new java.awt.Dimension(WIDTH, HEIGHT));
-        chart.paint(graphics, WIDTH, HEIGHT);
-        try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            graphics.stream(out, true);
-        }
-        graphics.dispose();
     }
 
     /** Points of one line. */

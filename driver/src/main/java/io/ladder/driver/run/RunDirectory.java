@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
  * logs/driver.log   the driver's log lines, Spark's among them
  * logs/rank-N.log   those of each rank, where ranks see this directory
  * checkpoints/      committed checkpoints, unless checkpoint.directory says otherwise
+ * plan.json       what was planned, if `ladder plan` wrote the configuration
  * loss.png, loss.svg, summary.md, summary.json   written at the end
  * </pre>
  *
@@ -27,6 +28,12 @@ import java.nio.file.StandardCopyOption;
 public record RunDirectory(Path path) {
     /** Where runs go unless {@code --run} says otherwise. */
     public static final Path RUNS = Path.of("runs");
+
+    /** What a run is to be, as {@code ladder plan} wrote it; lies beside {@link #PLANNED_CONFIG} and in the run. */
+    public static final String PLAN = "plan.json";
+
+    /** The configuration that belongs to a plan. */
+    public static final String PLANNED_CONFIG = "train.yaml";
 
     public RunDirectory {
         path = path.toAbsolutePath().normalize();
@@ -43,6 +50,10 @@ public record RunDirectory(Path path) {
 
     public Path metrics() {
         return path.resolve("metrics.jsonl");
+    }
+
+    public Path plan() {
+        return path.resolve(PLAN);
     }
 
     public Path logs() {
@@ -136,10 +147,20 @@ public record RunDirectory(Path path) {
         }
     }
 
+    /** Takes a copy of the plan that the run follows. */
+    public void keepPlan(Path plan) {
+        try {
+            Files.copy(plan, plan(), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy " + plan + " into the run directory " + shown(), e);
+        }
+    }
+
     /** Takes the configuration back, after a new run failed before its first step; only logs stay. */
     public void withdraw() {
         try {
             Files.deleteIfExists(config());
+            Files.deleteIfExists(plan());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + config(), e);
         }

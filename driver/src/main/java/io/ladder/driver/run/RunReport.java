@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.worker.MemoryUse;
 import io.ladder.worker.RunFacts;
 import io.ladder.worker.RunSummary;
 import java.io.IOException;
@@ -75,6 +76,19 @@ public record RunReport(
         json.put("flopsPerToken", facts.flopsPerToken());
         json.put("kernels", facts.kernels());
         json.put("checkpoint", summary.checkpoint());
+        json.put("microBatch", facts.microBatch());
+        json.put("tokensPerStep", facts.tokensPerStep());
+        json.put("precision", facts.precision());
+        MemoryUse memory = summary.memory();
+        json.putObject("memory")
+                .put("parameters", memory.parameters())
+                .put("gradients", memory.gradients())
+                .put("optimizerState", memory.optimizerState())
+                .put("activations", memory.activations())
+                .put("communication", memory.communication())
+                .put("scratch", memory.scratch());
+        json.put("peakMemoryBytes", summary.peakMemoryBytes());
+        json.put("sentBytesPerStep", summary.sentBytesPerStep());
         return json;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ladder.worker.MemoryUse;
 import io.ladder.worker.RunFacts;
 import io.ladder.worker.RunSummary;
 import io.ladder.worker.StepMetrics;
@@ -55,7 +56,7 @@ class RunReportTest {
 
     @Test
     void scriptsFindTheFinalFiguresByTheirNames() throws IOException {
-        var summary = new RunSummary(50, 3.0, 3.125, 0.0625, 19_200, 4.0004, 4_800, 2, "file:/run/checkpoints/step-50");
+        var summary = summary(50, 3.0, 3.125, 0.0625, 19_200, 4.0004, 4_800, 2, "file:/run/checkpoints/step-50");
         new RunReport(settings, FACTS, summary, METRICS, 12.5, true).write();
         JsonNode json =
                 new ObjectMapper().readTree(settings.directory().summaryJson().toFile());
@@ -65,6 +66,9 @@ class RunReportTest {
         assertThat(json.get("tokensPerSecond").asDouble()).isEqualTo(4800);
         assertThat(json.get("ranks").asInt()).isEqualTo(2);
         assertThat(json.get("parameters").asLong()).isEqualTo(28_448);
+        assertThat(json.at("/memory/optimizerState").asLong()).isEqualTo(2000);
+        assertThat(json.get("peakMemoryBytes").asLong()).isEqualTo(1L << 28);
+        assertThat(json.get("sentBytesPerStep").asLong()).isEqualTo(113_792);
         assertThat(Files.readString(settings.directory().summaryMarkdown()))
                 .contains("4.2500 → 3.0000")
                 .contains("3.1250 over 10,000 tokens")
@@ -74,7 +78,7 @@ class RunReportTest {
 
     @Test
     void aRunWithoutValidationOrPictureSaysNothingOfThem() throws IOException {
-        var summary = new RunSummary(50, 3.0, null, null, 19_200, 4, 4_800, 2, "none");
+        var summary = summary(50, 3.0, null, null, 19_200, 4, 4_800, 2, "none");
         var report = new RunReport(settings, FACTS, summary, METRICS, 12.5, false);
         assertThat(report.json().get("valLoss").isNull()).isTrue();
         assertThat(report.markdown()).doesNotContain("validation loss").doesNotContain("loss.svg");
@@ -82,9 +86,35 @@ class RunReportTest {
 
     @Test
     void aResumedRunThatHadNothingLeftToDoStillReports() throws IOException {
-        var summary = new RunSummary(50, null, 3.125, null, 19_200, 0, 0, 2, "none");
+        var summary = summary(50, null, 3.125, null, 19_200, 0, 0, 2, "none");
         var report = new RunReport(settings, FACTS, summary, METRICS, 1, false);
         assertThat(report.json().get("loss").asDouble()).isEqualTo(3.0); // as an earlier attempt left it
         assertThat(report.markdown()).contains("3.1250");
+    }
+
+    private static RunSummary summary(
+            long steps,
+            Double loss,
+            Double valLoss,
+            Double valLossError,
+            long tokens,
+            double seconds,
+            double tokensPerSecond,
+            int ranks,
+            String checkpoint) {
+        var memory = new MemoryUse(1000, 1000, 2000, 500, 64, 32);
+        return new RunSummary(
+                steps,
+                loss,
+                valLoss,
+                valLossError,
+                tokens,
+                seconds,
+                tokensPerSecond,
+                ranks,
+                checkpoint,
+                memory,
+                1L << 28,
+                113_792);
     }
 }

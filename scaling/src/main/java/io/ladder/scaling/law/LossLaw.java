@@ -1,9 +1,13 @@
 package io.ladder.scaling.law;
 
 import java.util.Map;
+import java.util.Set;
 
 /** Loss of a model of N parameters after D tokens. */
 public interface LossLaw {
+    /** Names of the columns, beside N and D, that laws know. */
+    Set<String> CIRCUMSTANCES = Set.of(DataConstrainedLaw.UNIQUE_TOKENS, MixtureLaw.EXPERTS);
+
     /** Name as in {@code --form} and {@code fit.json}, for example {@code chinchilla}. */
     String form();
 
@@ -17,4 +21,14 @@ public interface LossLaw {
      * @param tokens D
      */
     double loss(double params, double tokens);
+
+    /**
+     * Predicted loss of a run that is more than its N and D, nats per token.
+     *
+     * @param circumstances further columns of the run by name; a law takes what it knows, such as {@code uniqueTokens} or
+     *     {@code experts}, and its own assumption where the name is absent
+     */
+    default double loss(double params, double tokens, Map<String, Double> circumstances) {
+        return loss(params, tokens);
+    }
 }

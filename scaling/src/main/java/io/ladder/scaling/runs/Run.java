@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * One finished training run.
  *
- * @param name unique in its table; rows of one name are one cluster of the bootstrap
+ * @param name rows of one name (seeds, or checkpoints along one training) are one cluster of the bootstrap
  * @param params N, trained parameters
  * @param tokens D, tokens seen in training, repetitions counted
  * @param flops C, of training; 6 N D where nothing better is known

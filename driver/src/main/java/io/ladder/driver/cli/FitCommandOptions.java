@@ -1,0 +1,163 @@
+package io.ladder.driver.cli;
+
+import io.ladder.conf.Problems;
+import io.ladder.scaling.fit.FitOptions;
+import io.ladder.scaling.fit.LawFit;
+import io.ladder.scaling.fit.ModelPoint;
+import io.ladder.scaling.forms.Forms;
+import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.runs.Column;
+import io.ladder.scaling.runs.ColumnNames;
+import io.ladder.scaling.runs.RunTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Options of {@code fit}, the same in the launcher and in the process that fits. */
+final class FitCommandOptions {
+    /** What {@code --form} may be. */
+    static final class FormNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Forms.names().iterator();
+        }
+    }
+
+    @Parameters(paramLabel = "RUNS.csv", description = "Table of finished runs, of a sweep or of anyone else.")
+    private Path table;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "fit",
+            description = "Directory for the results (default: ${DEFAULT-VALUE}); a former fit in it is replaced.")
+    private Path out;
+
+    @Option(
+            names = "--form",
+            paramLabel = "FORM",
+            defaultValue = ChinchillaLaw.FORM,
+            completionCandidates = FormNames.class,
+            description = "The law's form: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private String form;
+
+    @Option(names = "--params-column", paramLabel = "NAME", description = "Column of N, parameters.")
+    private String params;
+
+    @Option(names = "--tokens-column", paramLabel = "NAME", description = "Column of D, tokens.")
+    private String tokens;
+
+    @Option(names = "--flops-column", paramLabel = "NAME", description = "Column of C, training FLOPs.")
+    private String flops;
+
+    @Option(names = "--loss-column", paramLabel = "NAME", description = "Column of the loss.")
+    private String loss;
+
+    @Option(names = "--loss-error-column", paramLabel = "NAME", description = "Column of the loss's standard error.")
+    private String lossError;
+
+    @Option(
+            names = "--run-column",
+            paramLabel = "NAME",
+            description = "Column of the run's name. Columns that are not named are found by their usual names.")
+    private String run;
+
+    @Option(
+            names = "--only",
+            paramLabel = "RUN",
+            split = ",",
+            description = "Fit these runs alone, by name; may be given often.")
+    private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--drop-highest",
+            paramLabel = "K",
+            defaultValue = "0",
+            description = "Leave out the K runs of the highest losses.")
+    private int dropHighest;
+
+    @Option(
+            names = "--predict",
+            paramLabel = "N,D",
+            description = "Foretell the loss of N parameters after D tokens; may be given often.")
+    private List<String> predict = new ArrayList<>();
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "K",
+            defaultValue = "" + FitOptions.DEFAULT_REPLICATES,
+            description = "Bootstrap replicates (default: ${DEFAULT-VALUE}); 0 for no intervals.")
+    private int replicates;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            defaultValue = "" + FitOptions.DEFAULT_SEED,
+            description = "Of the bootstrap (default: ${DEFAULT-VALUE}); equal seeds give equal results.")
+    private long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads for the bootstrap (default: all cores); results do not depend on it.")
+    private Integer threads;
+
+    /**
+     * Everything that a fit needs.
+     *
+     * @param directory that takes the results
+     */
+    record Checked(RunTable table, LawFit fit, FitOptions options, ResultDirectory directory) {}
+
+    /**
+     * Reads the table and checks the options; writes nothing.
+     *
+     * @throws io.ladder.conf.ConfigException with everything that is wrong
+     */
+    Checked checked() {
+        var problems = new Problems();
+        var directory = new ResultDirectory(out);
+        var fit = new LawFit[1];
+        var settings = new FitOptions[1];
+        var runs = new RunTable[1];
+        problems.collect(directory::check);
+        problems.collect(() -> fit[0] = Forms.of(form));
+        problems.collect(() -> settings[0] = settings());
+        problems.collect(() -> runs[0] = RunTable.read(table, columns()));
+        problems.throwIfAny();
+        return new Checked(runs[0], fit[0], settings[0], directory);
+    }
+
+    private FitOptions settings() {
+        var points = new ArrayList<ModelPoint>();
+        var problems = new Problems();
+        for (String point : predict) {
+            problems.collect(() -> points.add(ModelPoint.parse("--predict", point)));
+        }
+        problems.throwIfAny();
+        int numThreads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        return new FitOptions(only, dropHighest, replicates, seed, numThreads, points);
+    }
+
+    private ColumnNames columns() {
+        Map<Column, String> named = new EnumMap<>(Column.class);
+        putIfGiven(named, Column.RUN, run);
+        putIfGiven(named, Column.PARAMS, params);
+        putIfGiven(named, Column.TOKENS, tokens);
+        putIfGiven(named, Column.FLOPS, flops);
+        putIfGiven(named, Column.LOSS, loss);
+        putIfGiven(named, Column.LOSS_ERROR, lossError);
+        return new ColumnNames(named);
+    }
+
+    private static void putIfGiven(Map<Column, String> named, Column column, String name) {
+        if (name != null) {
+            named.put(column, name);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.ladder.driver.cli;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.driver.launch.SparkInstallation;
+import io.ladder.driver.launch.SubmitOptions;
+import io.ladder.scaling.plan.Plan;
+import io.ladder.scaling.plan.PlanText;
+import io.ladder.scaling.plan.Planner;
+import io.ladder.scaling.plan.budget.Evidence;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ladder plan}: from a law and a budget to a model, its place on a cluster and a configuration. */
+@Command(
+        name = "plan",
+        description = {
+            "Plans a training: how large a model, how many tokens, on which rung of the parallelism ladder, for how long and"
+                    + " for how much. Writes plan.json, plan.md and, if this version of Ladder can run it, train.yaml.",
+            ""
+        },
+        customSynopsis = "ladder plan --law LAW [OPTIONS] [-- SPARK-SUBMIT OPTIONS]",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Several limits may be given; the tightest counts. Exit code 0 also where nothing runnable fits: the plan says so,",
+            "and there is no train.yaml. Examples:",
+            "  ladder plan --law fit/fit.json --flops 1e17",
+            "  ladder plan --law fit/fit.json --hours 8 --executors 4 --cores 8 --memory 16g --bench bench.json"
+        })
+final class PlanCommand implements Callable<Integer> {
+    private final SubmitOptions submitOptions;
+
+    @Mixin
+    private PlanOptions options;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private PlanData data;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where the plan goes; an earlier plan there is replaced (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("plan");
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of the run (default: ${DEFAULT-VALUE}).")
+    private String name = "planned";
+
+    @Spec
+    private CommandSpec spec;
+
+    PlanCommand(List<String> submitOptions) {
+        this.submitOptions = new SubmitOptions(submitOptions);
+    }
+
+    @Override
+    public Integer call() {
+        requireName();
+        data.read();
+        Evidence evidence = options.evidence();
+        var planner = new Planner(evidence, options.shapes(evidence, data.vocab()), cluster.cluster());
+        Plan plan = planner.plan(options.question(data.uniqueTokens()));
+        var directory = new PlanDirectory(out);
+        Plan written = directory.write(plan, name, data, SparkInstallation.find(System.getenv()), submitOptions);
+        var terminal = spec.commandLine().getOut();
+        PlanText.answer(written).forEach(terminal::println);
+        written.warnings().forEach(warning -> terminal.println("Warning: " + warning));
+        terminal.println("Plan: " + directory.markdown());
+        written.commands().stream().limit(1).forEach(command -> terminal.println("Start it: " + command));
+        terminal.flush();
+        return 0;
+    }
+
+    private void requireName() {
+        if (!name.matches("[\\w.\\-]+")) {
+            throw new ConfigException("--name=" + name + " names a directory; use letters, digits, '.', '-' and '_'");
+        }
+    }
+}

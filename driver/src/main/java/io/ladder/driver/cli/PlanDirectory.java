@@ -1,0 +1,124 @@
+package io.ladder.driver.cli;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.conf.ConfigTree;
+import io.ladder.driver.launch.RankMemory;
+import io.ladder.driver.launch.ShellQuoting;
+import io.ladder.driver.launch.SparkConfig;
+import io.ladder.driver.launch.SparkInstallation;
+import io.ladder.driver.launch.SubmitOptions;
+import io.ladder.driver.launch.VocabularySize;
+import io.ladder.driver.run.RunDirectory;
+import io.ladder.driver.run.RunSettings;
+import io.ladder.driver.run.SettingsDraft;
+import io.ladder.scaling.plan.Plan;
+import io.ladder.scaling.plan.PlanText;
+import io.ladder.scaling.plan.RecordJson;
+import io.ladder.scaling.plan.TrainSettings;
+import io.ladder.worker.RunConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The files of a plan: {@code plan.json}, {@code plan.md}, and {@code train.yaml} if it can be run.
+ *
+ * @param path of the directory
+ */
+record PlanDirectory(Path path) {
+    /** The configuration. */
+    Path config() {
+        return path.resolve(RunDirectory.PLANNED_CONFIG);
+    }
+
+    Path markdown() {
+        return path.resolve("plan.md");
+    }
+
+    Path json() {
+        return path.resolve(RunDirectory.PLAN);
+    }
+
+    /**
+     * Writes all files; a {@code train.yaml} of an earlier plan does not outlive it.
+     *
+     * @return the plan with its commands
+     */
+    Plan write(Plan plan, String name, PlanData data, SparkInstallation spark, SubmitOptions submitOptions) {
+        try {
+            Files.createDirectories(path);
+            Files.deleteIfExists(config());
+            Plan written = plan.isRunnable() ? runnable(plan, name, data, spark, submitOptions) : plan;
+            Files.writeString(markdown(), PlanText.markdown(written));
+            Files.writeString(json(), RecordJson.of(written).toPrettyString() + "\n");
+            return written;
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "--out=" + path + " cannot be written (" + e.getClass().getSimpleName() + ": " + e.getMessage()
+                            + "); name a directory that is yours",
+                    e);
+        }
+    }
+
+    private Plan runnable(Plan plan, String name, PlanData data, SparkInstallation spark, SubmitOptions submitOptions)
+            throws IOException {
+        int vocab = plan.architecture().vocab();
+        if (!data.canHave(vocab)) {
+            return plan.with(
+                    List.of("no train.yaml: the model has a vocabulary of " + vocab
+                            + " ids, but text read as bytes has " + PlanData.BYTE_IDS
+                            + "; name tokens of that vocabulary with --tokens, or leave --vocab out"),
+                    List.of());
+        }
+        ConfigTree settings = TrainSettings.of(plan, name, data.section());
+        Files.writeString(
+                config(),
+                "# Made by `ladder plan`: " + PlanText.answer(plan).get(0) + "\n"
+                        + (data.isKnown() ? "" : "# Say what to train on: --set data.text=PATH\n") + settings.toYaml());
+        List<String> train = new ArrayList<>(List.of("scripts/ladder", "train", config().toString()));
+        List<String> application = new ArrayList<>(List.of(config().toString()));
+        if (!data.isKnown()) {
+            train.addAll(List.of("--set", "data.text=PATH"));
+            application.addAll(List.of("--set", "data.text=PATH"));
+        }
+        if (!submitOptions.words().isEmpty()) {
+            train.add("--");
+            train.addAll(submitOptions.words());
+        }
+        return plan.with(
+                data.isKnown()
+                        ? List.of()
+                        : List.of(
+                                "train.yaml does not say what to train on yet: give --text or --tokens to plan, or --set"
+                                        + " data.text=PATH to train"),
+                List.of(ShellQuoting.quote(train), submit(settings, name, application, spark, submitOptions)));
+    }
+
+    /** The line that {@code ladder train} would run. */
+    private String submit(
+            ConfigTree settings,
+            String name,
+            List<String> application,
+            SparkInstallation spark,
+            SubmitOptions submitOptions) {
+        ConfigTree resolved = RunSettings.resolve(
+                ConfigTree.parse("data: {text: [PATH]}", "data").merge(settings));
+        RunConfig config = RunConfig.of(RunSettings.withoutSpark(resolved));
+        ConfigTree sparkAlone = ConfigTree.parse("", "spark");
+        sparkAlone.root().set("spark", resolved.root().path("spark"));
+        SparkConfig executor = sparkAlone.bind(SettingsDraft.SparkSection.class).spark();
+        return ShellQuoting.quote(Submission.command(
+                        spark,
+                        TrainCommand.APPLICATION,
+                        application,
+                        config.parallelism().ranks(),
+                        executor,
+                        RankMemory.offHeapMb(config, VocabularySize.of(config.data()), executor.executorCores()),
+                        RunDirectory.named(name).driverLog(),
+                        List.of(config()),
+                        submitOptions)
+                .words());
+    }
+}

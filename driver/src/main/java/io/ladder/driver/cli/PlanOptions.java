@@ -1,0 +1,131 @@
+package io.ladder.driver.cli;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.conf.Problems;
+import io.ladder.model.ModelStyle;
+import io.ladder.scaling.plan.Question;
+import io.ladder.scaling.plan.architecture.ArchitectureSearch;
+import io.ladder.scaling.plan.budget.Evidence;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** What is to be planned: the law, the budget, the kind of model. */
+final class PlanOptions {
+    /** Context of GPT-2. */
+    private static final int SEQ = 1024;
+
+    @Option(
+            names = "--law",
+            paramLabel = "LAW",
+            description = "The fitted law: a fit.json or a directory with one, or constants such as "
+                    + LawOption.EXAMPLE + ".")
+    private String law;
+
+    @Option(names = Question.FLOPS, paramLabel = "C", description = "Compute for the training, for example 1e21.")
+    private Double flops;
+
+    @Option(
+            names = Question.MONEY,
+            paramLabel = "M",
+            description = "Money for the training; needs --price and a cluster.")
+    private Double money;
+
+    @Option(names = Question.HOURS, paramLabel = "H", description = "Hours of the whole cluster.")
+    private Double hours;
+
+    @Option(
+            names = Question.TARGET_LOSS,
+            paramLabel = "L",
+            description = "Validation loss to reach, nats per token, as cheaply as possible.")
+    private Double targetLoss;
+
+    @Option(
+            names = Question.QUALITY_OF,
+            paramLabel = "N",
+            description = "Or the loss of a compute-optimal model of N parameters.")
+    private Double qualityOf;
+
+    @Option(
+            names = Question.TOKENS_AVAILABLE,
+            paramLabel = "U",
+            description = "Unique tokens there are; more are repetitions, which are worth less.")
+    private Double tokensAvailable;
+
+    @Option(
+            names = Question.SERVED_TOKENS,
+            paramLabel = "T",
+            description = "Tokens the model will read and write in its life; asks for a smaller model.")
+    private Double servedTokens;
+
+    @Option(names = "--style", paramLabel = "S", description = "gpt2 or llama (default: ${DEFAULT-VALUE}).")
+    private ModelStyle style = ModelStyle.GPT2;
+
+    @Option(
+            names = "--vocab",
+            paramLabel = "V",
+            description = "Token ids (default: those of --tokens, of the runs of the fit, or 257 for bytes).")
+    private Integer vocab;
+
+    @Option(
+            names = "--seq",
+            paramLabel = "T",
+            description = "Context in tokens (default: that of the fit's runs, or 1024).")
+    private Integer seq;
+
+    /** The law. */
+    Evidence evidence() {
+        if (law == null) {
+            throw new ConfigException(
+                    "plan needs a law: --law fit.json (made by `ladder fit`), or --law " + LawOption.EXAMPLE);
+        }
+        return LawOption.parse(law);
+    }
+
+    /**
+     * The question, checked.
+     *
+     * @param counted tokens that are there, where they were counted
+     */
+    Question question(Optional<Double> counted) {
+        return new Question(
+                Optional.ofNullable(flops),
+                Optional.ofNullable(money),
+                Optional.ofNullable(hours),
+                Optional.ofNullable(targetLoss),
+                Optional.ofNullable(qualityOf),
+                Optional.ofNullable(tokensAvailable).or(() -> counted),
+                Optional.ofNullable(servedTokens));
+    }
+
+    /**
+     * Which shapes are looked at.
+     *
+     * @param ofTokens size of the vocabulary of the tokens to train on, if it is known
+     */
+    ArchitectureSearch shapes(Evidence evidence, OptionalInt ofTokens) {
+        var problems = new Problems();
+        problems.require(vocab == null || vocab > 1, () -> "--vocab=" + vocab + " must be at least 2");
+        problems.require(seq == null || seq > 0, () -> "--seq=" + seq + " must be at least 1");
+        problems.require(
+                vocab == null || ofTokens.isEmpty() || vocab == ofTokens.getAsInt(),
+                () -> "--vocab=" + vocab + " is not what the tokens have, " + ofTokens.getAsInt() + "; leave it out");
+        problems.throwIfAny();
+        int ids = vocab != null
+                ? vocab
+                : ofTokens.orElse((int) ofRuns(evidence, "vocab").orElse(PlanData.BYTE_IDS));
+        return new ArchitectureSearch(
+                style, ids, seq != null ? seq : (int) ofRuns(evidence, "seq").orElse(SEQ));
+    }
+
+    /** What all runs of the fit share, if they tell. */
+    private static OptionalDouble ofRuns(Evidence evidence, String column) {
+        double[] distinct = evidence.runs().stream()
+                .mapToDouble(run -> run.more().getOrDefault(column, Double.NaN))
+                .filter(value -> value > 0)
+                .distinct()
+                .toArray();
+        return distinct.length == 1 ? OptionalDouble.of(distinct[0]) : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,187 @@
+package io.ladder.driver.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.driver.launch.SparkInstallation;
+import io.ladder.driver.launch.SubmitOptions;
+import io.ladder.driver.run.RunSettings;
+import io.ladder.scaling.plan.Plan;
+import io.ladder.scaling.plan.Planner;
+import io.ladder.scaling.plan.RecordJson;
+import io.ladder.scaling.plan.budget.Evidence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PlanDirectoryTest {
+    private static final String LAW = "E=1.2,A=90,B=300,alpha=0.32,beta=0.30";
+
+    @TempDir
+    Path directory;
+
+    private final PlanOptions options = new PlanOptions();
+    private final ClusterOptions cluster = new ClusterOptions();
+    private final PlanData data = new PlanData();
+
+    private Plan plan(String... arguments) {
+        var line = new CommandLine(CommandLine.Model.CommandSpec.create()
+                .addMixin("options", CommandLine.Model.CommandSpec.forAnnotatedObject(options))
+                .addMixin("cluster", CommandLine.Model.CommandSpec.forAnnotatedObject(cluster))
+                .addMixin("data", CommandLine.Model.CommandSpec.forAnnotatedObject(data)));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        List<String> words = new ArrayList<>(List.of("--law", LAW));
+        words.addAll(List.of(arguments));
+        line.parseArgs(words.toArray(String[]::new));
+        data.read();
+        Evidence evidence = options.evidence();
+        return new Planner(evidence, options.shapes(evidence, data.vocab()), cluster.cluster())
+                .plan(options.question(data.uniqueTokens()));
+    }
+
+    private Plan written(Plan plan, String... submitOptions) {
+        return new PlanDirectory(directory.resolve("out"))
+                .write(plan, "tiny", data, installation(), new SubmitOptions(List.of(submitOptions)));
+    }
+
+    private SparkInstallation installation() {
+        try {
+            Files.createDirectories(directory.resolve("spark/bin"));
+            Files.writeString(directory.resolve("ladder.jar"), "");
+            Path submit = Files.writeString(directory.resolve("spark/bin/spark-submit"), "");
+            assertThat(submit.toFile().setExecutable(true)).isTrue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return SparkInstallation.find(Map.of(
+                SparkInstallation.LADDER_HOME,
+                directory.toString(),
+                "SPARK_HOME",
+                directory.resolve("spark").toString()));
+    }
+
+    @Test
+    void trainYamlIsAConfigurationThatTrainAccepts() throws IOException {
+        Path text = Files.writeString(directory.resolve("corpus.txt"), "to be read ".repeat(100));
+        Plan plan = written(
+                plan(
+                        "--flops",
+                        "1e14",
+                        "--seq",
+                        "64",
+                        "--executors",
+                        "2",
+                        "--cores",
+                        "1",
+                        "--memory",
+                        "4g",
+                        "--gflops",
+                        "50",
+                        "--bandwidth",
+                        "1GB",
+                        "--text",
+                        text.toString()),
+                "--master",
+                "yarn");
+        RunSettings settings = RunSettings.begin(
+                        directory.resolve("out/train.yaml"), List.of(), Optional.of(directory.resolve("run")))
+                .settings();
+        assertThat(settings.config().model()).isEqualTo(plan.architecture().model());
+        assertThat(settings.config().train().steps()).isEqualTo(plan.recipe().steps());
+        assertThat(settings.spark().executorMemory()).isEqualTo("1024m");
+        assertThat(plan.commands().get(0)).startsWith("scripts/ladder train ").endsWith("-- --master yarn");
+        assertThat(plan.commands().get(1))
+                .startsWith(directory.resolve("spark/bin/spark-submit").toString())
+                .contains("spark.executor.memoryOverhead=", "spark.executor.instances=2", "--master yarn")
+                .endsWith("out/train.yaml");
+        assertThat(RecordJson.readPlan(directory.resolve("out/plan.json"))).isEqualTo(plan);
+        assertThat(directory.resolve("out/plan.md")).content().contains("## Start it");
+    }
+
+    @Test
+    void withoutTextTheCommandSaysWhereItGoes() {
+        Plan plan = written(
+                plan("--flops", "1e14", "--executors", "1", "--memory", "4g", "--gflops", "50", "--bandwidth", "1GB"));
+        assertThat(plan.commands().get(0)).contains("--set data.text=PATH");
+        assertThat(plan.warnings()).anyMatch(warning -> warning.contains("--text"));
+    }
+
+    @Test
+    void whatCannotRunLeavesNoConfigurationNotEvenAnEarlierOne() throws IOException {
+        Files.createDirectories(directory.resolve("out"));
+        Files.writeString(directory.resolve("out/train.yaml"), "name: old");
+        Plan plan = written(
+                plan("--flops", "1e19", "--executors", "8", "--memory", "3g", "--gflops", "50", "--bandwidth", "1GB"));
+        assertThat(plan.isRunnable()).isFalse();
+        assertThat(directory.resolve("out/train.yaml")).doesNotExist();
+        assertThat(directory.resolve("out/plan.json")).exists();
+    }
+
+    @Test
+    void aVocabularyThatBytesDoNotHaveIsNotWritten() {
+        Plan plan = written(plan(
+                "--flops",
+                "1e16",
+                "--vocab",
+                "5000",
+                "--executors",
+                "1",
+                "--memory",
+                "8g",
+                "--gflops",
+                "50",
+                "--bandwidth",
+                "1GB"));
+        assertThat(directory.resolve("out/train.yaml")).doesNotExist();
+        assertThat(plan.warnings()).anyMatch(warning -> warning.startsWith("no train.yaml"));
+    }
+
+    @Test
+    void aClusterThatIsHalfSaidNamesWhatIsMissing() {
+        assertThatThrownBy(() -> plan("--flops", "1e16", "--executors", "2"))
+                .isInstanceOfSatisfying(
+                        ConfigException.class, e -> assertThat(e.problems()).hasSize(2))
+                .hasMessageContaining("--memory")
+                .hasMessageContaining("--bench");
+        assertThatThrownBy(() -> plan("--flops", "1e16", "--bench", "b.json")).hasMessageContaining("--executors");
+        assertThatThrownBy(() -> plan("--flops", "0")).hasMessageContaining("--flops=0.0");
+        assertThatThrownBy(() -> plan("--hours", "1")).hasMessageContaining("--executors");
+        assertThatThrownBy(() -> plan("--flops", "1e15", "--executors", "2", "--memory", "4g", "--gflops", "9"))
+                .hasMessageContaining("--bandwidth is missing");
+    }
+
+    @Test
+    void aLawIsAFileOrItsConstants() {
+        assertThat(LawOption.parse("E=1.69, A=406.4 B=410.7,alpha=.34,beta=.28")
+                        .law()
+                        .loss(1e9, 2e10))
+                .isCloseTo(1.69 + 406.4 * Math.pow(1e9, -.34) + 410.7 * Math.pow(2e10, -.28), within(1e-12));
+        assertThatThrownBy(() -> LawOption.parse("E=1,A=2")).hasMessageContaining("lacks B, alpha, beta");
+        assertThatThrownBy(() -> LawOption.parse("E=1,A=-2,B=x,alpha=.3,beta=.3"))
+                .isInstanceOfSatisfying(
+                        ConfigException.class, e -> assertThat(e.problems()).hasSize(2));
+        assertThatThrownBy(() -> LawOption.parse(directory.resolve("fit.json").toString()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("ladder fit");
+    }
+
+    @Test
+    void sizesAreReadAsPeopleWriteThem() {
+        assertThat(ByteSize.parse("--memory", "16g").bytes()).isEqualTo(0x1p34);
+        assertThat(ByteSize.parse("--bandwidth", "10Gbit").bytes()).isEqualTo(1.25e9);
+        assertThat(ByteSize.parse("--bandwidth", "1.2GB/s").bytes()).isCloseTo(1.2e9, within(1e-3));
+        assertThatThrownBy(() -> ByteSize.parse("--memory", "16 apples"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--memory=16 apples");
+    }
+}

@@ -1,0 +1,119 @@
+package io.ladder.scaling.fit;
+
+import io.ladder.scaling.law.ComputeOptimal;
+import io.ladder.scaling.law.LossLaw;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/**
+ * What every form's report has in common, once the law is found: bootstrap, intervals, predictions, hold-out.
+ *
+ * @param selection the runs
+ * @param refit of {@code selection.used()}
+ * @param options of the user
+ */
+public record Assessment(Selection selection, Refit refit, FitOptions options) {
+    /** Replicates that fail without a word: fewer than one in so many. */
+    private static final int FEW = 100;
+
+    /** Extrapolation beyond so many times the dearest run's compute is called one. */
+    private static final double FAR = 100;
+
+    /**
+     * Assesses a law.
+     *
+     * @param law with the lowest objective
+     * @param objective there
+     * @param valleys IsoFLOP profiles of the table, or none
+     * @param warnings that the form itself has found; more are added behind them
+     */
+    public FitReport report(LossLaw law, double objective, List<Valley> valleys, List<String> warnings) {
+        var all = new ArrayList<>(warnings);
+        int numConstants = law.symbols().size();
+        double[] once = new double[selection.used().size()];
+        Arrays.fill(once, 1);
+        var bootstrap = new Bootstrap(selection.used(), refit, numConstants);
+        Replicates replicates = bootstrap.run(once, law, options.replicates(), options.seed(), options.threads());
+        warnOfReplicates(replicates, bootstrap.numClusters(), numConstants, all);
+        List<FittedRun> fitted = selection.beside(law);
+        var scatter = Scatter.of(fitted, numConstants);
+        Influence.warning(selection.used(), refit, law, scatter).ifPresent(all::add);
+        var foretelling = new Foretelling(law, replicates, scatter, options.seed());
+        List<Prediction> predictions =
+                options.predict().stream().map(foretelling::at).collect(Collectors.toList());
+        warnOfDistance(predictions, all);
+        Optional<Rollout> rollout = new HoldOut(selection.used(), refit, numConstants).rollout(law, options);
+        warnOfRollout(rollout, all);
+        Optional<ComputeOptimal> optimal = law instanceof ComputeOptimal known ? Optional.of(known) : Optional.empty();
+        return new FitReport(
+                law,
+                optimal.map(o -> OptionalDouble.of(o.paramsExponent())).orElse(OptionalDouble.empty()),
+                optimal.map(o -> OptionalDouble.of(o.tokensExponent())).orElse(OptionalDouble.empty()),
+                objective,
+                selection.used().size(),
+                replicates.intervals(),
+                scatter.deviation(),
+                replicates.draws(),
+                fitted,
+                valleys,
+                rollout,
+                predictions,
+                List.copyOf(all));
+    }
+
+    private void warnOfReplicates(Replicates replicates, int clusters, int numConstants, List<String> warnings) {
+        if (options.replicates() == 0) {
+            return;
+        }
+        if (replicates.failed() * FEW > options.replicates()) {
+            warnings.add(replicates.failed() + " of " + options.replicates()
+                    + " bootstrap replicates determine no law (too few different runs, or no minimum); intervals are of"
+                    + " the others and too narrow");
+        }
+        if (clusters < 4 * numConstants) {
+            warnings.add("only " + clusters + " independent runs for " + numConstants
+                    + " constants: bootstrap intervals of so few are rough, and rather too narrow");
+        }
+    }
+
+    private void warnOfDistance(List<Prediction> predictions, List<String> warnings) {
+        double dearest =
+                selection.used().stream().mapToDouble(run -> run.flops()).max().orElseThrow();
+        for (Prediction prediction : predictions) {
+            double factor = prediction.flops() / dearest;
+            if (factor > FAR) {
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "the prediction for N=%.3g, D=%.3g is %.0f times the compute of the dearest run: it rests on the"
+                                + " form of the law, of which no interval knows",
+                        prediction.params(),
+                        prediction.tokens(),
+                        factor));
+            }
+        }
+    }
+
+    private static void warnOfRollout(Optional<Rollout> rollout, List<String> warnings) {
+        if (rollout.isEmpty()) {
+            warnings.add("too few runs to hold the dearest out: how well the law extrapolates is not known");
+            return;
+        }
+        Rollout held = rollout.get();
+        int count = held.measured().size();
+        if (count >= 5 && held.coverage() < 0.75) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "fitted on the %d cheapest runs, the law holds only %.0f%% of the %d dearest in its 95%% intervals"
+                            + " (mean error %.2f%%): prediction intervals are too narrow",
+                    held.fitted(),
+                    100 * held.coverage(),
+                    count,
+                    100 * held.meanRelativeError()));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.ladder.scaling.fit;
+
+import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.Run;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Pairs bootstrap of clusters (Cameron, Gelbach and Miller 2008): each replicate draws as many clusters as there are,
+ * with replacement, and is fitted again. Runs of one name are one cluster: checkpoints of one training, or seeds, are
+ * not independent of each other.
+ *
+ * <p>Replicate i has its own generator, made of the seed and i, so results do not depend on the number of threads.
+ */
+public final class Bootstrap {
+    /** Draws that hold fewer different models than the law has constants determine nothing: drawn again, so often. */
+    private static final int MOST_REDRAWS = 100;
+
+    private final List<Run> runs;
+    private final int[][] clusters;
+    private final Refit refit;
+    private final int numConstants;
+
+    /**
+     * @param runs that the law was fitted to
+     * @param refit of the same runs
+     * @param numConstants of the form
+     */
+    public Bootstrap(List<Run> runs, Refit refit, int numConstants) {
+        this.runs = List.copyOf(runs);
+        this.refit = refit;
+        this.numConstants = numConstants;
+        this.clusters = clusters(runs);
+    }
+
+    /** Number of clusters. */
+    public int numClusters() {
+        return clusters.length;
+    }
+
+    /**
+     * Fits {@code count} replicates.
+     *
+     * @param weights of the runs before drawing; a cluster without weight is never drawn
+     * @param start the law that fits the runs themselves
+     */
+    public Replicates run(double[] weights, LossLaw start, int count, long seed, int threads) {
+        int[][] drawable = drawable(weights);
+        Refit replicating = refit.forReplicatesOf(weights);
+        List<Optional<LossLaw>> laws = new ArrayList<>(count);
+        if (count == 0) {
+            return Replicates.of(laws);
+        }
+        var results = new ArrayList<Future<?>>();
+        var slots = new Object[count];
+        var next = new AtomicInteger();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            for (int t = 0; t < threads; t++) {
+                results.add(pool.submit(() -> {
+                    for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                        slots[i] = replicate(replicating, weights, drawable, start, seed, i);
+                    }
+                }));
+            }
+            for (Future<?> result : results) {
+                result.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a bootstrap replicate failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while fitting bootstrap replicates", e);
+        } finally {
+            pool.shutdownNow();
+        }
+        for (Object slot : slots) {
+            laws.add(Optional.ofNullable((LossLaw) slot));
+        }
+        return Replicates.of(laws);
+    }
+
+    private LossLaw replicate(
+            Refit replicating, double[] weights, int[][] drawable, LossLaw start, long seed, int index) {
+        var random = new SplittableRandom(new SplittableRandom(seed).nextLong() + index);
+        for (int attempt = 0; attempt < MOST_REDRAWS; attempt++) {
+            double[] drawn = new double[weights.length];
+            for (int i = 0; i < drawable.length; i++) {
+                for (int run : drawable[random.nextInt(drawable.length)]) {
+                    drawn[run] += weights[run];
+                }
+            }
+            if (numModels(drawn) >= numConstants) {
+                return replicating.fit(drawn, start).orElse(null);
+            }
+        }
+        return null;
+    }
+
+    /** Different (N, D) among the runs with weight. */
+    private long numModels(double[] weights) {
+        var models = new ArrayList<ModelPoint>();
+        for (int i = 0; i < weights.length && models.size() < numConstants; i++) {
+            var model = ModelPoint.of(runs.get(i));
+            if (weights[i] > 0 && !models.contains(model)) {
+                models.add(model);
+            }
+        }
+        return models.size();
+    }
+
+    private int[][] drawable(double[] weights) {
+        var some = new ArrayList<int[]>();
+        for (int[] cluster : clusters) {
+            double sum = 0;
+            for (int run : cluster) {
+                sum += weights[run];
+            }
+            if (sum > 0) {
+                some.add(cluster);
+            }
+        }
+        return some.toArray(int[][]::new);
+    }
+
+    private static int[][] clusters(List<Run> runs) {
+        Map<String, List<Integer>> byName = new LinkedHashMap<>();
+        for (int i = 0; i < runs.size(); i++) {
+            byName.computeIfAbsent(runs.get(i).name(), name -> new ArrayList<>())
+                    .add(i);
+        }
+        return byName.values().stream()
+                .map(cluster -> cluster.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+    }
+}

@@ -1,0 +1,64 @@
+package io.ladder.scaling.fit;
+
+import io.ladder.conf.Require;
+import java.util.List;
+
+/**
+ * How a law is fitted, whatever its form.
+ *
+ * @param only names of the runs that take part; empty for all of them
+ * @param dropHighest of those, so many runs of the highest losses take no part
+ * @param replicates of the bootstrap; 0 for none, and then no intervals
+ * @param seed of the bootstrap
+ * @param threads that fit replicates; results do not depend on it
+ * @param predict models to foretell
+ */
+public record FitOptions(
+        List<String> only, int dropHighest, int replicates, long seed, int threads, List<ModelPoint> predict) {
+    public static final int DEFAULT_REPLICATES = 4000;
+    public static final long DEFAULT_SEED = 1;
+
+    public FitOptions {
+        Require.notNegative("--drop-highest", dropHighest);
+        Require.notNegative("--bootstrap", replicates);
+        Require.positive("--threads", threads);
+        only = List.copyOf(only);
+        predict = List.copyOf(predict);
+    }
+
+    /** All defaults, on all cores. */
+    public static FitOptions defaults() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new FitOptions(List.of(), 0, DEFAULT_REPLICATES, DEFAULT_SEED, cores, List.of());
+    }
+
+    /** The same for some runs only. */
+    public FitOptions withOnly(List<String> names) {
+        return new FitOptions(names, dropHighest, replicates, seed, threads, predict);
+    }
+
+    /** The same with another number of runs dropped. */
+    public FitOptions withDropHighest(int count) {
+        return new FitOptions(only, count, replicates, seed, threads, predict);
+    }
+
+    /** The same with another number of replicates. */
+    public FitOptions withReplicates(int count) {
+        return new FitOptions(only, dropHighest, count, seed, threads, predict);
+    }
+
+    /** The same with another seed. */
+    public FitOptions withSeed(long other) {
+        return new FitOptions(only, dropHighest, replicates, other, threads, predict);
+    }
+
+    /** The same on another number of threads. */
+    public FitOptions withThreads(int count) {
+        return new FitOptions(only, dropHighest, replicates, seed, count, predict);
+    }
+
+    /** The same with models to foretell. */
+    public FitOptions withPredictions(List<ModelPoint> points) {
+        return new FitOptions(only, dropHighest, replicates, seed, threads, points);
+    }
+}

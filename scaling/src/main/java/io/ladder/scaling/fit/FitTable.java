@@ -1,0 +1,152 @@
+package io.ladder.scaling.fit;
+
+import io.ladder.scaling.law.ComputeOptimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A report as a few lines for people. */
+public final class FitTable {
+    private static final int WIDTH = 100;
+
+    private final FitReport report;
+    private final List<String> lines = new ArrayList<>();
+
+    private FitTable(FitReport report) {
+        this.report = report;
+    }
+
+    /** The lines, without line ends. */
+    public static List<String> lines(FitReport report) {
+        var table = new FitTable(report);
+        table.law();
+        table.optima();
+        table.predictions();
+        table.rollout();
+        table.warnings();
+        return List.copyOf(table.lines);
+    }
+
+    private void law() {
+        say(
+                "%s: %d runs, objective %.7g, residuals %.2f%%",
+                report.law().form(), report.points(), report.objective(), 100 * report.residualDeviation());
+        say("");
+        say("%-8s %12s   %-26s %s", "", "value", "95% interval", "standard error");
+        for (Map.Entry<String, Double> symbol : report.law().symbols().entrySet()) {
+            row(symbol.getKey(), symbol.getValue());
+        }
+        boolean isExponent = !report.law().symbols().containsKey("a");
+        report.paramsExponent().ifPresent(a -> row(isExponent ? "a" : "N* ~ C^", a));
+        report.tokensExponent().ifPresent(b -> row(isExponent ? "b" : "D* ~ C^", b));
+    }
+
+    private void row(String symbol, double value) {
+        Interval interval = report.intervals().get(symbol);
+        if (interval == null) {
+            say("%-8s %12.6g   -", symbol, value);
+        } else {
+            say(
+                    "%-8s %12.6g   %-26s %.3g",
+                    symbol,
+                    value,
+                    String.format(Locale.ROOT, "%.6g ... %.6g", interval.low(), interval.high()),
+                    interval.standardError());
+        }
+    }
+
+    private void optima() {
+        if (!(report.law() instanceof ComputeOptimal law)) {
+            return;
+        }
+        double dearest = report.runs().stream()
+                .filter(run -> run.excluded().isEmpty())
+                .mapToDouble(run -> run.run().flops())
+                .max()
+                .orElse(0);
+        if (!(dearest > 0)) {
+            return;
+        }
+        say("");
+        say("%-12s %12s %12s %8s %8s", "FLOPs", "N*", "D*", "D*/N*", "loss");
+        double first = Math.pow(10, Math.floor(Math.log10(dearest)));
+        for (int i = 0; i <= 3; i++) {
+            double flops = first * Math.pow(10, i);
+            double params = law.optimalParams(flops);
+            double tokens = law.optimalTokens(flops);
+            say(
+                    "%-12.0e %12.4g %12.4g %8.3g %8.4f%s",
+                    flops,
+                    params,
+                    tokens,
+                    tokens / params,
+                    law.loss(params, tokens),
+                    flops > dearest
+                            ? String.format(Locale.ROOT, "   (%.0f times the dearest run)", flops / dearest)
+                            : "");
+        }
+    }
+
+    private void predictions() {
+        if (report.predictions().isEmpty()) {
+            return;
+        }
+        say("");
+        say("%-12s %12s %8s   %s", "N", "D", "loss", "95% prediction interval");
+        for (Prediction said : report.predictions()) {
+            say(
+                    "%-12.4g %12.4g %8.4f   %s",
+                    said.params(),
+                    said.tokens(),
+                    said.loss(),
+                    Double.isNaN(said.interval().low())
+                            ? "-"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%.4f ... %.4f",
+                                    said.interval().low(),
+                                    said.interval().high()));
+        }
+    }
+
+    private void rollout() {
+        report.rollout().ifPresent(held -> {
+            say("");
+            say(
+                    "held out: fitted on the %d cheapest runs, the %d dearest are foretold with a mean error of %.2f%%%s",
+                    held.fitted(),
+                    held.measured().size(),
+                    100 * held.meanRelativeError(),
+                    Double.isNaN(held.coverage())
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT, ", %.0f%% inside their 95%% intervals", 100 * held.coverage()));
+        });
+    }
+
+    private void warnings() {
+        if (!report.warnings().isEmpty()) {
+            say("");
+            say("warnings:");
+            report.warnings().forEach(this::wrapped);
+        }
+    }
+
+    private void wrapped(String sentence) {
+        var line = new StringBuilder("- ");
+        for (String word : sentence.split(" ", -1)) {
+            if (line.length() + word.length() > WIDTH) {
+                lines.add(line.toString().stripTrailing());
+                line.setLength(0);
+                line.append("  ");
+            }
+            line.append(word).append(' ');
+        }
+        lines.add(line.toString().stripTrailing());
+    }
+
+    private void say(String format, Object... values) {
+        lines.add(String.format(Locale.ROOT, format, values).stripTrailing());
+    }
+}

@@ -1,0 +1,30 @@
+package io.ladder.scaling.fit;
+
+import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.RunTable;
+import java.util.SplittableRandom;
+
+/**
+ * Foretells losses with intervals: each replicate's law says one loss, and one of the scattered residuals is laid on it.
+ *
+ * @param law of the runs themselves
+ * @param replicates its uncertainty
+ * @param scatter of the runs around it
+ * @param seed which residual goes to which replicate
+ */
+record Foretelling(LossLaw law, Replicates replicates, Scatter scatter, long seed) {
+    /** For a model that took C = 6 N D. */
+    Prediction at(ModelPoint model) {
+        return at(model, RunTable.FLOPS_PER_PARAMETER_AND_TOKEN * model.params() * model.tokens());
+    }
+
+    /** For a model and its training compute; without replicates the interval is not a number. */
+    Prediction at(ModelPoint model, double flops) {
+        double loss = model.loss(law);
+        var random = new SplittableRandom(seed);
+        double[] losses = replicates.values(drawn -> model.loss(drawn) * Math.exp(scatter.draw(random.nextDouble())));
+        Interval interval =
+                losses.length == 0 ? new Interval(Double.NaN, Double.NaN, Double.NaN) : Replicates.interval(losses);
+        return new Prediction(model.params(), model.tokens(), flops, loss, interval);
+    }
+}

@@ -1,0 +1,112 @@
+package io.ladder.scaling.fit;
+
+import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.Run;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Runs far from the law, and what the law would be without them. */
+final class Influence {
+    /** So many robust deviations are far: of a thousand normal residuals none is. */
+    private static final double FAR = 6;
+
+    /** Losses are printed with so few digits that smaller residuals say nothing. */
+    private static final double ROUNDING = 1e-6;
+
+    private static final int SHOWN = 5;
+
+    private static final int FEWEST_PER_CONSTANT = 3;
+
+    /** A constant that moves by less, relatively, is not worth a word. */
+    private static final double MOVED = 0.01;
+
+    private Influence() {}
+
+    /** A warning that names the outliers and what they move; empty if there are none. */
+    static Optional<String> warning(List<Run> runs, Refit refit, LossLaw law, Scatter scatter) {
+        if (runs.size() < FEWEST_PER_CONSTANT * law.symbols().size()) {
+            return Optional.empty(); // a law that goes through most runs makes outliers of the rest
+        }
+        double deviation = Math.max(scatter.deviation(), ROUNDING);
+        double[] residuals = runs.stream()
+                .mapToDouble(run ->
+                        Math.log(run.loss()) - Math.log(ModelPoint.of(run).loss(law)))
+                .toArray();
+        List<Integer> outliers = IntStream.range(0, runs.size())
+                .filter(i -> Math.abs(residuals[i]) > FAR * deviation)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -Math.abs(residuals[i])))
+                .collect(Collectors.toList());
+        if (outliers.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> named = outliers.stream()
+                .limit(SHOWN)
+                .map(i -> String.format(
+                        Locale.ROOT,
+                        "%s (loss %.4g, the law says %.4g: %.0f deviations%s)",
+                        runs.get(i).name(),
+                        runs.get(i).loss(),
+                        ModelPoint.of(runs.get(i)).loss(law),
+                        Math.abs(residuals[i]) / deviation,
+                        alone(refit, runs.size(), law, i)))
+                .collect(Collectors.toList());
+        return Optional.of((outliers.size() == 1 ? "outlier: " : outliers.size() + " outliers: ")
+                + String.join(", ", named)
+                + (outliers.size() > SHOWN ? " and " + (outliers.size() - SHOWN) + " more" : "")
+                + "; without "
+                + (outliers.size() == 1 ? "it " : "all of them ")
+                + refit.fit(without(runs.size(), outliers), law)
+                        .map(other -> moves(law, other))
+                        .orElse("no law can be fitted"));
+    }
+
+    private static double[] without(int size, List<Integer> left) {
+        double[] weights = new double[size];
+        Arrays.fill(weights, 1);
+        left.forEach(i -> weights[i] = 0);
+        return weights;
+    }
+
+    /** What one outlier moves most, if that is worth a word. */
+    private static String alone(Refit refit, int size, LossLaw law, int outlier) {
+        return refit.fit(without(size, List.of(outlier)), law)
+                .flatMap(other -> law.symbols().keySet().stream()
+                        .max(Comparator.comparingDouble(symbol -> change(law, other, symbol)))
+                        .filter(symbol -> change(law, other, symbol) > MOVED)
+                        .map(symbol -> String.format(
+                                Locale.ROOT,
+                                "; without it alone %s is %.4g",
+                                symbol,
+                                other.symbols().get(symbol))))
+                .orElse("");
+    }
+
+    private static String moves(LossLaw law, LossLaw other) {
+        var moves = new ArrayList<String>();
+        for (Map.Entry<String, Double> symbol : law.symbols().entrySet()) {
+            if (change(law, other, symbol.getKey()) > MOVED) {
+                moves.add(String.format(
+                        Locale.ROOT,
+                        "%s goes from %.4g to %.4g",
+                        symbol.getKey(),
+                        symbol.getValue(),
+                        other.symbols().get(symbol.getKey())));
+            }
+        }
+        return moves.isEmpty() ? "no constant moves by 1%" : String.join(", ", moves);
+    }
+
+    private static double change(LossLaw law, LossLaw other, String symbol) {
+        double before = law.symbols().get(symbol);
+        double after = other.symbols().get(symbol);
+        return Math.abs(after - before) / Math.max(Math.abs(before), Double.MIN_NORMAL);
+    }
+}

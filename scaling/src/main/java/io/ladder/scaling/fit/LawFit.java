@@ -1,0 +1,16 @@
+package io.ladder.scaling.fit;
+
+import io.ladder.scaling.runs.RunTable;
+
+/** Finds the law of one form from runs. Stateless; safe to share between threads. */
+public interface LawFit {
+    /** Name as in {@code --form}. */
+    String form();
+
+    /**
+     * Fits, and finds out how far the result can be trusted.
+     *
+     * @throws io.ladder.conf.ConfigException if the table cannot determine the law at all
+     */
+    FitReport fit(RunTable table, FitOptions options);
+}

@@ -1,0 +1,80 @@
+package io.ladder.scaling.fit;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.Run;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A model to foretell the loss of.
+ *
+ * @param params N
+ * @param tokens D
+ * @param circumstances what else some laws ask for, by name, such as {@code uniqueTokens}
+ */
+public record ModelPoint(double params, double tokens, Map<String, Double> circumstances) {
+    public ModelPoint {
+        circumstances = Map.copyOf(circumstances);
+    }
+
+    public ModelPoint(double params, double tokens) {
+        this(params, tokens, Map.of());
+    }
+
+    /** The model of a run, with those of its columns that laws know. */
+    public static ModelPoint of(Run run) {
+        var known = new LinkedHashMap<>(run.more());
+        known.keySet().retainAll(LossLaw.CIRCUMSTANCES);
+        return new ModelPoint(run.params(), run.tokens(), known);
+    }
+
+    /** Loss by a law, nats per token. */
+    public double loss(LossLaw law) {
+        return law.loss(params, tokens, circumstances);
+    }
+
+    /**
+     * From {@code N,D}, as in {@code 70e9,1.4e12}, and circumstances behind it, as in {@code
+     * 1e9,2e10,uniqueTokens=5e9}.
+     *
+     * @throws ConfigException if that is not positive numbers and known names
+     */
+    public static ModelPoint parse(String option, String text) {
+        String[] words = text.split(",", -1);
+        try {
+            if (words.length >= 2) {
+                var circumstances = new LinkedHashMap<String, Double>();
+                for (int i = 2; i < words.length; i++) {
+                    String[] assignment = words[i].split("=", -1);
+                    String name = assignment[0].strip();
+                    if (assignment.length != 2 || !LossLaw.CIRCUMSTANCES.contains(name)) {
+                        throw wrong(option, text, null);
+                    }
+                    circumstances.put(name, positive(assignment[1]));
+                }
+                return new ModelPoint(positive(words[0]), positive(words[1]), circumstances);
+            }
+        } catch (NumberFormatException e) {
+            throw wrong(option, text, e);
+        }
+        throw wrong(option, text, null);
+    }
+
+    private static double positive(String word) {
+        double value = Double.parseDouble(word.strip());
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new NumberFormatException(word + " is not positive");
+        }
+        return value;
+    }
+
+    private static ConfigException wrong(String option, String text, Throwable cause) {
+        return new ConfigException(
+                option + "=" + text + " must be two positive numbers, parameters and tokens: " + option
+                        + "=70e9,1.4e12; name=value may follow for "
+                        + String.join(
+                                ", ", LossLaw.CIRCUMSTANCES.stream().sorted().toList()),
+                cause);
+    }
+}

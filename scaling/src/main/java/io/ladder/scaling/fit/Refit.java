@@ -1,0 +1,29 @@
+package io.ladder.scaling.fit;
+
+import io.ladder.scaling.law.LossLaw;
+import java.util.Optional;
+
+/**
+ * Fits one form to the same runs again and again, each run with another weight: what bootstrap, hold-out and the
+ * influence of outliers are made of. Safe to share between threads.
+ */
+public interface Refit {
+    /**
+     * The law with the lowest objective.
+     *
+     * @param weights how often each run counts, in the runs' order; 0 leaves it out
+     * @param start where to search first
+     * @return empty if these weights do not determine a law
+     */
+    Optional<LossLaw> fit(double[] weights, LossLaw start);
+
+    /**
+     * What fits bootstrap replicates of runs so weighted. Forms whose runs belong to a design that drawing would tear
+     * apart return what takes the drawn weights another way.
+     *
+     * @param weights of the runs before drawing
+     */
+    default Refit forReplicatesOf(double[] weights) {
+        return this;
+    }
+}

@@ -1,0 +1,87 @@
+package io.ladder.scaling.fit;
+
+import io.ladder.scaling.law.ComputeOptimal;
+import io.ladder.scaling.law.LossLaw;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.hipparchus.stat.StatUtils;
+import org.hipparchus.stat.descriptive.rank.Percentile;
+
+/**
+ * Laws of the bootstrap replicates.
+ *
+ * @param laws of those that could be fitted, in order
+ * @param failed number of the others
+ */
+public record Replicates(List<LossLaw> laws, int failed) {
+    public Replicates {
+        laws = List.copyOf(laws);
+    }
+
+    static Replicates of(List<Optional<LossLaw>> all) {
+        List<LossLaw> laws = all.stream().flatMap(Optional::stream).collect(Collectors.toList());
+        return new Replicates(laws, all.size() - laws.size());
+    }
+
+    /** No replicates: nothing is known of the certainty. */
+    public boolean isEmpty() {
+        return laws.isEmpty();
+    }
+
+    /** The constants of all of them. */
+    public Draws draws() {
+        var bySymbol = new LinkedHashMap<String, double[]>();
+        if (!laws.isEmpty()) {
+            laws.get(0)
+                    .symbols()
+                    .keySet()
+                    .forEach(symbol ->
+                            bySymbol.put(symbol, values(law -> law.symbols().get(symbol))));
+        }
+        return new Draws(bySymbol);
+    }
+
+    /**
+     * Intervals of the constants by their symbols, and of the exponents {@code a} and {@code b} of the optimal model
+     * where the form has them (and no constants of those names).
+     */
+    public Map<String, Interval> intervals() {
+        var intervals = new LinkedHashMap<String, Interval>();
+        if (laws.isEmpty()) {
+            return intervals;
+        }
+        laws.get(0)
+                .symbols()
+                .keySet()
+                .forEach(symbol ->
+                        intervals.put(symbol, interval(law -> law.symbols().get(symbol))));
+        if (laws.get(0) instanceof ComputeOptimal) {
+            intervals.putIfAbsent("a", interval(law -> ((ComputeOptimal) law).paramsExponent()));
+            intervals.putIfAbsent("b", interval(law -> ((ComputeOptimal) law).tokensExponent()));
+        }
+        return intervals;
+    }
+
+    /** Interval of anything that follows from a law. */
+    public Interval interval(ToDoubleFunction<LossLaw> quantity) {
+        return interval(values(quantity));
+    }
+
+    /** What follows from each law, in order. */
+    public double[] values(ToDoubleFunction<LossLaw> quantity) {
+        return laws.stream().mapToDouble(quantity).toArray();
+    }
+
+    /** Percentiles 2.5 and 97.5, and the standard deviation. */
+    static Interval interval(double[] values) {
+        var percentile = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
+        percentile.setData(values);
+        double tail = 100 * (1 - Interval.LEVEL) / 2;
+        return new Interval(
+                percentile.evaluate(tail), percentile.evaluate(100 - tail), Math.sqrt(StatUtils.variance(values)));
+    }
+}

@@ -1,0 +1,56 @@
+package io.ladder.scaling.fit;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** How far measured losses lie from the law: the log-loss residuals of the runs that were fitted. */
+final class Scatter {
+    /** Median absolute deviation of a normal distribution times this is its standard deviation. */
+    private static final double NORMAL = 1.4826;
+
+    private final double[] residuals;
+    private final int numConstants;
+
+    /**
+     * @param residuals ln(measured) - ln(fitted)
+     * @param numConstants that were fitted to them
+     */
+    Scatter(double[] residuals, int numConstants) {
+        this.residuals = residuals.clone();
+        this.numConstants = numConstants;
+        Arrays.sort(this.residuals); // so that a replicate's draw does not depend on the order of the table
+    }
+
+    /** Of runs that took part in a fit. */
+    static Scatter of(List<FittedRun> fitted, int numConstants) {
+        return new Scatter(
+                fitted.stream()
+                        .filter(run -> run.excluded().isEmpty())
+                        .mapToDouble(FittedRun::residual)
+                        .toArray(),
+                numConstants);
+    }
+
+    /** Robust standard deviation: 1.4826 times the median of |residual|, widened for the constants fitted. */
+    double deviation() {
+        double[] sizes = Arrays.stream(residuals).map(Math::abs).sorted().toArray();
+        int n = sizes.length;
+        double median = n == 0 ? 0 : (sizes[(n - 1) / 2] + sizes[n / 2]) / 2;
+        return NORMAL * median * widening();
+    }
+
+    /**
+     * A residual as a new run would have it.
+     *
+     * @param uniform in [0, 1): which of them
+     */
+    double draw(double uniform) {
+        return residuals[(int) (uniform * residuals.length)] * widening();
+    }
+
+    /** A fit bends towards its runs: n residuals have n - p degrees of freedom. */
+    private double widening() {
+        int n = residuals.length;
+        return Math.sqrt(n / (double) Math.max(1, n - numConstants));
+    }
+}

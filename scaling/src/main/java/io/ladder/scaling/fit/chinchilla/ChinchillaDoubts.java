@@ -1,0 +1,147 @@
+package io.ladder.scaling.fit.chinchilla;
+
+import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.minimize.Minimum;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What is doubtful about a minimum of the parametric form, in words and figures. */
+final class ChinchillaDoubts {
+    /** Constants of two ways to the minimum that differ by less, relatively, agree. */
+    private static final double AGREEMENT = 0.005;
+
+    /** An objective that another way found lower by more, relatively, is another minimum. */
+    private static final double LOWER = 1e-3;
+
+    /** E below this share of the lowest loss is as good as none. */
+    private static final double NO_FLOOR = 0.02;
+
+    private static final double[] DOWN = {0.8, 0.65, 0.5, 0.35, 0.2, 0.1};
+    private static final double[] UP = {1.25, 1.5, 2, 3, 5, 8};
+
+    private final ChinchillaObjective objective;
+    private final LogRuns runs;
+    private final VariableProjection other;
+    private final Minimum minimum;
+    private final ChinchillaLaw law;
+    private final double sum;
+    private final List<String> found = new ArrayList<>();
+
+    private ChinchillaDoubts(ChinchillaObjective objective, LogRuns runs, Minimum minimum, VariableProjection other) {
+        this.other = other;
+        this.objective = objective;
+        this.runs = runs;
+        this.minimum = minimum;
+        this.law = runs.law(minimum.point());
+        this.sum = ChinchillaObjective.sumOfHuberLosses(minimum.value());
+    }
+
+    /**
+     * All of them.
+     *
+     * @param other the minimum found by the other way
+     */
+    static List<String> of(ChinchillaObjective objective, LogRuns runs, Minimum minimum, VariableProjection other) {
+        var doubts = new ChinchillaDoubts(objective, runs, minimum, other);
+        doubts.otherWay();
+        doubts.edges();
+        doubts.floor();
+        doubts.profile("alpha", ChinchillaObjective.LOG_ALPHA, fitted -> fitted.alpha());
+        doubts.profile("beta", ChinchillaObjective.LOG_BETA, fitted -> fitted.beta());
+        return doubts.found;
+    }
+
+    private void say(String format, Object... values) {
+        found.add(String.format(Locale.ROOT, format, values));
+    }
+
+    private void otherWay() {
+        // Without noise both objectives are rounding; constants still tell whether the ways agree.
+        boolean isSame = differ(law.alpha(), other.law().alpha()) <= AGREEMENT
+                && differ(law.beta(), other.law().beta()) <= AGREEMENT
+                && Math.abs(law.e() - other.law().e()) <= AGREEMENT * runs.lowestLoss();
+        if (isSame) {
+            return;
+        }
+        boolean isFlat = Math.abs(other.objective() - sum) <= LOWER * Math.max(sum, other.objective());
+        say(
+                "two ways to the minimum disagree: directly E=%.4g, alpha=%.4g, beta=%.4g at objective %.7g, by variable"
+                        + " projection E=%.4g, alpha=%.4g, beta=%.4g at %.7g; %s",
+                law.e(),
+                law.alpha(),
+                law.beta(),
+                sum,
+                other.law().e(),
+                other.law().alpha(),
+                other.law().beta(),
+                other.objective(),
+                isFlat
+                        ? "both fit alike, so the runs do not determine these constants"
+                        : "the direct one is reported; trust neither before knowing why");
+    }
+
+    private static double differ(double a, double b) {
+        return Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
+    }
+
+    private void edges() {
+        edge("alpha", law.alpha());
+        edge("beta", law.beta());
+        if (!minimum.isConverged()) {
+            say(
+                    "the search ended before its minimum (gradient %.2g): constants are not to be trusted",
+                    minimum.gradientNorm());
+        }
+    }
+
+    private void edge(String symbol, double value) {
+        if (value <= ChinchillaSearch.lowestExponent() || value >= ChinchillaSearch.highestExponent()) {
+            say(
+                    "%s=%.4g lies on or beyond the edge of the grid of starts (%g to %g): no known law has such an"
+                            + " exponent, so the runs do not show this term",
+                    symbol, value, ChinchillaSearch.lowestExponent(), ChinchillaSearch.highestExponent());
+        }
+    }
+
+    private void floor() {
+        if (law.e() > NO_FLOOR * runs.lowestLoss()) {
+            profile("E", ChinchillaObjective.LOG_FLOOR, fitted -> fitted.e());
+            return;
+        }
+        VariableProjection free = VariableProjection.of(runs, true);
+        if (free.law().e() < 0 && free.objective() < sum) {
+            say(
+                    "E is held at zero; free in sign it would be negative, E=%.3g (objective %.7g instead of %.7g): the"
+                            + " runs do not show the loss flattening out, and large models are foretold too well",
+                    free.law().e(), free.objective(), sum);
+        } else {
+            say("E=%.3g is as good as zero: the runs do not show the loss flattening out", law.e());
+        }
+    }
+
+    private interface Constant {
+        double of(ChinchillaLaw law);
+    }
+
+    private void profile(String symbol, int index, Constant constant) {
+        Profile profile = Profile.of(objective, minimum, index, DOWN, UP);
+        double[] at = minimum.point().clone();
+        at[index] = profile.low();
+        double low = constant.of(runs.law(at));
+        at[index] = profile.high();
+        double high = constant.of(runs.law(at));
+        double best = constant.of(law);
+        if (low <= best * 0.5 || high >= best * 2) {
+            say(
+                    "%s is not identified: its profile is flat, every value from %.3g%s to %.3g%s fits these runs as well"
+                            + " as %.3g (the others following)",
+                    symbol,
+                    low,
+                    profile.isOpenBelow() ? " or less" : "",
+                    high,
+                    profile.isOpenAbove() ? " or more" : "",
+                    best);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.ladder.scaling.fit.chinchilla;
+
+import io.ladder.scaling.fit.Assessment;
+import io.ladder.scaling.fit.FitOptions;
+import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.LawFit;
+import io.ladder.scaling.fit.Selection;
+import io.ladder.scaling.fit.isoflop.IsoflopFit;
+import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.minimize.Minimum;
+import io.ladder.scaling.runs.Run;
+import io.ladder.scaling.runs.RunTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** L(N, D) = E + A / N^alpha + B / D^beta, fitted directly (Hoffmann et al. 2022, approach 3). */
+public final class ChinchillaFit implements LawFit {
+    /** An objective lower by more, relatively, is another basin, not rounding. */
+    private static final double MISSED = 1e-6;
+
+    @Override
+    public String form() {
+        return ChinchillaLaw.FORM;
+    }
+
+    /** The law alone, with the lowest objective. */
+    public static ChinchillaLaw law(List<Run> runs) {
+        var logs = new LogRuns(runs);
+        double[] once = new double[logs.size()];
+        Arrays.fill(once, 1);
+        return logs.law(ChinchillaSearch.everywhere(new ChinchillaObjective(logs, once), logs)
+                .point());
+    }
+
+    /** The law alone, of runs that nearly obey another. */
+    public static ChinchillaLaw near(List<Run> runs, ChinchillaLaw start) {
+        var logs = new LogRuns(runs);
+        double[] once = new double[logs.size()];
+        Arrays.fill(once, 1);
+        return logs.law(
+                ChinchillaSearch.near(new ChinchillaObjective(logs, once), logs.variables(start), logs.lowestLoss())
+                        .point());
+    }
+
+    @Override
+    public FitReport fit(RunTable table, FitOptions options) {
+        Selection selection = Selection.of(table.runs(), options, form(), ChinchillaObjective.DIMENSION);
+        var warnings = new ArrayList<>(table.warnings());
+        var logs = new LogRuns(selection.used());
+        double[] once = new double[logs.size()];
+        Arrays.fill(once, 1);
+        var objective = new ChinchillaObjective(logs, once);
+        Minimum minimum = ChinchillaSearch.everywhere(objective, logs);
+        VariableProjection other = VariableProjection.of(logs, false);
+        double direct = ChinchillaObjective.sumOfHuberLosses(minimum.value());
+        if (other.objective() < (1 - MISSED) * direct) {
+            Minimum better = ChinchillaSearch.from(objective, logs.variables(other.law()));
+            if (better.value() < minimum.value()) {
+                minimum = better;
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "descents from the grid of starts ended at objective %.7g; only variable projection found the"
+                                + " minimum that is reported: this surface has several basins",
+                        direct));
+            }
+        }
+        warnings.addAll(TableReach.doubts(selection.used()));
+        warnings.addAll(ChinchillaDoubts.of(objective, logs, minimum, other));
+        return new Assessment(selection, new ChinchillaRefit(selection.used()), options)
+                .report(
+                        logs.law(minimum.point()),
+                        ChinchillaObjective.sumOfHuberLosses(minimum.value()),
+                        IsoflopFit.valleys(selection.used()),
+                        warnings);
+    }
+}

@@ -1,0 +1,56 @@
+package io.ladder.scaling.fit.envelope;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.scaling.fit.Assessment;
+import io.ladder.scaling.fit.FitOptions;
+import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.LawFit;
+import io.ladder.scaling.fit.Refit;
+import io.ladder.scaling.fit.Selection;
+import io.ladder.scaling.law.FrontierLaw;
+import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.Run;
+import io.ladder.scaling.runs.RunTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Envelopes of training curves as {@code ladder fit} knows them; the bootstrap draws whole curves. */
+public final class EnvelopeForm implements LawFit {
+    /** Two points make a curve; what the curves together need is {@link EnvelopeFit}'s to say. */
+    private static final int CONSTANTS = 2;
+
+    @Override
+    public String form() {
+        return FrontierLaw.ENVELOPE;
+    }
+
+    @Override
+    public FitReport fit(RunTable table, FitOptions options) {
+        Selection selection = Selection.of(table.runs(), options, form(), CONSTANTS);
+        EnvelopeFit fit = EnvelopeFit.of(selection.used());
+        var warnings = new ArrayList<>(table.warnings());
+        warnings.addAll(fit.warnings());
+        return new Assessment(selection, refit(selection.used()), options)
+                .report(fit.law(), fit.objective(), List.of(), warnings);
+    }
+
+    private static Refit refit(List<Run> runs) {
+        return (weights, start) -> {
+            var drawn = new ArrayList<Run>();
+            for (int i = 0; i < weights.length; i++) {
+                if (weights[i] > 0) {
+                    drawn.add(runs.get(i));
+                }
+            }
+            try {
+                LossLaw law = EnvelopeFit.of(drawn).law();
+                boolean isFinite = law.symbols().values().stream().allMatch(Double::isFinite);
+                return isFinite ? Optional.of(law) : Optional.empty();
+            } catch (ConfigException e) {
+                // These curves make no envelope: the caller counts that.
+                return Optional.empty();
+            }
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package io.ladder.scaling.fit.parametric;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.scaling.fit.Assessment;
+import io.ladder.scaling.fit.FitOptions;
+import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.LawFit;
+import io.ladder.scaling.fit.Refit;
+import io.ladder.scaling.fit.Selection;
+import io.ladder.scaling.fit.isoflop.IsoflopFit;
+import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.Run;
+import io.ladder.scaling.runs.RunTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * A form whose constants least squares finds, as {@code ladder fit} knows it: the common assessment around the form's
+ * own search.
+ *
+ * @param form name
+ * @param type of its law
+ * @param constants number of them
+ * @param everywhere fits runs of which nothing is known
+ * @param near fits runs that nearly obey a law
+ * @param residuals what is squared and summed
+ * @param warnings what is doubtful of a law
+ */
+public record LeastSquaresForm<L extends LossLaw>(
+        String form,
+        Class<L> type,
+        int constants,
+        Function<List<Run>, L> everywhere,
+        BiFunction<List<Run>, L, L> near,
+        BiFunction<List<Run>, L, double[]> residuals,
+        BiFunction<List<Run>, L, List<String>> warnings)
+        implements LawFit {
+
+    @Override
+    public FitReport fit(RunTable table, FitOptions options) {
+        Selection selection = Selection.of(table.runs(), options, form, constants);
+        L law = everywhere.apply(selection.used());
+        var said = new ArrayList<>(table.warnings());
+        said.addAll(warnings.apply(selection.used(), law));
+        double objective = Arrays.stream(residuals.apply(selection.used(), law))
+                .map(residual -> residual * residual)
+                .sum();
+        return new Assessment(selection, refit(selection.used()), options)
+                .report(law, objective, IsoflopFit.valleys(selection.used()), said);
+    }
+
+    private Refit refit(List<Run> runs) {
+        return (weights, start) -> {
+            try {
+                L law = near.apply(CountedRuns.of(runs, weights), type.cast(start));
+                boolean isFinite = law.symbols().values().stream().allMatch(Double::isFinite);
+                return isFinite ? Optional.of(law) : Optional.empty();
+            } catch (ConfigException e) {
+                // These runs determine no law: the caller counts that.
+                return Optional.empty();
+            }
+        };
+    }
+}

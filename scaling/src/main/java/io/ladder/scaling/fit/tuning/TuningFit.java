@@ -1,0 +1,254 @@
+package io.ladder.scaling.fit.tuning;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.scaling.law.PowerLaw;
+import io.ladder.scaling.regression.LinearFit;
+import io.ladder.scaling.runs.Run;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Best learning rate or batch as a power law of N and D, or of C, or of L.
+ *
+ * <p>Runs of one N and D that differ in the setting make a search: its best value is the lowest point of a parabola of
+ * loss over ln(setting), the lowest loss of each value where other settings vary too. Searches whose best value is the
+ * smallest or largest tried are rejected and named. The law is a line of ln(best value) over the logarithms of what it
+ * depends on (Kaplan et al. 2020, equation 1.4, for batches over loss; DeepSeek-AI 2024, "DeepSeek LLM", section 3.1,
+ * over C; Li et al. 2025, "Predictable scale", over N and D).
+ *
+ * @param law of the best values
+ * @param searches one per N and D, rejected ones too
+ * @param warnings for people
+ */
+public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> warnings) {
+    /** Column of the learning rate. */
+    public static final String LEARNING_RATE = "learningRate";
+
+    /** Column of the global batch. */
+    public static final String BATCH = "batch";
+
+    /** What a setting's best value may depend on. */
+    public enum Driver {
+        PARAMS("N"),
+        TOKENS("D"),
+        FLOPS("C"),
+        LOSS("L");
+
+        private final String symbol;
+
+        Driver(String symbol) {
+            this.symbol = symbol;
+        }
+
+        /** Name of the exponent in {@link PowerLaw}. */
+        public String symbol() {
+            return symbol;
+        }
+
+        private double of(BestSetting best) {
+            return switch (this) {
+                case PARAMS -> best.params();
+                case TOKENS -> best.tokens();
+                case FLOPS -> 6 * best.params() * best.tokens();
+                case LOSS -> best.loss();
+            };
+        }
+    }
+
+    /** N or D within this share are one. */
+    private static final double SAME = 0.01;
+
+    private static final int FEWEST_VALUES = 3;
+
+    /**
+     * Fits.
+     *
+     * @param setting column of the setting, {@link #LEARNING_RATE} or {@link #BATCH}
+     * @param drivers what it may depend on; those that do not vary among the searches are left out of the law
+     * @throws ConfigException if fewer searches than constants have a best value
+     */
+    public static TuningFit of(List<Run> runs, String setting, List<Driver> drivers) {
+        List<BestSetting> searches = searches(runs, setting);
+        List<BestSetting> used =
+                searches.stream().filter(best -> best.rejected().isEmpty()).toList();
+        if (used.isEmpty()) {
+            throw new ConfigException(problem(setting, searches));
+        }
+        var warnings = new ArrayList<String>();
+        var varying = new ArrayList<Driver>();
+        for (Driver driver : drivers) {
+            if (varies(used, driver)) {
+                varying.add(driver);
+            } else {
+                warnings.add("the searches of " + setting + " share one " + driver.symbol()
+                        + ": the law has no exponent for it");
+            }
+        }
+        if (used.size() < varying.size() + 1) {
+            throw new ConfigException("a law of " + setting + " in " + symbols(varying) + " needs searches at "
+                    + (varying.size() + 1) + " places, but " + used.size() + " have a best value; search at more sizes"
+                    + " or lengths");
+        }
+        if (used.size() == varying.size() + 1) {
+            warnings.add("as many searches of " + setting + " as constants: nothing checks the law");
+        }
+        searches.forEach(best -> best.rejected()
+                .ifPresent(why -> warnings.add(String.format(
+                        Locale.ROOT,
+                        "search of %s at N = %.3g, D = %.3g %s: not used",
+                        setting,
+                        best.params(),
+                        best.tokens(),
+                        why))));
+        return new TuningFit(law(used, varying, setting), searches, List.copyOf(warnings));
+    }
+
+    /** Best value of every search, by rising N, then D. */
+    public static List<BestSetting> searches(List<Run> runs, String setting) {
+        var groups = new ArrayList<List<Run>>();
+        for (Run run : runs) {
+            if (run.more().getOrDefault(setting, Double.NaN) > 0) {
+                groups.stream()
+                        .filter(group -> close(group.get(0).params(), run.params())
+                                && close(group.get(0).tokens(), run.tokens()))
+                        .findFirst()
+                        .orElseGet(() -> {
+                            var group = new ArrayList<Run>();
+                            groups.add(group);
+                            return group;
+                        })
+                        .add(run);
+            }
+        }
+        groups.sort(java.util.Comparator.<List<Run>>comparingDouble(
+                        group -> group.get(0).params())
+                .thenComparingDouble(group -> group.get(0).tokens()));
+        return groups.stream().map(group -> best(group, setting)).toList();
+    }
+
+    private static BestSetting best(List<Run> group, String setting) {
+        var lowest = new TreeMap<Double, Double>();
+        group.forEach(run -> lowest.merge(run.more().get(setting), run.loss(), Math::min));
+        double[] x = lowest.keySet().stream().mapToDouble(Math::log).toArray();
+        double[] y = lowest.values().stream().mapToDouble(Double::doubleValue).toArray();
+        double params = group.get(0).params();
+        double tokens = group.get(0).tokens();
+        int at = 0;
+        for (int i = 1; i < y.length; i++) {
+            at = y[i] < y[at] ? i : at;
+        }
+        if (x.length < FEWEST_VALUES) {
+            return new BestSetting(
+                    params, tokens, Math.exp(x[at]), y[at], Double.NaN, Optional.of("has fewer than three values"));
+        }
+        if (at == 0 || at == x.length - 1) {
+            String side = at == 0 ? "smallest" : "largest";
+            return new BestSetting(
+                    params,
+                    tokens,
+                    Math.exp(x[at]),
+                    y[at],
+                    Double.NaN,
+                    Optional.of(String.format(
+                            Locale.ROOT, "has its lowest loss at the %s value tried (%.3g)", side, Math.exp(x[at]))));
+        }
+        // A search may reach where training diverges; the three values around the lowest make a sound parabola, and
+        // others join while they stay within its reach.
+        int from = at - 1;
+        int to = at + 1;
+        double reach = 4 * (Math.max(y[from], y[to]) - y[at]);
+        while (from > 0 && y[from - 1] - y[at] <= reach) {
+            from--;
+        }
+        while (to < x.length - 1 && y[to + 1] - y[at] <= reach) {
+            to++;
+        }
+        double centre = x[at];
+        double[] near = java.util.Arrays.stream(java.util.Arrays.copyOfRange(x, from, to + 1))
+                .map(value -> value - centre)
+                .toArray();
+        double[] losses = java.util.Arrays.copyOfRange(y, from, to + 1);
+        LinearFit parabola = LinearFit.polynomial(2, near, losses, LinearFit.equalWeights(near.length))
+                .orElseThrow(
+                        () -> new IllegalStateException("three different values of " + setting + " make a parabola"));
+        double bend = parabola.coefficient(2);
+        double offset = -parabola.coefficient(1) / (2 * bend);
+        if (bend <= 0 || offset < near[0] || offset > near[near.length - 1]) {
+            return new BestSetting(
+                    params, tokens, Math.exp(x[at]), y[at], Double.NaN, Optional.of("has no clear lowest point"));
+        }
+        double error = parabola.degreesOfFreedom() == 0
+                ? Double.NaN
+                : Math.sqrt(parabola.residualSum() / parabola.degreesOfFreedom() * parabola.unscaledCovariance(1, 1))
+                        / (2 * bend);
+        return new BestSetting(
+                params,
+                tokens,
+                Math.exp(centre + offset),
+                parabola.at(LinearFit.powers(offset, 2)),
+                error,
+                Optional.empty());
+    }
+
+    private static PowerLaw law(List<BestSetting> used, List<Driver> drivers, String setting) {
+        double[] centres = drivers.stream()
+                .mapToDouble(driver -> used.stream()
+                        .mapToDouble(best -> Math.log(driver.of(best)))
+                        .average()
+                        .orElseThrow())
+                .toArray();
+        double[][] rows = new double[used.size()][drivers.size() + 1];
+        double[] values = new double[used.size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i][0] = 1;
+            values[i] = Math.log(used.get(i).value());
+            for (int j = 0; j < centres.length; j++) {
+                rows[i][j + 1] = Math.log(drivers.get(j).of(used.get(i))) - centres[j];
+            }
+        }
+        LinearFit fit = LinearFit.of(rows, values, LinearFit.equalWeights(values.length))
+                .orElseThrow(() -> new ConfigException("the searches of " + setting + " cannot tell "
+                        + symbols(drivers) + " apart: they rise together; search one size at several lengths, or make"
+                        + " the law depend on one of them"));
+        double log = fit.coefficient(0);
+        Map<String, Double> exponents = new LinkedHashMap<>();
+        for (int j = 0; j < centres.length; j++) {
+            exponents.put(drivers.get(j).symbol(), fit.coefficient(j + 1));
+            log -= fit.coefficient(j + 1) * centres[j];
+        }
+        return new PowerLaw(Math.exp(log), exponents);
+    }
+
+    private static String problem(String setting, List<BestSetting> searches) {
+        if (searches.isEmpty()) {
+            return "no run has a value of column " + setting + "; name the column or add it";
+        }
+        var text = new StringBuilder("no search of ").append(setting).append(" has a best value");
+        searches.forEach(best -> text.append(String.format(
+                Locale.ROOT,
+                "; at N = %.3g, D = %.3g it %s",
+                best.params(),
+                best.tokens(),
+                best.rejected().orElse(""))));
+        return text.append("; train each size with at least three values, the best one in the middle")
+                .toString();
+    }
+
+    private static boolean varies(List<BestSetting> used, Driver driver) {
+        double first = driver.of(used.get(0));
+        return used.stream().anyMatch(best -> !close(first, driver.of(best)));
+    }
+
+    private static String symbols(List<Driver> drivers) {
+        return String.join(" and ", drivers.stream().map(Driver::symbol).toList());
+    }
+
+    private static boolean close(double a, double b) {
+        return Math.abs(a - b) <= SAME * Math.max(a, b);
+    }
+}

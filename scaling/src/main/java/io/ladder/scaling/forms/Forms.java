@@ -1,0 +1,83 @@
+package io.ladder.scaling.forms;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.conf.NearestName;
+import io.ladder.scaling.fit.LawFit;
+import io.ladder.scaling.fit.chinchilla.ChinchillaFit;
+import io.ladder.scaling.fit.envelope.EnvelopeForm;
+import io.ladder.scaling.fit.isoflop.IsoflopForm;
+import io.ladder.scaling.fit.parametric.DataConstrainedFit;
+import io.ladder.scaling.fit.parametric.GadreFit;
+import io.ladder.scaling.fit.parametric.KaplanFit;
+import io.ladder.scaling.fit.parametric.LeastSquaresForm;
+import io.ladder.scaling.fit.parametric.MixtureFit;
+import io.ladder.scaling.law.DataConstrainedLaw;
+import io.ladder.scaling.law.GadreLaw;
+import io.ladder.scaling.law.KaplanLaw;
+import io.ladder.scaling.law.MixtureLaw;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Every form that runs can be fitted to. */
+public final class Forms {
+    private static final List<LawFit> ALL = List.of(
+            new ChinchillaFit(),
+            new IsoflopForm(),
+            new EnvelopeForm(),
+            new LeastSquaresForm<>(
+                    GadreLaw.FORM,
+                    GadreLaw.class,
+                    GadreFit.CONSTANTS,
+                    GadreFit::of,
+                    GadreFit::near,
+                    GadreFit::residuals,
+                    GadreFit::warnings),
+            new LeastSquaresForm<>(
+                    DataConstrainedLaw.FORM,
+                    DataConstrainedLaw.class,
+                    DataConstrainedFit.CONSTANTS,
+                    DataConstrainedFit::of,
+                    DataConstrainedFit::near,
+                    DataConstrainedFit::residuals,
+                    DataConstrainedFit::warnings),
+            new LeastSquaresForm<>(
+                    KaplanLaw.FORM,
+                    KaplanLaw.class,
+                    KaplanFit.CONSTANTS,
+                    KaplanFit::of,
+                    KaplanFit::near,
+                    KaplanFit::residuals,
+                    KaplanFit::warnings),
+            new LeastSquaresForm<>(
+                    MixtureLaw.FORM,
+                    MixtureLaw.class,
+                    MixtureFit.CONSTANTS,
+                    MixtureFit::of,
+                    MixtureFit::near,
+                    MixtureFit::residuals,
+                    MixtureFit::warnings));
+
+    private Forms() {}
+
+    /** Names, in the order that help shows them. */
+    public static List<String> names() {
+        return ALL.stream().map(LawFit::form).collect(Collectors.toList());
+    }
+
+    /**
+     * The fit of a form.
+     *
+     * @throws ConfigException if there is none of that name
+     */
+    public static LawFit of(String name) {
+        return ALL.stream().filter(fit -> fit.form().equals(name)).findFirst().orElseThrow(() -> unknown(name));
+    }
+
+    private static ConfigException unknown(String name) {
+        String near = NearestName.of(name, names())
+                .map(match -> "; did you mean " + match + "?")
+                .orElse("");
+        return new ConfigException(
+                "--form=" + name + " is no form" + near + " (there are " + String.join(", ", names()) + ")");
+    }
+}

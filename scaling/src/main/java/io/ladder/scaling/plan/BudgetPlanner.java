@@ -1,0 +1,103 @@
+package io.ladder.scaling.plan;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.scaling.plan.budget.Allocation;
+import io.ladder.scaling.plan.budget.CostCurve;
+import io.ladder.scaling.plan.budget.Evidence;
+import io.ladder.scaling.plan.budget.Frontier;
+import io.ladder.scaling.plan.budget.Intervals;
+import io.ladder.scaling.plan.budget.RepeatedDataLaw;
+import io.ladder.scaling.plan.budget.Serving;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * From a law to N and D.
+ *
+ * <p>A loss that is asked for is bought as cheaply as possible; else the limit on compute is spent; else the tokens that
+ * are there are seen once, by the model that they are best for. Where tokens will be served, the model whose life costs
+ * least at that loss is taken (Sardana et al. 2023), and where training is limited, the best one of these that stays within
+ * the limit.
+ */
+final class BudgetPlanner {
+    /** A search for one pass ends a little beside it. */
+    private static final double ONE_PASS = 1.001;
+
+    private final Evidence evidence;
+    private final Frontier frontier;
+    private final Question question;
+
+    /** @param evidence of repeated tokens, if {@code question} says how many there are */
+    BudgetPlanner(Evidence evidence, Question question) {
+        this.evidence = evidence;
+        this.frontier = new Frontier(evidence.law());
+        this.question = question;
+    }
+
+    /**
+     * The answer.
+     *
+     * @param limit most FLOPs of training
+     */
+    LawAnswer answer(OptionalDouble limit) {
+        Allocation optimum = computeOptimal(limit);
+        Optional<Serving> serving = question.servedTokens().map(served -> Serving.of(frontier, optimum, served));
+        Allocation allocation = serving.map(life -> servedWithin(life, limit)).orElse(optimum);
+        return new LawAnswer(
+                allocation,
+                LossOutlook.of(evidence, allocation),
+                optimum,
+                Intervals.ofOptimalParams(evidence, optimum.flops()),
+                CostCurve.around(frontier, optimum),
+                repetition(allocation),
+                serving.map(ServingOutlook::of),
+                evidence.measured().map(range -> new Reach(range, range.factor(allocation))));
+    }
+
+    private Allocation computeOptimal(OptionalDouble limit) {
+        if (question.targetLoss().isPresent() || question.qualityOf().isPresent()) {
+            Allocation cheapest = question.targetLoss()
+                    .map(loss -> frontier.ofLoss(Question.TARGET_LOSS, loss))
+                    .orElseGet(() -> frontier.ofParams(question.qualityOf().orElseThrow()));
+            requireWithin(cheapest, limit);
+            return cheapest;
+        }
+        return limit.isPresent()
+                ? frontier.ofFlops(limit.getAsDouble())
+                : frontier.ofTokens(question.uniqueTokens().orElseThrow());
+    }
+
+    private void requireWithin(Allocation cheapest, OptionalDouble limit) {
+        if (limit.isPresent() && cheapest.flops() > limit.getAsDouble()) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "%s and %s contradict each other: loss %.4f takes at least %.4g FLOPs, but the budget allows %.4g, which"
+                            + " buy %.4f at best; raise the budget or ask for a higher loss",
+                    question.targetLoss().isPresent() ? Question.TARGET_LOSS : Question.QUALITY_OF,
+                    question.flops().isPresent() ? Question.FLOPS : Question.HOURS + " or " + Question.MONEY,
+                    frontier.loss(cheapest),
+                    cheapest.flops(),
+                    limit.getAsDouble(),
+                    frontier.loss(frontier.ofFlops(limit.getAsDouble()))));
+        }
+    }
+
+    private Allocation servedWithin(Serving life, OptionalDouble limit) {
+        if (limit.isEmpty() || life.best().flops() <= limit.getAsDouble()) {
+            return life.best();
+        }
+        boolean lossIsFixed =
+                question.targetLoss().isPresent() || question.qualityOf().isPresent();
+        return lossIsFixed
+                ? frontier.smallestWithin(life.best(), life.computeOptimal(), limit.getAsDouble())
+                : Serving.withinTraining(frontier, limit.getAsDouble(), life.served())
+                        .best();
+    }
+
+    private Optional<Repetition> repetition(Allocation plan) {
+        return evidence.law() instanceof RepeatedDataLaw law && law.data().epochs(plan.tokens()) > ONE_PASS
+                ? Optional.of(Repetition.of(law, plan))
+                : Optional.empty();
+    }
+}

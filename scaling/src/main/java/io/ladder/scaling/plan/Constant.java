@@ -1,0 +1,4 @@
+package io.ladder.scaling.plan;
+
+/** One constant of a law. */
+public record Constant(String symbol, double value) {}

@@ -1,0 +1,91 @@
+package io.ladder.scaling.plan;
+
+import io.ladder.scaling.plan.budget.Evidence;
+import io.ladder.scaling.plan.cluster.Alternative;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a reader of a plan must know before believing it. */
+final class Doubts {
+    /** Muennighoff et al. (2023): up to four epochs repeated tokens are worth almost as much as fresh ones. */
+    private static final double HARMLESS_EPOCHS = 4;
+
+    private Doubts() {}
+
+    static List<String> of(Evidence evidence, LawAnswer answer, Optional<Deployment> deployment) {
+        List<String> doubts = new ArrayList<>();
+        answer.reach()
+                .filter(reach -> reach.factor() > Reach.FAR)
+                .ifPresent(reach -> doubts.add(extrapolation(reach, answer)));
+        answer.repetition()
+                .filter(repetition -> repetition.epochs() > HARMLESS_EPOCHS)
+                .ifPresent(repetition -> doubts.add(repeated(repetition)));
+        answer.serving()
+                .filter(serving ->
+                        answer.allocation().params() != serving.optimum().best().params())
+                .ifPresent(serving -> doubts.add(servedWithin(serving, answer)));
+        deployment.ifPresent(on -> ofDeployment(on, doubts));
+        evidence.warnings().forEach(warning -> doubts.add("fit: " + warning));
+        return doubts;
+    }
+
+    private static String extrapolation(Reach reach, LawAnswer answer) {
+        return format(
+                "extrapolation: the plan lies %s times beyond the measured runs (%.3g FLOPs against %.3g, N %.3g against"
+                        + " %.3g, D %.3g against %.3g); its interval knows the scatter of the fit, not whether the law still"
+                        + " holds there; train a run between before you spend the budget",
+                Figures.three(reach.factor()),
+                answer.allocation().flops(),
+                reach.measured().flops(),
+                answer.allocation().params(),
+                reach.measured().params(),
+                answer.allocation().tokens(),
+                reach.measured().tokens());
+    }
+
+    private static String repeated(Repetition repetition) {
+        return format(
+                "repeated data: %.1f passes over %.3g unique tokens teach as much as %.3g fresh ones, %.4f nats worse than"
+                        + " %.3g fresh tokens; more unique tokens would help",
+                repetition.epochs(),
+                repetition.unique(),
+                repetition.effectiveTokens(),
+                repetition.lossPenalty(),
+                repetition.epochs() * repetition.unique());
+    }
+
+    private static String servedWithin(ServingOutlook serving, LawAnswer answer) {
+        return format(
+                "serving: at the loss of %.4f that the training budget buys at best, %.4g parameters on %.4g tokens would"
+                        + " save %.2f%% of training and serving together, but take %.2f times the training budget; the plan"
+                        + " stays within the budget with a model whose loss is %.4f",
+                serving.optimum().loss(),
+                serving.optimum().best().params(),
+                serving.optimum().best().tokens(),
+                100 * serving.savedShare(),
+                serving.trainingRatio(),
+                answer.loss().loss());
+    }
+
+    private static void ofDeployment(Deployment on, List<String> doubts) {
+        if (on.cluster().rate().assumed()) {
+            doubts.add("speed: " + on.cluster().rate().source());
+        }
+        Optional<Alternative> chosen = on.choice().chosen();
+        if (chosen.isEmpty()) {
+            doubts.add("memory: no rung of the ladder fits the executors; more memory or more executors are needed");
+        } else if (!on.isRunnable()) {
+            doubts.add(format(
+                    "not runnable yet: the lowest rung that fits is %s, which this version of Ladder cannot run; time and"
+                            + " memory are estimates by published formulas, and there is no train.yaml. Data parallel"
+                            + " needs more memory for each executor (see the alternatives)",
+                    chosen.get().placement().rung().title()));
+        }
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

@@ -1,0 +1,60 @@
+package io.ladder.scaling.plan;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** Numbers as people read them. */
+public final class Figures {
+    private static final String[] COUNTS = {"", "k", "M", "B", "T"};
+    private static final String[] SIZES = {"bytes", "KiB", "MiB", "GiB", "TiB"};
+    /** From here on, and below its inverse, a power of ten is easier to read. */
+    private static final double MANY_DIGITS = 1e5;
+
+    private Figures() {}
+
+    /** Three digits that count: {@code 1.25}, {@code 0.00318}, {@code 1.2e+18}. */
+    public static String three(double number) {
+        if (!Double.isFinite(number)) {
+            return Double.toString(number);
+        }
+        BigDecimal rounded = new BigDecimal(number).round(new MathContext(3));
+        boolean plain = rounded.signum() == 0 || (Math.abs(number) < MANY_DIGITS && Math.abs(number) > 1 / MANY_DIGITS);
+        return plain
+                ? rounded.stripTrailingZeros().toPlainString()
+                : String.format(Locale.ROOT, "%.2e", number).replaceFirst("\\.?0*e", "e");
+    }
+
+    /** {@code 1.25B}, {@code 13.3M}. */
+    public static String count(double number) {
+        int unit = 0;
+        double rest = number;
+        while (rest >= 999.5 && unit < COUNTS.length - 1) {
+            rest /= 1000;
+            unit++;
+        }
+        return three(rest) + COUNTS[unit];
+    }
+
+    /** {@code 13.3 GiB}. */
+    public static String bytes(long number) {
+        int unit = 0;
+        double rest = number;
+        while (rest >= 1023.5 && unit < SIZES.length - 1) {
+            rest /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, rest >= 100 ? "%.0f" : "%.3g", rest) + " " + SIZES[unit];
+    }
+
+    /** Seconds, minutes, hours or days. */
+    public static String duration(double hours) {
+        if (hours < 1.0 / 60) {
+            return three(3600 * hours) + " s";
+        }
+        if (hours < 1) {
+            return three(60 * hours) + " min";
+        }
+        return hours < 48 ? three(hours) + " h" : three(hours / 24) + " days";
+    }
+}

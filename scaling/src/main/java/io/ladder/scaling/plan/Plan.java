@@ -1,0 +1,68 @@
+package io.ladder.scaling.plan;
+
+import io.ladder.scaling.law.LawsByForm;
+import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.plan.architecture.Architecture;
+import io.ladder.scaling.plan.architecture.Recipe;
+import io.ladder.scaling.plan.budget.RepeatedData;
+import io.ladder.scaling.plan.budget.RepeatedDataLaw;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The answer to a {@link Question}; {@code plan.json} holds it as it is.
+ *
+ * @param form of the law
+ * @param law its constants, with those of repeated data if that is limited
+ * @param answer what the law says
+ * @param architecture the model
+ * @param recipe how it is trained
+ * @param expected loss of this very model and recipe, which differ a little from the law's N and D
+ * @param deployment none without a cluster
+ * @param warnings for people
+ * @param commands that train it, as a shell reads them; empty if it cannot be run
+ */
+public record Plan(
+        Question question,
+        String form,
+        List<Constant> law,
+        LawAnswer answer,
+        Architecture architecture,
+        Recipe recipe,
+        LossOutlook expected,
+        Optional<Deployment> deployment,
+        List<String> warnings,
+        List<String> commands) {
+    public Plan {
+        law = List.copyOf(law);
+        warnings = List.copyOf(warnings);
+        commands = List.copyOf(commands);
+    }
+
+    /** Whether there is a cluster on which this version of Ladder can train it. */
+    public boolean isRunnable() {
+        return deployment.filter(Deployment::isRunnable).isPresent();
+    }
+
+    /** The same with commands, and with what was found when they were made. */
+    public Plan with(List<String> moreWarnings, List<String> newCommands) {
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(moreWarnings);
+        return new Plan(question, form, law, answer, architecture, recipe, expected, deployment, all, newCommands);
+    }
+
+    /** What the law says of another N and D, nats per token. */
+    public double lossAt(double params, double tokens) {
+        Map<String, Double> symbols = new LinkedHashMap<>();
+        law.forEach(constant -> symbols.put(constant.symbol(), constant.value()));
+        LossLaw fresh = LawsByForm.of(form, symbols);
+        Double unique = symbols.get(RepeatedDataLaw.UNIQUE);
+        return unique == null
+                ? fresh.loss(params, tokens)
+                : new RepeatedDataLaw(fresh, new RepeatedData(unique, symbols.get(RepeatedDataLaw.DECAY)))
+                        .loss(params, tokens);
+    }
+}

@@ -1,0 +1,173 @@
+package io.ladder.scaling.plan;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.conf.ConfigTree;
+import io.ladder.conf.Problems;
+import io.ladder.scaling.plan.architecture.Architecture;
+import io.ladder.scaling.plan.architecture.ArchitectureSearch;
+import io.ladder.scaling.plan.architecture.Recipe;
+import io.ladder.scaling.plan.architecture.RecipeRule;
+import io.ladder.scaling.plan.budget.Allocation;
+import io.ladder.scaling.plan.budget.Evidence;
+import io.ladder.scaling.plan.budget.RepeatedData;
+import io.ladder.scaling.plan.cluster.Choice;
+import io.ladder.scaling.plan.cluster.Cluster;
+import io.ladder.scaling.plan.cluster.PlacementSearch;
+import io.ladder.tensor.DType;
+import io.ladder.worker.MemoryUse;
+import io.ladder.worker.RunConfig;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Answers questions. Where time limits the compute, the largest budget is searched whose whole plan, communication and
+ * checkpoints included, ends in time.
+ *
+ * @param evidence the law, of fresh tokens
+ * @param shapes what models may look like
+ * @param cluster none to plan without a machine
+ */
+public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Cluster> cluster) {
+    private static final int HALVINGS = 24;
+    private static final double MOST_AT_ONCE = 0.98;
+    /** Ratio of two budgets that are as good as equal. */
+    private static final double CLOSE = 1.005;
+
+    /**
+     * The plan.
+     *
+     * @throws ConfigException if the question contradicts itself, the law or the cluster
+     */
+    public Plan plan(Question question) {
+        OptionalDouble hours = hours(question);
+        return hours.isPresent()
+                ? withinHours(question, hours.getAsDouble())
+                : plan(question, limit(question.flops(), OptionalDouble.empty()));
+    }
+
+    /** Time that hours and money leave, the shorter of both. */
+    private OptionalDouble hours(Question question) {
+        if (!question.needsCluster()) {
+            return OptionalDouble.empty();
+        }
+        var problems = new Problems();
+        problems.require(
+                cluster.isPresent(),
+                () -> (question.hours().isPresent() ? Question.HOURS : Question.MONEY)
+                        + " needs a cluster to become compute: give --executors, --cores, --memory and --bench, or give "
+                        + Question.FLOPS);
+        problems.require(
+                question.money().isEmpty() || cluster.flatMap(Cluster::price).isPresent() || cluster.isEmpty(),
+                () -> Question.MONEY + "=" + question.money().orElseThrow()
+                        + " needs a price: give --price (of a rank for an hour) or --core-price");
+        problems.throwIfAny();
+        double paid = question.money()
+                .map(money -> money
+                        / cluster.orElseThrow().price().orElseThrow()
+                        / cluster.orElseThrow().executors())
+                .orElse(Double.POSITIVE_INFINITY);
+        return OptionalDouble.of(Math.min(question.hours().orElse(Double.POSITIVE_INFINITY), paid));
+    }
+
+    private Plan withinHours(Question question, double hours) {
+        Cluster machines = cluster.orElseThrow();
+        double ideal = hours * 3600 * machines.executors() * machines.rate().flopsPerSecond();
+        if (question.targetLoss().isEmpty() && question.qualityOf().isEmpty()) {
+            var quick = new Planner(evidence.withoutDraws(), shapes, cluster); // intervals are for the last one
+            double flops = quick.largestWithin(question, hours, ideal);
+            return plan(question, limit(question.flops(), OptionalDouble.of(flops)));
+        }
+        Plan plan = plan(question, limit(question.flops(), OptionalDouble.of(ideal)));
+        if (!endsWithin(plan, hours)) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "%s and %s contradict each other: this loss takes %s on this cluster, but there are %.4g hours; give"
+                            + " more time or executors, or ask for a higher loss",
+                    question.targetLoss().isPresent() ? Question.TARGET_LOSS : Question.QUALITY_OF,
+                    question.hours().isPresent() ? Question.HOURS : Question.MONEY,
+                    hoursOf(plan)
+                            .map(taken -> String.format(Locale.ROOT, "%.4g hours", taken))
+                            .orElse("more memory than there is"),
+                    hours));
+        }
+        return plan;
+    }
+
+    /** First down to a budget whose plan ends in time, then halfway between that and the least that does not. */
+    private double largestWithin(Question question, double hours, double ideal) {
+        double high = ideal;
+        double low = ideal;
+        for (int i = 0; i < HALVINGS; i++) {
+            Optional<Double> taken = hoursOf(plan(question, limit(question.flops(), OptionalDouble.of(low))));
+            if (taken.filter(time -> time <= hours).isPresent()) {
+                break;
+            }
+            high = low;
+            low *= Math.min(MOST_AT_ONCE, hours / taken.orElse(2 * hours)); // half of it where nothing fits memory
+        }
+        for (int i = 0; i < HALVINGS && high / low > CLOSE; i++) {
+            double middle = Math.sqrt(low * high);
+            if (endsWithin(plan(question, limit(question.flops(), OptionalDouble.of(middle))), hours)) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private Plan plan(Question question, OptionalDouble limit) {
+        Evidence law = question.uniqueTokens()
+                .map(unique -> evidence.repeating(new RepeatedData(unique, RepeatedData.PUBLISHED_DECAY)))
+                .orElse(evidence);
+        LawAnswer answer = new BudgetPlanner(law, question).answer(limit);
+        Allocation allocation = answer.allocation();
+        Architecture architecture = shapes.find(allocation.params());
+        int ranks = cluster.map(Cluster::executors).orElse(1);
+        Recipe recipe = RecipeRule.of(evidence.runs()).recipe(architecture, allocation.tokens(), ranks);
+        Optional<Deployment> deployment = cluster.map(machines -> deploy(architecture, recipe, machines));
+        LossOutlook expected = LossOutlook.of(law, new Allocation(architecture.parameters(), recipe.tokens()));
+        return new Plan(
+                question,
+                law.law().form(),
+                law.law().symbols().entrySet().stream()
+                        .map(symbol -> new Constant(symbol.getKey(), symbol.getValue()))
+                        .toList(),
+                answer,
+                architecture,
+                recipe,
+                expected,
+                deployment,
+                Doubts.of(evidence, answer, deployment),
+                List.of());
+    }
+
+    private static Deployment deploy(Architecture architecture, Recipe recipe, Cluster machines) {
+        DType compute = DType.valueOf(machines.rate().precision().toUpperCase(Locale.ROOT));
+        Choice choice =
+                new PlacementSearch(architecture, recipe, machines, compute, scratch(machines.cores())).choose();
+        return new Deployment(
+                machines, choice, choice.chosen().map(one -> RunCost.of(architecture, recipe, machines, one)));
+    }
+
+    /** What kernels take, which no model changes. */
+    private static long scratch(int threads) {
+        RunConfig any = RunConfig.of(RunConfig.resolve(ConfigTree.parse("data: {text: [any]}", "any")));
+        return MemoryUse.predicted(any, 256, 1, threads).scratch();
+    }
+
+    private static OptionalDouble limit(Optional<Double> flops, OptionalDouble byTime) {
+        double least = Math.min(flops.orElse(Double.POSITIVE_INFINITY), byTime.orElse(Double.POSITIVE_INFINITY));
+        return Double.isInfinite(least) ? OptionalDouble.empty() : OptionalDouble.of(least);
+    }
+
+    private static Optional<Double> hoursOf(Plan plan) {
+        return plan.deployment().flatMap(Deployment::cost).map(RunCost::hours);
+    }
+
+    private static boolean endsWithin(Plan plan, double hours) {
+        return hoursOf(plan).filter(taken -> taken <= hours).isPresent();
+    }
+}

@@ -1,0 +1,135 @@
+package io.ladder.scaling.plan;
+
+import io.ladder.scaling.fit.Interval;
+import io.ladder.scaling.plan.cluster.Alternative;
+import io.ladder.worker.MemoryUse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A plan beside the run that followed it.
+ *
+ * @param lines figure by figure
+ * @param remarks where the run was not what was planned, for people
+ */
+public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
+    /** Relative difference from which two counts are not the same. */
+    private static final double SAME = 0.001;
+
+    public Receipt {
+        lines = List.copyOf(lines);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** Compares. */
+    public static Receipt of(Plan plan, MeasuredRun run) {
+        List<ReceiptLine> lines = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
+        boolean asPlanned = same(run.parameters(), (double) plan.architecture().parameters())
+                && same(run.tokens(), plan.recipe().tokens());
+        lines.add(loss(plan, run, asPlanned));
+        lines.add(new ReceiptLine("parameters", "", (double) plan.architecture().parameters(), run.parameters(), ""));
+        lines.add(new ReceiptLine("tokens", "", plan.recipe().tokens(), run.tokens(), ""));
+        if (!asPlanned) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "the run is not the planned one: %.4g parameters on %.4g tokens instead of %.4g on %.4g; the loss"
+                            + " predicted is the law's for what was run",
+                    run.parameters(),
+                    run.tokens(),
+                    (double) plan.architecture().parameters(),
+                    plan.recipe().tokens()));
+        }
+        plan.deployment().ifPresent(on -> on.choice().chosen().ifPresent(chosen -> {
+            addCost(on.cost().orElseThrow(), chosen, run, lines);
+            run.memory().ifPresent(memory -> addMemory(chosen.memory(), memory, lines));
+            if (run.ranks() != chosen.placement().ranks()) {
+                remarks.add("the run had " + run.ranks() + " ranks, the plan "
+                        + chosen.placement().ranks());
+            }
+        }));
+        if (run.memory().isEmpty()) {
+            remarks.add("memory and bytes were not recorded: the run is of an earlier version of Ladder");
+        }
+        if (!run.validated()) {
+            remarks.add("the run had no validation split: its loss is that of its last training steps");
+        }
+        return new Receipt(lines, remarks);
+    }
+
+    /** For the terminal and for Markdown. */
+    public List<String> table() {
+        List<String> rows = new ArrayList<>();
+        rows.add("| | predicted | measured | measured / predicted | |");
+        rows.add("|---|---|---|---|---|");
+        for (ReceiptLine line : lines) {
+            rows.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %s | %s |",
+                    line.quantity(),
+                    figure(line.predicted(), line.unit()),
+                    figure(line.measured(), line.unit()),
+                    line.predicted() == 0 ? "" : String.format(Locale.ROOT, "%.3f", line.ratio()),
+                    line.note()));
+        }
+        return rows;
+    }
+
+    private static ReceiptLine loss(Plan plan, MeasuredRun run, boolean asPlanned) {
+        double predicted = asPlanned ? plan.expected().loss() : plan.lossAt(run.parameters(), run.tokens());
+        Optional<Interval> interval = plan.expected().interval().filter(known -> asPlanned);
+        String note = interval.map(known -> String.format(
+                        Locale.ROOT,
+                        "%s the interval %.4f to %.4f",
+                        run.loss() >= known.low() && run.loss() <= known.high() ? "inside" : "outside",
+                        known.low(),
+                        known.high()))
+                .orElse("");
+        return new ReceiptLine("loss", "nats", predicted, run.loss(), note);
+    }
+
+    private static void addCost(RunCost cost, Alternative chosen, MeasuredRun run, List<ReceiptLine> lines) {
+        lines.add(new ReceiptLine("step time", "s", cost.stepSeconds(), run.stepSeconds(), "measured: median"));
+        lines.add(new ReceiptLine(
+                "time", "hours", cost.hours(), run.seconds() / 3600, "measured with evaluation, predicted without"));
+        lines.add(new ReceiptLine("rank-hours", "", cost.rankHours(), run.ranks() * run.seconds() / 3600, ""));
+        cost.money()
+                .ifPresent(money -> lines.add(new ReceiptLine(
+                        "money", "", money, money / cost.rankHours() * run.ranks() * run.seconds() / 3600, "")));
+        run.sentBytesPerStep()
+                .ifPresent(sent -> lines.add(new ReceiptLine(
+                        "sent by a rank per step", "bytes", chosen.time().sentBytes(), sent, "")));
+        run.checkpointBytes()
+                .ifPresent(bytes ->
+                        lines.add(new ReceiptLine("checkpoint", "bytes", (double) cost.checkpointBytes(), bytes, "")));
+    }
+
+    private static void addMemory(MemoryUse predicted, MemoryUse measured, List<ReceiptLine> lines) {
+        predicted
+                .parts()
+                .forEach((name, bytes) -> lines.add(new ReceiptLine(
+                        "memory: " + name,
+                        "bytes",
+                        (double) bytes,
+                        (double) measured.parts().get(name),
+                        "")));
+        lines.add(new ReceiptLine(
+                "memory: together", "bytes", (double) predicted.total(), (double) measured.total(), ""));
+    }
+
+    private static String figure(double value, String unit) {
+        return switch (unit) {
+            case "bytes" -> Figures.bytes(Math.round(value));
+            case "nats" -> String.format(Locale.ROOT, "%.4f nats", value);
+            case "hours" -> Figures.duration(value);
+            case "" -> Figures.three(value);
+            default -> Figures.three(value) + " " + unit;
+        };
+    }
+
+    private static boolean same(double one, double other) {
+        return Math.abs(one / other - 1) <= SAME;
+    }
+}

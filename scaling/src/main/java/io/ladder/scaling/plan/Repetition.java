@@ -1,0 +1,25 @@
+package io.ladder.scaling.plan;
+
+import io.ladder.scaling.plan.budget.Allocation;
+import io.ladder.scaling.plan.budget.RepeatedDataLaw;
+
+/**
+ * What it costs that tokens are seen again.
+ *
+ * @param unique tokens that are there
+ * @param decay R_D*
+ * @param epochs passes over them
+ * @param effectiveTokens fresh tokens that would teach as much
+ * @param lossPenalty loss above that of as many fresh tokens, nats per token
+ */
+public record Repetition(double unique, double decay, double epochs, double effectiveTokens, double lossPenalty) {
+    static Repetition of(RepeatedDataLaw law, Allocation plan) {
+        double tokens = plan.tokens();
+        return new Repetition(
+                law.data().unique(),
+                law.data().decay(),
+                law.data().epochs(tokens),
+                law.data().effectiveTokens(tokens),
+                law.loss(plan.params(), tokens) - law.fresh().loss(plan.params(), tokens));
+    }
+}

@@ -1,0 +1,58 @@
+package io.ladder.scaling.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.conf.ConfigTree;
+import io.ladder.scaling.plan.architecture.Recipe;
+import io.ladder.scaling.plan.cluster.Cluster;
+import io.ladder.scaling.plan.cluster.Placement;
+import java.util.Locale;
+import java.util.Map;
+
+/** A runnable plan as the configuration that {@code ladder train} reads. */
+public final class TrainSettings {
+    /** Passes over the validation split in a run; each costs time that plans do not count. */
+    private static final int EVALUATIONS = 10;
+
+    private static final int KEPT_CHECKPOINTS = 2;
+
+    private TrainSettings() {}
+
+    /**
+     * Every setting that the plan decides; others keep their defaults.
+     *
+     * @param name of the run
+     * @param data section {@code data} as the user gave it; may be empty, then {@code data.text} is still to be said
+     * @throws IllegalStateException if the plan cannot be run
+     */
+    public static ConfigTree of(Plan plan, String name, Map<String, Object> data) {
+        Deployment on = plan.deployment()
+                .filter(Deployment::isRunnable)
+                .orElseThrow(() -> new IllegalStateException("only a plan that can be run becomes a configuration"));
+        Placement placement = on.choice().chosen().orElseThrow().placement();
+        RunCost cost = on.cost().orElseThrow();
+        Recipe recipe = plan.recipe();
+        ConfigTree tree = ConfigTree.parse("", "plan");
+        tree.root().put("name", name);
+        data.forEach((key, value) -> tree.section("data").putPOJO(key, value));
+        tree.section("model").setAll(plan.architecture().section());
+        ObjectNode train = tree.section("train");
+        train.put("batch", recipe.batch());
+        train.put("microBatch", placement.microBatch());
+        train.put("steps", recipe.steps());
+        train.put("evaluateEvery", Math.max(1, (recipe.steps() + EVALUATIONS - 1) / EVALUATIONS));
+        train.putObject("optimizer").put("lr", recipe.learningRate());
+        train.putObject("schedule")
+                .put("name", "cosine")
+                .put("warmup", Math.min(recipe.warmup(), recipe.steps() - 1))
+                .put("minLr", recipe.minLearningRate());
+        train.put("precision", on.cluster().rate().precision());
+        train.put("recompute", placement.recompute().name().toLowerCase(Locale.ROOT));
+        tree.section("parallelism").put("ranks", placement.ranks());
+        tree.section("checkpoint").put("every", cost.checkpointEvery()).put("keepLast", KEPT_CHECKPOINTS);
+        Cluster cluster = on.cluster();
+        tree.section("spark")
+                .put("executorCores", cluster.cores())
+                .put("executorMemory", (cluster.heapBytes() >> 20) + "m");
+        return tree;
+    }
+}

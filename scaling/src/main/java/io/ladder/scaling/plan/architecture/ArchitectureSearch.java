@@ -1,0 +1,125 @@
+package io.ladder.scaling.plan.architecture;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.model.ModelStyle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the shape of a model of N parameters: widths that fill vector registers and matrix tiles, a depth that gives the
+ * usual aspect ratio, and where that misses N by too much, a feed-forward layer a little wider or narrower.
+ *
+ * @param style preset
+ * @param vocab token ids
+ * @param seq longest context
+ */
+public record ArchitectureSearch(ModelStyle style, int vocab, int seq) {
+    /** How far the count may be from N. */
+    public static final double TOLERANCE = 0.02;
+
+    private static final int NARROWEST = 32;
+    private static final int WIDEST = 32_768;
+    private static final int MOST_LAYERS = 400;
+    /** Of the usual width of the feed-forward layer. */
+    private static final double NARROWEST_FFN = 0.75;
+
+    private static final double WIDEST_FFN = 1.3;
+
+    /**
+     * The best shape.
+     *
+     * @param params N
+     * @throws ConfigException if none comes within {@value #TOLERANCE} of N, with the nearest sizes that there are
+     */
+    public Architecture find(double params) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (int dim = NARROWEST; dim <= WIDEST; dim += step(dim)) {
+            addOfWidth(dim, params, candidates);
+        }
+        Candidate best = candidates.stream()
+                .filter(candidate -> candidate.miss(params) <= TOLERANCE)
+                .min(Comparator.comparingDouble(candidate -> candidate.cost(params)))
+                .orElseThrow(() -> none(params, candidates));
+        return shape(best.layers, best.dim, best.ffn);
+    }
+
+    /** Width over depth as in GPT-3's table (Brown et al. 2020): 64 at 1e8 parameters, 128 from 1e10 on, less below. */
+    static double usualAspectRatio(double params) {
+        return Math.min(128, Math.max(32, 64 * Math.pow(params / 1e8, 0.15)));
+    }
+
+    private record Candidate(int layers, int dim, int ffn, int usualFfn, long parameters) {
+        double miss(double params) {
+            return Math.abs(parameters / params - 1);
+        }
+
+        double cost(double params) {
+            double aspect = (double) dim / layers / usualAspectRatio(params);
+            return Math.abs(Math.log(aspect)) + 5 * miss(params) + Math.abs(Math.log((double) ffn / usualFfn));
+        }
+    }
+
+    private void addOfWidth(int dim, double params, List<Candidate> candidates) {
+        WidthCount count = WidthCount.of(this, dim);
+        int usual = count.usualFfn();
+        double exact = Math.min(MOST_LAYERS, Math.max(1, count.layersFor(params)));
+        for (int layers = (int) Math.floor(exact); layers <= Math.ceil(exact); layers++) {
+            candidates.add(new Candidate(layers, dim, usual, usual, count.parameters(layers, usual)));
+            int ffn = count.ffnFor(params, layers, multiple(dim));
+            if (ffn >= NARROWEST_FFN * usual && ffn <= WIDEST_FFN * usual) {
+                candidates.add(new Candidate(layers, dim, ffn, usual, count.parameters(layers, ffn)));
+            }
+        }
+    }
+
+    /** With the usual heads for this width. */
+    Architecture shape(int layers, int dim, int ffn) {
+        int heads = dim / headSize(dim);
+        return Architecture.counted(style, layers, dim, heads, keyHeads(dim, heads), ffn, vocab, seq);
+    }
+
+    /** 128 in large models, 64 in most, less in tiny ones, which would have one or two heads otherwise. */
+    private static int headSize(int dim) {
+        if (dim >= 2048 && dim % 128 == 0) {
+            return 128;
+        }
+        if (dim >= 256 && dim % 64 == 0) {
+            return 64;
+        }
+        return dim >= 64 ? 32 : 16;
+    }
+
+    /** Eight groups in large Llamas (Ainslie et al. 2023; Llama 3), else as many as queries. */
+    private int keyHeads(int dim, int heads) {
+        return style == ModelStyle.LLAMA && dim >= 4096 && heads % 8 == 0 ? 8 : heads;
+    }
+
+    private static int step(int dim) {
+        return dim < 512 ? 32 : dim < 2048 ? 64 : dim < 8192 ? 128 : 256;
+    }
+
+    private static int multiple(int dim) {
+        return dim < 512 ? 16 : 32;
+    }
+
+    private ConfigException none(double params, List<Candidate> candidates) {
+        String nearest = candidates.stream()
+                .sorted(Comparator.comparingDouble(one -> Math.abs(Math.log(one.parameters / params))))
+                .limit(2)
+                .map(one -> String.format(Locale.ROOT, "%,d (%d layers of %d)", one.parameters, one.layers, one.dim))
+                .collect(Collectors.joining(" and "));
+        return new ConfigException(String.format(
+                Locale.ROOT,
+                "no %s model with --vocab=%d and --seq=%d has %.4g parameters within %.0f%%; the nearest have %s; change the"
+                        + " budget, --vocab, --seq or --style",
+                Architecture.word(style),
+                vocab,
+                seq,
+                params,
+                100 * TOLERANCE,
+                nearest));
+    }
+}

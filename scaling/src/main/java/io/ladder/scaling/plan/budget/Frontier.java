@@ -1,0 +1,133 @@
+package io.ladder.scaling.plan.budget;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.scaling.law.ComputeOptimal;
+import io.ladder.scaling.law.LossLaw;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The efficient frontier of a law: for every compute the allocation with the lowest loss, by the law's own formula where it
+ * has one, else searched, so for laws of any form. Immutable.
+ */
+public final class Frontier {
+    /** Compute that is looked at, FLOPs: from nothing to far more than there is. */
+    private static final double LEAST_FLOPS = 1e3;
+
+    private static final double MOST_FLOPS = 1e36;
+    /** D / N that is looked at: Hoffmann et al. (2022) find 20 best, scarce data that repeats asks for far less. */
+    private static final double LEAST_RATIO = 1e-24;
+
+    private static final double MOST_RATIO = 1e12;
+    private static final double MOST_TOKENS = 1e30;
+    private static final double LARGEST = 1e30;
+
+    private final LossLaw law;
+
+    public Frontier(LossLaw law) {
+        this.law = law;
+    }
+
+    /** The law whose frontier it is. */
+    public LossLaw law() {
+        return law;
+    }
+
+    /** Loss of an allocation. */
+    public double loss(Allocation allocation) {
+        return law.loss(allocation.params(), allocation.tokens());
+    }
+
+    /**
+     * The lowest loss that 6 N D = C can buy.
+     *
+     * @param flops C
+     * @throws ConfigException if the law has no optimum: it always prefers more of one of the two
+     */
+    public Allocation ofFlops(double flops) {
+        if (law instanceof ComputeOptimal known) {
+            return Allocation.ofFlops(flops, known.optimalParams(flops));
+        }
+        double smallest = Math.sqrt(flops / Allocation.TRAINING_FLOPS / MOST_RATIO);
+        double largest = Math.sqrt(flops / Allocation.TRAINING_FLOPS / LEAST_RATIO);
+        OptionalDouble params = LogMinimum.of(n -> loss(Allocation.ofFlops(flops, n)), smallest, largest);
+        return Allocation.ofFlops(
+                flops,
+                params.orElseThrow(() -> new ConfigException(String.format(
+                        Locale.ROOT,
+                        "the law %s %s has no optimal model for %.3g FLOPs: its loss falls all the way to %.0e or to %.0e"
+                                + " tokens per parameter; fit runs that vary in both parameters and tokens",
+                        law.form(),
+                        law.symbols(),
+                        flops,
+                        LEAST_RATIO,
+                        MOST_RATIO))));
+    }
+
+    /** The compute-optimal allocation of a model of N parameters. */
+    public Allocation ofParams(double params) {
+        return where("a model of " + number(params) + " parameters", at -> Math.log(at.params() / params));
+    }
+
+    /** The compute-optimal allocation of D tokens. */
+    public Allocation ofTokens(double tokens) {
+        return where(number(tokens) + " tokens", at -> Math.log(at.tokens() / tokens));
+    }
+
+    /**
+     * The cheapest way to a loss.
+     *
+     * @param option named in the error
+     * @throws ConfigException if no compute reaches it, with the loss that cannot be passed
+     */
+    public Allocation ofLoss(String option, double loss) {
+        double floor = law.loss(LARGEST, MOST_TOKENS);
+        if (!(loss > floor)) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "%s=%s cannot be reached: by the law no model gets below %.4f nats per token however large it is%s;"
+                            + " ask for more than that",
+                    option,
+                    loss,
+                    floor,
+                    law instanceof RepeatedDataLaw repeated
+                            ? " with " + number(repeated.data().unique()) + " unique tokens"
+                            : ""));
+        }
+        return where("a loss of " + loss, at -> loss - loss(at));
+    }
+
+    /** D at which a model of N parameters has this loss; empty if no D does. */
+    public OptionalDouble tokensFor(double params, double loss) {
+        return LogRoot.of(tokens -> loss - law.loss(params, tokens), 1, MOST_TOKENS);
+    }
+
+    /**
+     * Between two models of one loss, the one whose training takes just so much.
+     *
+     * @param dear the smaller one, dearer to train than {@code flops}
+     * @param cheap the larger one, cheaper
+     */
+    public Allocation smallestWithin(Allocation dear, Allocation cheap, double flops) {
+        double loss = loss(cheap);
+        double params = LogRoot.of(
+                        n -> Math.log(new Allocation(n, tokensFor(n, loss).orElseThrow()).flops() / flops),
+                        dear.params(),
+                        cheap.params())
+                .orElse(cheap.params());
+        return new Allocation(params, tokensFor(params, loss).orElseThrow());
+    }
+
+    /** Where along the frontier something that rises with compute passes zero. */
+    private Allocation where(String what, ToDoubleFunction<Allocation> rising) {
+        double flops = LogRoot.of(c -> rising.applyAsDouble(ofFlops(c)), LEAST_FLOPS, MOST_FLOPS)
+                .orElseThrow(() -> new ConfigException("by the law " + law.symbols() + " no compute between "
+                        + number(LEAST_FLOPS) + " and " + number(MOST_FLOPS) + " FLOPs is best spent on " + what));
+        return ofFlops(flops);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+}

@@ -1,0 +1,119 @@
+package io.ladder.scaling.plan.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ladder.conf.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * What {@code ladder bench --json FILE} measured, as a planner needs it.
+ *
+ * @param name of the file, for people
+ * @param json its content
+ */
+public record BenchFile(String name, JsonNode json) {
+    /** Share of square products' rate that a training step reaches where no step was measured; see benchmarks/. */
+    public static final double ASSUMED_MFU = 0.5;
+
+    /** What to run, for errors. */
+    private static final String HOW =
+            "; make it on one of the executors' machines with `ladder bench --model \"...\" --json"
+                    + " bench.json`, and name it with --bench";
+
+    /**
+     * Reads it.
+     *
+     * @throws ConfigException if there is no such file, or it is of something else
+     */
+    public static BenchFile read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigException("--bench=" + file + ": no such file" + HOW);
+        }
+        try {
+            JsonNode json = new ObjectMapper().readTree(file.toFile());
+            if (!json.path("machine").path("gemm").isArray()) {
+                throw new ConfigException(
+                        "--bench=" + file + " is not what `ladder bench` writes: it has no machine.gemm" + HOW);
+            }
+            return new BenchFile(file.toString(), json);
+        } catch (IOException e) {
+            throw new ConfigException("--bench=" + file + " cannot be read as JSON: " + e.getMessage() + HOW, e);
+        }
+    }
+
+    /**
+     * Rate of an executor: of the measured training step where there is one, else of square products times a share.
+     *
+     * @param cores of an executor; the rate grows with them
+     * @param mfu that share, if the user says it
+     */
+    public ComputeRate rate(int cores, Optional<Double> mfu) {
+        return json.path("gflops").asDouble() > 0 && mfu.isEmpty() ? ofStep(cores) : ofProducts(cores, mfu);
+    }
+
+    /** Bytes per second of an all-reduce's tensor between two ranks of the machine; none if it was not measured. */
+    public Optional<Double> localBandwidth() {
+        return StreamSupport.stream(json.path("machine").path("allReduce").spliterator(), false)
+                .map(each -> each.path("GBPerSecond").asDouble() * 1e9)
+                .filter(rate -> rate > 0)
+                .max(Comparator.naturalOrder());
+    }
+
+    private ComputeRate ofStep(int cores) {
+        int ranks = Math.max(1, json.path("ranks").asInt());
+        int threads = Math.max(1, json.path("threads").asInt());
+        double perCore = json.path("gflops").asDouble() / ranks / threads;
+        String precision = json.path("precision").asText("f32");
+        return new ComputeRate(
+                1e9 * perCore * cores,
+                precision,
+                String.format(
+                        Locale.ROOT,
+                        "%s: a training step at %.1f GFLOP/s per core in %s%s",
+                        name,
+                        perCore,
+                        precision,
+                        scaling(threads, cores)),
+                threads != cores);
+    }
+
+    private ComputeRate ofProducts(int cores, Optional<Double> mfu) {
+        JsonNode machine = json.path("machine");
+        int threads = Math.max(1, machine.path("threads").asInt());
+        JsonNode best = StreamSupport.stream(machine.path("gemm").spliterator(), false)
+                .filter(product ->
+                        List.of("f32", "bf16").contains(product.path("dtype").asText()))
+                .max(Comparator.comparingDouble(
+                        product -> product.path("gflops").asDouble()))
+                .orElseThrow(() -> new ConfigException("--bench=" + name + " has no products in f32 or bf16" + HOW));
+        double perCore = best.path("gflops").asDouble() / threads;
+        String precision = best.path("dtype").asText();
+        double share = mfu.orElse(ASSUMED_MFU);
+        return new ComputeRate(
+                1e9 * perCore * cores * share,
+                precision,
+                String.format(
+                        Locale.ROOT,
+                        "%s: products at %.1f GFLOP/s per core in %s, of which a step is taken to reach %.0f%% (%s)%s",
+                        name,
+                        perCore,
+                        precision,
+                        100 * share,
+                        mfu.isPresent() ? "--mfu" : "assumed: measure a step with ladder bench --model",
+                        scaling(threads, cores)),
+                true);
+    }
+
+    private static String scaling(int threads, int cores) {
+        return threads == cores
+                ? ""
+                : ", measured with " + threads + " threads and taken to grow with the cores to " + cores;
+    }
+}

@@ -1,0 +1,131 @@
+package io.ladder.scaling.report.section;
+
+import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.report.chart.Axis;
+import io.ladder.scaling.report.chart.Chart;
+import io.ladder.scaling.report.chart.Numbers;
+import io.ladder.scaling.report.chart.Quantity;
+import io.ladder.scaling.report.chart.Role;
+import io.ladder.scaling.report.chart.Series;
+import io.ladder.scaling.report.page.Html;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What the law's constants might as well have been: bootstrap replicates, two constants at a time. */
+final class CloudSection implements Section {
+    /** Points of one cloud: more only make it denser, and the page heavier. */
+    private static final int MOST_POINTS = 800;
+
+    private final FitReport report;
+    private final List<Chart> charts = new ArrayList<>();
+
+    CloudSection(Subject subject) {
+        report = subject.report();
+        var symbols = report.draws().bySymbol();
+        if (symbols.containsKey("alpha") && symbols.containsKey("beta")) {
+            add("cloud-exponents", of("alpha", "exponent of parameters, α"), of("beta", "exponent of tokens, β"));
+            exponent().ifPresent(a -> add("cloud-split", a, of("E", "irreducible loss, E")));
+            return;
+        }
+        List<String> names = List.copyOf(symbols.keySet());
+        for (int i = 0; i + 1 < names.size() && i < 4; i += 2) {
+            add(
+                    i == 0 ? "cloud-first" : "cloud-second",
+                    of(names.get(i), names.get(i)),
+                    of(names.get(i + 1), names.get(i + 1)));
+        }
+    }
+
+    /** A constant in the fit and in every replicate. */
+    private record Constant(String title, double fitted, List<Double> drawn) {}
+
+    @Override
+    public String id() {
+        return "uncertainty";
+    }
+
+    @Override
+    public String title() {
+        return "How certain the constants are";
+    }
+
+    @Override
+    public void write(Html html) {
+        if (charts.isEmpty()) {
+            html.paragraph("No bootstrap was run, so the constants stand without their uncertainty.");
+            return;
+        }
+        html.paragraph("The fit was repeated on " + report.draws().size()
+                + " resamplings of the runs; each point is the law that one of them gave. A long, thin cloud means that"
+                + " two constants cannot be told apart by these runs: trust what follows from both rather than each.");
+        html.open("div", "class", "pair");
+        charts.forEach(chart -> html.chart(
+                chart.id(),
+                chart.description(),
+                shown() + " of " + report.draws().size() + " replicates; the diamond is the fit."));
+        html.close();
+    }
+
+    @Override
+    public List<Chart> charts() {
+        return charts;
+    }
+
+    private int shown() {
+        int stride = stride();
+        return (report.draws().size() + stride - 1) / stride;
+    }
+
+    private int stride() {
+        return Math.max(1, (report.draws().size() + MOST_POINTS - 1) / MOST_POINTS);
+    }
+
+    private Constant of(String symbol, String title) {
+        return new Constant(
+                title,
+                report.law().symbols().getOrDefault(symbol, Double.NaN),
+                Arrays.stream(report.draws().bySymbol().getOrDefault(symbol, new double[0]))
+                        .boxed()
+                        .toList());
+    }
+
+    /** a = beta / (alpha + beta) of every replicate. */
+    private Optional<Constant> exponent() {
+        if (report.paramsExponent().isEmpty() || !report.draws().bySymbol().containsKey("E")) {
+            return Optional.empty();
+        }
+        double[] alpha = report.draws().bySymbol().get("alpha");
+        double[] beta = report.draws().bySymbol().get("beta");
+        var a = new ArrayList<Double>(alpha.length);
+        for (int i = 0; i < alpha.length; i++) {
+            a.add(beta[i] / (alpha[i] + beta[i]));
+        }
+        return Optional.of(
+                new Constant("exponent of N*, a", report.paramsExponent().getAsDouble(), a));
+    }
+
+    private void add(String id, Constant x, Constant y) {
+        var xs = new ArrayList<Double>();
+        var ys = new ArrayList<Double>();
+        for (int i = 0; i < x.drawn().size(); i += stride()) {
+            xs.add(x.drawn().get(i));
+            ys.add(y.drawn().get(i));
+        }
+        if (xs.isEmpty()) {
+            return;
+        }
+        var series = new ArrayList<Series>();
+        series.add(Series.points("bootstrap replicates", Role.MEASURED, xs, ys));
+        series.add(Series.marks("fit", Role.FRONTIER, List.of(x.fitted()), List.of(y.fitted())));
+        charts.add(new Chart(
+                id,
+                x.title() + " and " + y.title(),
+                "Bootstrap replicates of " + x.title() + " and " + y.title() + "; the fit is at "
+                        + Numbers.plain(x.fitted()) + " and " + Numbers.plain(y.fitted()) + ".",
+                Axis.linear(x.title(), Quantity.PLAIN),
+                Axis.linear(y.title(), Quantity.PLAIN),
+                series));
+    }
+}

@@ -1,0 +1,168 @@
+package io.ladder.scaling.report.section;
+
+import io.ladder.scaling.fit.Interval;
+import io.ladder.scaling.fit.Prediction;
+import io.ladder.scaling.report.chart.Axis;
+import io.ladder.scaling.report.chart.Chart;
+import io.ladder.scaling.report.chart.Numbers;
+import io.ladder.scaling.report.chart.Quantity;
+import io.ladder.scaling.report.chart.Role;
+import io.ladder.scaling.report.chart.Series;
+import io.ladder.scaling.report.page.Html;
+import io.ladder.scaling.report.page.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Loss of the best model over compute, far beyond the runs, and the same as a table of budgets. */
+final class ExtrapolationSection implements Section {
+    private static final String ID = "extrapolation";
+    private static final int POINTS = 70;
+
+    private final Subject subject;
+    private final List<Optimum> path = new ArrayList<>();
+    private final List<Chart> charts;
+
+    ExtrapolationSection(Subject subject) {
+        this.subject = subject;
+        var flops = subject.flops();
+        if (flops.getMin() < flops.getMax()) {
+            for (double c : Subject.logSpaced(flops.getMin(), flops.getMax() * Subject.FARTHEST, POINTS)) {
+                subject.optimum(c).ifPresent(path::add);
+            }
+        }
+        charts = path.size() < 2 ? List.of() : List.of(chart());
+    }
+
+    @Override
+    public String id() {
+        return "budgets";
+    }
+
+    @Override
+    public String title() {
+        return "What more compute would buy";
+    }
+
+    @Override
+    public void write(Html html) {
+        if (charts.isEmpty()) {
+            html.paragraph("This law names no best model for a budget within the range of the runs.");
+        } else {
+            html.chart(
+                    ID,
+                    charts.get(0).description(),
+                    "Loss of the best model for each budget. The shaded stretch is what was measured: everything right of"
+                            + " it is extrapolation, and the interval, made of the law's uncertainty and the runs'"
+                            + " scatter, cannot know of anything that changes out there.");
+            budgets().write(html);
+        }
+        if (!subject.report().predictions().isEmpty()) {
+            asked().write(html);
+        }
+    }
+
+    @Override
+    public List<Chart> charts() {
+        return charts;
+    }
+
+    private Chart chart() {
+        var flops = new ArrayList<Double>();
+        var losses = new ArrayList<Double>();
+        var low = new ArrayList<Double>();
+        var high = new ArrayList<Double>();
+        var labels = new ArrayList<String>();
+        for (Optimum best : path) {
+            Optional<Interval> interval = subject.interval(best.params(), best.tokens());
+            flops.add(best.flops());
+            losses.add(best.loss());
+            interval.ifPresent(known -> {
+                low.add(known.low());
+                high.add(known.high());
+            });
+            labels.add(Numbers.count(best.params()) + " parameters, " + Numbers.count(best.tokens()) + " tokens");
+        }
+        var series = new ArrayList<Series>();
+        if (low.size() == flops.size()) {
+            series.add(Series.band("95% prediction interval", Role.LAW, flops, low, high));
+        }
+        series.add(Series.points(
+                        "runs",
+                        Role.MEASURED,
+                        subject.drawn().stream().map(run -> run.run().flops()).toList(),
+                        subject.drawn().stream().map(run -> run.run().loss()).toList())
+                .labelled(subject.drawn().stream().map(run -> run.run().name()).toList()));
+        series.add(Series.line("best model by the law", Role.LAW, flops, losses).labelled(labels));
+        subject.outlook().ifPresent(best -> series.add(mark(best)));
+        return new Chart(
+                ID,
+                "Loss at the optimum over compute",
+                "Predicted loss of the best model falls from " + Numbers.loss(losses.get(0)) + " at "
+                        + Numbers.power(flops.get(0)) + " FLOPs to " + Numbers.loss(losses.get(losses.size() - 1))
+                        + " at " + Numbers.power(flops.get(flops.size() - 1)) + " FLOPs.",
+                Axis.logarithmic("training compute (FLOPs)", Quantity.FLOPS),
+                Axis.logarithmic("loss (nats per token)", Quantity.LOSS),
+                series,
+                subject.measured(),
+                true);
+    }
+
+    private static Series mark(Optimum best) {
+        return Series.marks("ten times the compute", Role.FRONTIER, List.of(best.flops()), List.of(best.loss()));
+    }
+
+    private Table budgets() {
+        var table = new Table(
+                "Best model for each budget",
+                "FLOPs",
+                "Parameters",
+                "95% interval",
+                "Tokens",
+                "Tokens per parameter",
+                "Loss",
+                "95% interval",
+                "Beyond the dearest run");
+        double dearest = subject.flops().getMax();
+        int first = (int) Math.ceil(Math.log10(subject.flops().getMin()));
+        int last = (int) Math.floor(Math.log10(dearest * Subject.FARTHEST));
+        for (int exponent = first; exponent <= last; exponent++) {
+            double flops = Math.pow(10, exponent);
+            subject.optimum(flops)
+                    .ifPresent(best -> table.row(
+                            Numbers.power(flops),
+                            Numbers.count(best.params()),
+                            subject.paramsInterval(flops)
+                                    .map(known -> Numbers.count(known.low()) + " to " + Numbers.count(known.high()))
+                                    .orElse("unknown"),
+                            Numbers.count(best.tokens()),
+                            AnswerSection.plainRatio(best.tokensPerParam()),
+                            Numbers.loss(best.loss()),
+                            subject.interval(best.params(), best.tokens())
+                                    .map(ExtrapolationSection::range)
+                                    .orElse("unknown"),
+                            flops <= dearest ? "measured" : Numbers.times(flops / dearest)));
+        }
+        return table;
+    }
+
+    private Table asked() {
+        var table = new Table("Predictions asked for", "Parameters", "Tokens", "FLOPs", "Loss", "95% interval");
+        for (Prediction prediction : subject.report().predictions()) {
+            table.row(
+                    Numbers.count(prediction.params()),
+                    Numbers.count(prediction.tokens()),
+                    Numbers.power(prediction.flops()),
+                    Numbers.loss(prediction.loss()),
+                    range(prediction.interval()));
+        }
+        return table;
+    }
+
+    /** An interval's ends. */
+    static String range(Interval interval) {
+        return interval == null || Double.isNaN(interval.low())
+                ? "unknown"
+                : Numbers.loss(interval.low()) + " to " + Numbers.loss(interval.high());
+    }
+}

@@ -1,0 +1,103 @@
+package io.ladder.scaling.report.section;
+
+import io.ladder.scaling.fit.Prediction;
+import io.ladder.scaling.fit.Rollout;
+import io.ladder.scaling.report.chart.Axis;
+import io.ladder.scaling.report.chart.Chart;
+import io.ladder.scaling.report.chart.Numbers;
+import io.ladder.scaling.report.chart.Quantity;
+import io.ladder.scaling.report.chart.Role;
+import io.ladder.scaling.report.chart.Series;
+import io.ladder.scaling.report.page.Html;
+import io.ladder.scaling.report.page.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The dearest runs, foretold by a law that never saw them. */
+final class HoldOutSection implements Section {
+    private static final String ID = "holdout";
+
+    private final Optional<Rollout> rollout;
+
+    HoldOutSection(Optional<Rollout> rollout) {
+        this.rollout = rollout.filter(held -> !held.predictions().isEmpty());
+    }
+
+    @Override
+    public String id() {
+        return "hold-out";
+    }
+
+    @Override
+    public String title() {
+        return "Could it foretell the dearest runs?";
+    }
+
+    @Override
+    public void write(Html html) {
+        if (rollout.isEmpty()) {
+            html.paragraph("No runs were held out, so the law's power to extrapolate was not tested.");
+            return;
+        }
+        Rollout held = rollout.get();
+        html.paragraph(AnswerSection.said(held));
+        html.chart(
+                ID,
+                "Predicted over measured loss of " + held.predictions().size() + " held-out runs.",
+                "Dots would lie on the dashed line if the law of the cheaper runs had been exactly right about the dearest;"
+                        + " bars that cross it are 95% intervals that held.");
+        var table = new Table(
+                "Held-out runs", "FLOPs", "Parameters", "Tokens", "Predicted", "95% interval", "Measured", "Error");
+        for (int i = 0; i < held.predictions().size(); i++) {
+            Prediction prediction = held.predictions().get(i);
+            double measured = held.measured().get(i);
+            table.row(
+                    Numbers.power(prediction.flops()),
+                    Numbers.count(prediction.params()),
+                    Numbers.count(prediction.tokens()),
+                    Numbers.loss(prediction.loss()),
+                    ExtrapolationSection.range(prediction.interval()),
+                    Numbers.loss(measured),
+                    Numbers.percent(prediction.loss() / measured - 1));
+        }
+        html.open("details").element("summary", "Table of held-out runs");
+        table.write(html);
+        html.close();
+    }
+
+    @Override
+    public List<Chart> charts() {
+        if (rollout.isEmpty()) {
+            return List.of();
+        }
+        List<Prediction> predictions = rollout.get().predictions();
+        List<Double> measured = rollout.get().measured();
+        var ends = measured.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+        List<Double> diagonal = List.of(ends.getMin(), ends.getMax());
+        var series = new ArrayList<Series>();
+        series.add(Series.line("exactly right", Role.GUIDE, diagonal, diagonal).dashed());
+        series.add(Series.bars(
+                "95% prediction interval",
+                Role.LAW,
+                measured,
+                predictions.stream().map(one -> one.interval().low()).toList(),
+                predictions.stream().map(one -> one.interval().high()).toList()));
+        series.add(Series.points(
+                        "predicted",
+                        Role.MEASURED,
+                        measured,
+                        predictions.stream().map(Prediction::loss).toList())
+                .labelled(predictions.stream()
+                        .map(one ->
+                                Numbers.count(one.params()) + " parameters, " + Numbers.count(one.tokens()) + " tokens")
+                        .toList()));
+        return List.of(new Chart(
+                ID,
+                "Held-out runs",
+                "Predicted over measured loss of held-out runs",
+                Axis.linear("measured loss (nats per token)", Quantity.LOSS),
+                Axis.linear("predicted loss", Quantity.LOSS),
+                series));
+    }
+}

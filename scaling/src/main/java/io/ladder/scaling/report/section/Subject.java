@@ -1,0 +1,124 @@
+package io.ladder.scaling.report.section;
+
+import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.FittedRun;
+import io.ladder.scaling.fit.Interval;
+import io.ladder.scaling.report.chart.Chart;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** A fit with what several sections read from it. */
+final class Subject {
+    /** How far beyond the dearest run the answer looks: one order of magnitude. */
+    static final double OUTLOOK = 10;
+
+    /** Compute beyond which no plot or table goes, as a multiple of the dearest run's. */
+    static final double FARTHEST = 1000;
+
+    /** Runs in one plot: more only hide each other, and make the page heavy. */
+    private static final int MOST_DRAWN = 2500;
+
+    private final FitReport report;
+    private final Frontier frontier;
+    private final Spread spread;
+    private final List<FittedRun> fitted;
+
+    Subject(FitReport report) {
+        this.report = report;
+        frontier = new Frontier(report.law());
+        spread = new Spread(report);
+        fitted = report.runs().stream()
+                .filter(run -> run.excluded().isEmpty() && finite(run))
+                .toList();
+    }
+
+    FitReport report() {
+        return report;
+    }
+
+    /** Runs that took part, all with positive, finite figures. */
+    List<FittedRun> fitted() {
+        return fitted;
+    }
+
+    /** Those of {@link #fitted()} that plots show. */
+    List<FittedRun> drawn() {
+        return thinned(fitted);
+    }
+
+    /** Runs that took no part, as far as plots can show them. */
+    List<FittedRun> leftOut() {
+        return thinned(report.runs().stream()
+                .filter(run -> run.excluded().isPresent() && finite(run))
+                .toList());
+    }
+
+    /** Every k-th of very many. */
+    private static List<FittedRun> thinned(List<FittedRun> runs) {
+        int stride = (runs.size() + MOST_DRAWN - 1) / MOST_DRAWN;
+        return stride <= 1
+                ? runs
+                : IntStream.range(0, runs.size() / stride)
+                        .mapToObj(i -> runs.get(i * stride))
+                        .toList();
+    }
+
+    Optional<Optimum> optimum(double flops) {
+        return frontier.at(flops);
+    }
+
+    Optional<Interval> interval(double params, double tokens) {
+        return spread.of(params, tokens);
+    }
+
+    DoubleSummaryStatistics flops() {
+        return range(run -> run.run().flops());
+    }
+
+    DoubleSummaryStatistics range(ToDoubleFunction<FittedRun> figure) {
+        return fitted.stream().mapToDouble(figure).summaryStatistics();
+    }
+
+    /** 95% confidence interval of N*. */
+    Optional<Interval> paramsInterval(double flops) {
+        return spread.ofOptimalParams(flops);
+    }
+
+    /** The best model for ten times the dearest run's compute. */
+    Optional<Optimum> outlook() {
+        double dearest = flops().getMax();
+        return Double.isFinite(dearest) ? optimum(OUTLOOK * dearest) : Optional.empty();
+    }
+
+    /** The compute that was measured, for plots over it. */
+    Optional<Chart.Span> measured() {
+        DoubleSummaryStatistics flops = flops();
+        return flops.getMin() < flops.getMax()
+                ? Optional.of(new Chart.Span("measured", flops.getMin(), flops.getMax()))
+                : Optional.empty();
+    }
+
+    /** Numbers of equal ratio. */
+    static List<Double> logSpaced(double low, double high, int points) {
+        var spaced = new ArrayList<Double>(points);
+        for (int i = 0; i < points; i++) {
+            spaced.add(low * Math.pow(high / low, (double) i / (points - 1)));
+        }
+        return spaced;
+    }
+
+    private static boolean finite(FittedRun run) {
+        return positive(run.run().params())
+                && positive(run.run().tokens())
+                && positive(run.run().flops())
+                && positive(run.run().loss());
+    }
+
+    private static boolean positive(double value) {
+        return value > 0 && Double.isFinite(value);
+    }
+}

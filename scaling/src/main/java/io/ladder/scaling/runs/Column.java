@@ -1,0 +1,88 @@
+package io.ladder.scaling.runs;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What a column of a table of runs can mean, with the names under which published tables carry it. */
+public enum Column {
+    RUN("run", "run", "name", "run_name", "run_id", "model", "model_name", "id"),
+    PARAMS(
+            "params",
+            "params",
+            "N",
+            "n_params",
+            "num_params",
+            "parameters",
+            "num_parameters",
+            "n_parameters",
+            "total_params",
+            "model_size",
+            "param_count",
+            "model_params",
+            "size"),
+    TOKENS(
+            "tokens",
+            "tokens",
+            "D",
+            "n_tokens",
+            "num_tokens",
+            "training_tokens",
+            "train_tokens",
+            "tokens_seen",
+            "total_tokens",
+            "token_count",
+            "dataset_size"),
+    FLOPS(
+            "flops",
+            "flops",
+            "C",
+            "flop",
+            "compute",
+            "training_flops",
+            "training_flop",
+            "train_flops",
+            "total_flops",
+            "num_flops",
+            "training_compute"),
+    LOSS(
+            "loss",
+            "loss",
+            "L",
+            "val_loss",
+            "valid_loss",
+            "validation_loss",
+            "eval_loss",
+            "test_loss",
+            "final_loss",
+            "final_val_loss",
+            "loss_val"),
+    LOSS_ERROR("lossError", "loss_error", "loss_err", "loss_standard_error", "loss_se", "loss_sem");
+
+    private final String word;
+    private final String names; // one text, not a list: constants are deeply immutable
+
+    Column(String word, String... names) {
+        this.word = word;
+        this.names = String.join("|", names);
+    }
+
+    /** As messages and {@code --WORD-column} call it. */
+    public String word() {
+        return word;
+    }
+
+    /** The option that names it. */
+    public String option() {
+        return this == LOSS_ERROR ? "--loss-error-column" : "--" + word + "-column";
+    }
+
+    /** Usual names, the likeliest first. */
+    public List<String> names() {
+        return List.of(names.split("\\|", -1));
+    }
+
+    /** {@code nParams}, {@code n_params} and {@code N params} are one name. */
+    static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+}

@@ -1,0 +1,125 @@
+package io.ladder.scaling.runs;
+
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.ladder.conf.ConfigException;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A CSV file as text: names of the columns, and rows. Separated by comma, semicolon or tab, whichever its first line
+ * has most of.
+ *
+ * @param file where it came from
+ * @param header names of the columns
+ * @param rows cells, trimmed, as many as the header has; empty where the file has none
+ */
+record CsvTable(Path file, List<String> header, List<Row> rows) {
+    /**
+     * @param number 1 for the first row below the header
+     * @param line of the file
+     */
+    record Row(int number, int line, List<String> cells) {}
+
+    /**
+     * Reads it all.
+     *
+     * @throws ConfigException if there is no such file, no row, or a row of another length
+     */
+    static CsvTable read(Path file) {
+        String text = text(file);
+        List<Row> rows = parse(file, text);
+        if (rows.isEmpty()) {
+            throw new ConfigException(file + " is empty; a table of runs has a header and one row for each run");
+        }
+        List<String> header = rows.get(0).cells();
+        checkHeader(file, header);
+        return new CsvTable(file, header, List.copyOf(rows.subList(1, rows.size())));
+    }
+
+    private static String text(Path file) {
+        try {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("no table of runs at " + file, e);
+        } catch (MalformedInputException e) {
+            throw new ConfigException(file + " is not text in UTF-8; export the table as CSV", e);
+        } catch (IOException e) {
+            throw new ConfigException("cannot read " + file + " (" + e + ")", e);
+        }
+    }
+
+    private static List<Row> parse(Path file, String text) {
+        ObjectReader reader = new CsvMapper()
+                .readerForListOf(String.class)
+                .with(CsvParser.Feature.WRAP_AS_ARRAY)
+                .with(CsvParser.Feature.TRIM_SPACES)
+                .with(CsvParser.Feature.SKIP_EMPTY_LINES)
+                .with(CsvSchema.emptySchema().withColumnSeparator(separator(text)));
+        var rows = new ArrayList<Row>();
+        try (MappingIterator<List<String>> lines = reader.readValues(text)) {
+            while (lines.hasNextValue()) {
+                int line = lines.getCurrentLocation().getLineNr();
+                rows.add(new Row(rows.size(), line, padded(file, rows, lines.nextValue(), line)));
+            }
+        } catch (IOException | RuntimeJsonMappingException e) {
+            throw new ConfigException(
+                    file + ": row " + rows.size() + " is not CSV ("
+                            + e.getMessage().lines().findFirst().orElse("") + ")",
+                    e);
+        }
+        return rows;
+    }
+
+    /** Spreadsheets leave trailing empty cells out. */
+    private static List<String> padded(Path file, List<Row> before, List<String> cells, int line) {
+        if (before.isEmpty()) {
+            return List.copyOf(cells);
+        }
+        int columns = before.get(0).cells().size();
+        List<String> extra = cells.subList(Math.min(columns, cells.size()), cells.size());
+        if (extra.stream().anyMatch(cell -> !cell.isEmpty())) {
+            throw new ConfigException(file + ": row " + before.size() + " (line " + line + ") has " + cells.size()
+                    + " cells, the header has " + columns);
+        }
+        var row = new ArrayList<>(cells.subList(0, Math.min(columns, cells.size())));
+        while (row.size() < columns) {
+            row.add("");
+        }
+        return List.copyOf(row);
+    }
+
+    private static void checkHeader(Path file, List<String> header) {
+        var seen = new ArrayList<String>();
+        for (String name : header) {
+            if (seen.contains(name) && !name.isEmpty()) {
+                throw new ConfigException(file + " has two columns named " + name + "; rename or remove one");
+            }
+            seen.add(name);
+        }
+    }
+
+    private static char separator(String text) {
+        String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+        return Arrays.asList(',', ';', '\t').stream()
+                .max((a, b) -> Long.compare(count(first, a), count(first, b)))
+                .filter(best -> count(first, best) > 0)
+                .orElse(',');
+    }
+
+    private static long count(String text, char wanted) {
+        return text.chars().filter(c -> c == wanted).count();
+    }
+}

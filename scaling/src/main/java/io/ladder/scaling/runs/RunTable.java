@@ -1,0 +1,38 @@
+package io.ladder.scaling.runs;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs as a table had them.
+ *
+ * @param runs in the table's order; usable all of them
+ * @param taken which column of the table was taken for what; a word such as {@code 6ND} where it was computed
+ * @param warnings for people: rows left out, doubles, doubtful units
+ */
+public record RunTable(List<Run> runs, Map<Column, String> taken, List<String> warnings) {
+    /** Training compute that N parameters and D tokens take where nothing better is known: C = 6 N D. */
+    public static final double FLOPS_PER_PARAMETER_AND_TOKEN = 6;
+
+    public RunTable {
+        runs = List.copyOf(runs);
+        taken = Map.copyOf(taken);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Runs made in memory. */
+    public static RunTable of(List<Run> runs) {
+        return new RunTable(runs, Map.of(), List.of());
+    }
+
+    /**
+     * Reads a CSV file.
+     *
+     * @throws io.ladder.conf.ConfigException with everything that is wrong with it: missing columns, text in numbers,
+     *     values that are not positive
+     */
+    public static RunTable read(Path file, ColumnNames named) {
+        return new TableReading(CsvTable.read(file), named).table();
+    }
+}

@@ -1,0 +1,158 @@
+package io.ladder.scaling.runs;
+
+import static io.ladder.scaling.runs.RunTable.FLOPS_PER_PARAMETER_AND_TOKEN;
+
+import io.ladder.conf.Problems;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Turns text into runs. A value that cannot be is a problem, and all of them are said together; a loss that is not a
+ * number, or none, is a run that diverged or never ended: it is left out, and named.
+ */
+final class TableReading {
+    /** Problems of one kind that are spelled out. */
+    private static final int SHOWN = 10;
+
+    private final CsvTable table;
+    private final Map<Column, Integer> columns;
+    private final Problems problems = new Problems();
+    private final List<String> badCells = new ArrayList<>();
+    private final List<String> withoutLoss = new ArrayList<>();
+    private final List<Run> runs = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    TableReading(CsvTable table, ColumnNames named) {
+        this.table = table;
+        this.columns = ColumnChoice.of(table, named, problems);
+        problems.throwIfAny();
+    }
+
+    RunTable table() {
+        for (CsvTable.Row row : table.rows()) {
+            read(row);
+        }
+        shortened(badCells).forEach(problems::add);
+        problems.throwIfAny();
+        if (!withoutLoss.isEmpty()) {
+            warnings.add(withoutLoss.size() + " runs have no loss that is a number and are left out (diverged, or not"
+                    + " finished): " + String.join(", ", shortened(withoutLoss)));
+        }
+        List<Run> kept = RepeatedRows.removed(runs, columns.containsKey(Column.RUN), warnings);
+        DoubtfulUnits.check(kept, hasAllThree(), warnings);
+        return new RunTable(kept, taken(), warnings);
+    }
+
+    private void read(CsvTable.Row row) {
+        int before = badCells.size();
+        OptionalDouble params = positive(row, Column.PARAMS);
+        OptionalDouble tokens = positive(row, Column.TOKENS);
+        OptionalDouble flops = positive(row, Column.FLOPS);
+        OptionalDouble loss = loss(row);
+        OptionalDouble lossError = number(row, Column.LOSS_ERROR);
+        if (badCells.size() > before || loss.isEmpty()) {
+            return;
+        }
+        double n = params.orElseGet(() -> flops.getAsDouble() / (FLOPS_PER_PARAMETER_AND_TOKEN * tokens.getAsDouble()));
+        double d = tokens.orElseGet(() -> flops.getAsDouble() / (FLOPS_PER_PARAMETER_AND_TOKEN * n));
+        double c = flops.orElseGet(() -> FLOPS_PER_PARAMETER_AND_TOKEN * n * d);
+        runs.add(new Run(name(row), n, d, c, loss.getAsDouble(), lossError.orElse(Double.NaN), more(row)));
+    }
+
+    private String name(CsvTable.Row row) {
+        Integer column = columns.get(Column.RUN);
+        String given = column == null ? "" : row.cells().get(column);
+        return given.isEmpty() ? "row " + row.number() : given;
+    }
+
+    private OptionalDouble positive(CsvTable.Row row, Column column) {
+        if (!columns.containsKey(column)) {
+            return OptionalDouble.empty();
+        }
+        OptionalDouble value = number(row, column);
+        if (value.isEmpty()) {
+            if (cell(row, column).isEmpty()) {
+                bad(row, column, "is empty");
+            }
+        } else if (!(value.getAsDouble() > 0) || Double.isInfinite(value.getAsDouble())) {
+            bad(row, column, "must be a positive number");
+        }
+        return value;
+    }
+
+    /** Empty if the run has none: not a number, infinite, or no text at all. */
+    private OptionalDouble loss(CsvTable.Row row) {
+        int before = badCells.size();
+        OptionalDouble value = number(row, Column.LOSS);
+        if (badCells.size() > before) {
+            return value;
+        }
+        if (value.isEmpty() || !Double.isFinite(value.getAsDouble())) {
+            withoutLoss.add(name(row));
+            return OptionalDouble.empty();
+        }
+        if (!(value.getAsDouble() > 0)) {
+            bad(row, Column.LOSS, "must be positive");
+        }
+        return value;
+    }
+
+    /** Empty if there is no such column, no text in the cell, or (a problem) text that is no number. */
+    private OptionalDouble number(CsvTable.Row row, Column column) {
+        if (!columns.containsKey(column) || cell(row, column).isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        OptionalDouble value = Numbers.parse(cell(row, column));
+        if (value.isEmpty()) {
+            bad(row, column, "is not a number");
+        }
+        return value;
+    }
+
+    private String cell(CsvTable.Row row, Column column) {
+        return row.cells().get(columns.get(column));
+    }
+
+    private void bad(CsvTable.Row row, Column column, String why) {
+        String cell = cell(row, column);
+        badCells.add("row " + row.number() + " (line " + row.line() + " of " + table.file() + "): "
+                + table.header().get(columns.get(column)) + (cell.isEmpty() ? "" : "=" + cell) + " " + why);
+    }
+
+    private Map<String, Double> more(CsvTable.Row row) {
+        var more = new LinkedHashMap<String, Double>();
+        for (int i = 0; i < table.header().size(); i++) {
+            String name = table.header().get(i);
+            if (!columns.containsValue(i) && !name.isEmpty()) {
+                Numbers.parse(row.cells().get(i)).ifPresent(value -> more.put(name, value));
+            }
+        }
+        return more;
+    }
+
+    private boolean hasAllThree() {
+        return columns.keySet().containsAll(List.of(Column.PARAMS, Column.TOKENS, Column.FLOPS));
+    }
+
+    private Map<Column, String> taken() {
+        var taken = new EnumMap<Column, String>(Column.class);
+        columns.forEach((column, index) -> taken.put(column, table.header().get(index)));
+        taken.putIfAbsent(Column.PARAMS, "C/6D");
+        taken.putIfAbsent(Column.TOKENS, "C/6N");
+        taken.putIfAbsent(Column.FLOPS, "6ND");
+        return taken;
+    }
+
+    private static List<String> shortened(List<String> all) {
+        if (all.size() <= SHOWN) {
+            return all;
+        }
+        var shown = new ArrayList<>(all.subList(0, SHOWN));
+        shown.add("and " + (all.size() - SHOWN) + " more");
+        return shown;
+    }
+}

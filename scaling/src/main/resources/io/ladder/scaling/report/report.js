@@ -1,0 +1,423 @@
+/* Draws the charts that the page holds as JSON. Logarithmic axes are drawn as plain axes over log10, whose ticks are
+   chosen here: a chart library's own begin and end at powers of ten only. */
+(function () {
+  'use strict';
+  var SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+  var WORDS = ['', ' K', ' M', ' B', ' T'];
+  var charts = JSON.parse(document.getElementById('charts').textContent);
+  var dark = window.matchMedia('(prefers-color-scheme: dark)');
+
+  function digits(value, count) {
+    return String(Number(value.toPrecision(count)));
+  }
+
+  function power(value) {
+    if (value === 0) {
+      return '0';
+    }
+    var parts = value.toExponential(2).split('e');
+    var exponent = Number(parts[1]);
+    var raised = '10' + (exponent < 0 ? '⁻' : '') + String(Math.abs(exponent)).replace(/\d/g, function (digit) {
+      return SUPERSCRIPTS[Number(digit)];
+    });
+    return Number(parts[0]) === 1 ? raised : Number(parts[0]) + ' × ' + raised;
+  }
+
+  function count(value) {
+    var rounded = Number(value.toPrecision(3));
+    var word = Math.max(0, Math.floor(Math.floor(Math.log10(rounded) + 1e-9) / 3));
+    return word < WORDS.length ? digits(rounded / Math.pow(1000, word), 3) + WORDS[word] : power(value);
+  }
+
+  var SAY = {
+    count: count,
+    flops: power,
+    loss: function (value) { return value.toFixed(3); },
+    share: function (value) { return digits(100 * value, 2) + '%'; },
+    plain: function (value) {
+      return value !== 0 && (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-4) ? power(value) : digits(value, 4);
+    }
+  };
+
+  var ICON = {line: 'path://M0 9H24V12H0Z', dashed: 'path://M0 9H9V12H0ZM15 9H24V12H15Z', points: 'circle', marks: 'diamond', band: 'roundRect'};
+
+  var TICK = {
+    count: count,
+    flops: power,
+    loss: function (value) { return digits(value, 4); },
+    share: SAY.share,
+    plain: SAY.plain
+  };
+
+  function place(axis, value) {
+    return value === null ? null : axis.logarithmic ? Math.log10(value) : value;
+  }
+
+  function worth(axis, position) {
+    return axis.logarithmic ? Math.pow(10, position) : position;
+  }
+
+  /** Round numbers between two positions: decades, or fewer, or their 1-2-5 or tenth parts, as many as have room. */
+  function logTicks(low, high, room) {
+    var decades = high - low;
+    var ticks = [];
+    var exponent, step;
+    if (decades >= 1.5) {
+      for (step = Math.max(1, Math.ceil(decades / room)); step >= 1; step--) {
+        ticks = [];
+        for (exponent = Math.ceil(low / step) * step; exponent <= high + 1e-9; exponent += step) {
+          ticks.push(exponent);
+        }
+        if (ticks.length >= 3) {
+          return ticks;
+        }
+      }
+    }
+    var parts = [[1, 3], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 7]];
+    for (var i = 0; i < parts.length; i++) {
+      ticks = [];
+      for (exponent = Math.floor(low); exponent <= high; exponent++) {
+        parts[i].forEach(function (part) {
+          var position = exponent + Math.log10(part);
+          if (position >= low && position <= high) {
+            ticks.push(position);
+          }
+        });
+      }
+      if (ticks.length >= 4) {
+        return ticks;
+      }
+    }
+    return evenTicks(Math.pow(10, low), Math.pow(10, high), room).map(Math.log10);
+  }
+
+  function evenTicks(low, high, room) {
+    var raw = (high - low) / room;
+    var unit = Math.pow(10, Math.floor(Math.log10(raw)));
+    var step = [1, 2, 5, 10].map(function (part) { return part * unit; }).find(function (size) { return size >= raw; });
+    var ticks = [];
+    for (var i = Math.ceil(low / step); i * step <= high + step * 1e-9; i++) {
+      ticks.push(Number((i * step).toPrecision(12)));
+    }
+    return ticks;
+  }
+
+  function extent(chart, which) {
+    var axis = chart[which];
+    var low = Infinity;
+    var high = -Infinity;
+    chart.series.forEach(function (series) {
+      [series[which], which === 'y' ? series.upper : null].forEach(function (values) {
+        (values || []).forEach(function (value) {
+          if (value !== null) {
+            low = Math.min(low, place(axis, value));
+            high = Math.max(high, place(axis, value));
+          }
+        });
+      });
+    });
+    var margin = (high - low || 1) * 0.03;
+    return [low - margin, high + margin];
+  }
+
+  function color(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+  }
+
+  function mixed(from, to, share) {
+    function channel(hex, i) { return parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16); }
+    return 'rgb(' + [0, 1, 2].map(function (i) {
+      return Math.round(channel(from, i) + share * (channel(to, i) - channel(from, i)));
+    }).join(',') + ')';
+  }
+
+  function shade(share) {
+    var at = Math.min(3.999, Math.max(0, share * 4));
+    var step = Math.floor(at);
+    return mixed(color('scale-' + step), color('scale-' + (step + 1)), at - step);
+  }
+
+  function colorOf(series, i) {
+    if (series.role !== 'shaded') {
+      return color(series.role);
+    }
+    return shade(series.shades.length === 1 ? series.shades[0] : series.shades[i]);
+  }
+
+  function axisOption(chart, which, room) {
+    var axis = chart[which];
+    var ends = extent(chart, which);
+    var ticks = axis.logarithmic ? logTicks(ends[0], ends[1], room) : evenTicks(ends[0], ends[1], room);
+    return {
+      type: 'value',
+      min: ends[0],
+      max: ends[1],
+      name: axis.title,
+      nameLocation: which === 'x' ? 'middle' : 'end',
+      nameGap: which === 'x' ? 32 : 12,
+      nameTextStyle: {color: color('soft'), align: which === 'x' ? 'center' : 'left', fontSize: 13},
+      axisLine: {show: which === 'x', lineStyle: {color: color('line')}},
+      axisTick: {show: which === 'x', customValues: ticks, lineStyle: {color: color('line')}},
+      axisLabel: {
+        customValues: ticks,
+        color: color('soft'),
+        hideOverlap: true,
+        formatter: function (position) { return TICK[axis.quantity](worth(axis, position)); }
+      },
+      splitLine: {customValues: ticks, lineStyle: {color: color('grid')}},
+      axisPointer: {
+        label: {
+          backgroundColor: color('soft'),
+          color: color('paper'),
+          formatter: function (params) { return SAY[axis.quantity](worth(axis, params.value)); }
+        }
+      }
+    };
+  }
+
+  function points(chart, series) {
+    return series.x.map(function (x, i) {
+      return {value: [place(chart.x, x), place(chart.y, series.y[i])], index: i};
+    });
+  }
+
+  function lineOption(chart, series, narrow, i) {
+    // Where there is little room, every second line says its height.
+    var end = series.labels && series.labels.length === 1 && !(narrow && i % 2 === 0);
+    return {
+      type: 'line',
+      name: series.name,
+      data: points(chart, series),
+      showSymbol: false,
+      symbol: 'circle',
+      silent: !series.named,
+      connectNulls: false,
+      z: series.role === 'guide' ? 1 : 3,
+      lineStyle: {
+        color: colorOf(series, 0),
+        width: series.role === 'guide' ? 1 : 2.2,
+        type: series.kind === 'dashed' ? 'dashed' : 'solid'
+      },
+      itemStyle: {color: colorOf(series, 0)},
+      emphasis: {disabled: true},
+      endLabel: {show: end, formatter: end ? series.labels[0] : '', color: color('soft'), fontSize: 11, distance: 3}
+    };
+  }
+
+  function pointOption(chart, series) {
+    var marks = series.kind === 'marks';
+    var many = series.x.length > 300;
+    return {
+      type: 'scatter',
+      name: series.name,
+      data: points(chart, series).map(function (point, i) {
+        point.itemStyle = {color: colorOf(series, i)};
+        return point;
+      }),
+      symbol: marks ? 'diamond' : 'circle',
+      symbolSize: marks ? 13 : many ? 4 : 7,
+      z: marks ? 5 : 4,
+      itemStyle: {
+        color: colorOf(series, 0),
+        opacity: marks ? 1 : many ? 0.5 : 0.85,
+        borderColor: color('paper'),
+        borderWidth: marks ? 1.5 : many ? 0 : 0.5
+      },
+      emphasis: {scale: 1.4}
+    };
+  }
+
+  /** A band is one line, there along its upper and back along its lower edge: what is filled below the way there is
+      emptied below the way back. (Stacked lines would need an axis of categories.) */
+  function bandOption(chart, series) {
+    function edge(values) {
+      return series.x.map(function (x, i) { return [place(chart.x, x), place(chart.y, values[i])]; });
+    }
+    return {
+      type: 'line',
+      name: series.name,
+      data: edge(series.upper).concat(edge(series.y).reverse()),
+      showSymbol: false,
+      silent: true,
+      z: 1,
+      lineStyle: {opacity: 0},
+      itemStyle: {color: color('band'), opacity: 0.5},
+      areaStyle: {color: color('band'), opacity: 0.25, origin: 'start'},
+      emphasis: {disabled: true},
+      tooltip: {show: false}
+    };
+  }
+
+  function said(chart, series, i) {
+    var text = SAY[chart.y.quantity](series.y[i]);
+    return series.upper ? text + ' to ' + SAY[chart.y.quantity](series.upper[i]) : text;
+  }
+
+  function lines(texts) {
+    var box = document.createElement('div');
+    texts.forEach(function (text, i) {
+      var line = document.createElement(i === 0 ? 'strong' : 'div');
+      line.textContent = text;
+      box.appendChild(line);
+    });
+    box.style.maxWidth = '18rem';
+    box.style.whiteSpace = 'normal';
+    return box;
+  }
+
+  function pointTip(chart, series, i) {
+    var texts = [series.name];
+    if (series.labels && series.labels[i]) {
+      texts.push(series.labels[i]);
+    }
+    texts.push(chart.x.title + ': ' + SAY[chart.x.quantity](series.x[i]));
+    texts.push(chart.y.title + ': ' + said(chart, series, i));
+    return lines(texts);
+  }
+
+  /** Nearest of a line's points to a position on the x axis. */
+  function nearest(chart, series, position) {
+    var best = 0;
+    series.x.forEach(function (x, i) {
+      if (Math.abs(place(chart.x, x) - position) < Math.abs(place(chart.x, series.x[best]) - position)) {
+        best = i;
+      }
+    });
+    return best;
+  }
+
+  function alongTip(chart, position) {
+    var texts = [SAY[chart.x.quantity](worth(chart.x, position)) + ' FLOPs'];
+    chart.series.forEach(function (series) {
+      if (series.kind !== 'points' && series.kind !== 'marks') {
+        var i = nearest(chart, series, position);
+        texts.push(series.name + ': ' + said(chart, series, i));
+        if (series.labels && series.labels.length > 1) {
+          texts.push(series.labels[i]);
+        }
+      }
+    });
+    return lines(texts);
+  }
+
+  function option(chart, width) {
+    var narrow = width < 560;
+    var series = [];
+    chart.series.forEach(function (one, i) {
+      series.push(one.kind === 'band' ? bandOption(chart, one)
+        : one.kind === 'line' || one.kind === 'dashed' ? lineOption(chart, one, narrow, i)
+        : pointOption(chart, one));
+    });
+    if (chart.measured && series.length > 0) {
+      series[0].markArea = {
+        silent: true,
+        itemStyle: {color: color('span')},
+        label: {color: color('soft'), position: 'insideTop', fontSize: 12},
+        data: [[
+          {name: chart.measured.name, xAxis: place(chart.x, chart.measured.low)},
+          {xAxis: place(chart.x, chart.measured.high)}
+        ]]
+      };
+    }
+    var names = chart.series.filter(function (one) { return one.named; }).map(function (one) { return one.name; });
+    var ends = chart.series.some(function (one) { return one.labels && one.labels.length === 1 && !one.named; });
+    return {
+      animation: false,
+      textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: color('ink')},
+      aria: {enabled: false},
+      legend: {
+        type: narrow ? 'scroll' : 'plain',
+        top: 0,
+        left: 0,
+        right: narrow ? 0 : 60,
+        data: chart.series.filter(function (one) { return one.named; }).map(function (one) {
+          return {name: one.name, icon: ICON[one.kind]};
+        }),
+        itemGap: 14,
+        itemWidth: 16,
+        textStyle: {color: color('ink')},
+        inactiveColor: color('guide'),
+        pageTextStyle: {color: color('soft')},
+        pageIconColor: color('soft')
+      },
+      grid: {
+        left: 4,
+        right: ends ? 44 : 16,
+        top: narrow || names.length < 6 ? 58 : 82,
+        bottom: 40,
+        outerBoundsMode: 'same',
+        outerBoundsContain: 'axisLabel'
+      },
+      toolbox: narrow ? undefined : {
+        right: 0,
+        top: 0,
+        itemSize: 14,
+        iconStyle: {borderColor: color('soft')},
+        emphasis: {iconStyle: {textFill: color('ink')}},
+        feature: {
+          dataZoom: {filterMode: 'none', title: {zoom: 'zoom into an area', back: 'zoom back'}},
+          restore: {title: 'whole chart'}
+        }
+      },
+      tooltip: {
+        trigger: chart.readAlong ? 'axis' : 'item',
+        confine: true,
+        backgroundColor: color('raised'),
+        borderColor: color('line'),
+        textStyle: {color: color('ink'), fontSize: 13},
+        formatter: function (hit) {
+          if (Array.isArray(hit)) {
+            return alongTip(chart, hit[0].axisValue);
+          }
+          return hit.data && hit.data.index !== undefined
+            ? pointTip(chart, chart.series[hit.seriesIndex], hit.data.index) : '';
+        }
+      },
+      xAxis: axisOption(chart, 'x', narrow ? 4 : 8),
+      yAxis: axisOption(chart, 'y', 6),
+      series: series
+    };
+  }
+
+  function drawOne(chart, box) {
+    var instance = echarts.getInstanceByDom(box);
+    if (instance) {
+      instance.dispose();
+    }
+    echarts.init(box, null, {renderer: 'svg'}).setOption(option(chart, box.clientWidth));
+  }
+
+  function drawAll() {
+    charts.forEach(function (chart) { drawOne(chart, document.getElementById(chart.id)); });
+  }
+
+  var resized = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      var box = entry.target;
+      var chart = charts.find(function (one) { return one.id === box.id; });
+      if (String(box.clientWidth) !== box.dataset.width) {
+        box.dataset.width = String(box.clientWidth);
+        drawOne(chart, box);
+      }
+    });
+  });
+  dark.addEventListener('change', drawAll);
+  window.addEventListener('beforeprint', function () {
+    document.documentElement.dataset.paper = 'true';
+    drawAll();
+  });
+  window.addEventListener('afterprint', function () {
+    delete document.documentElement.dataset.paper;
+    drawAll();
+  });
+  charts.forEach(function (chart) {
+    var box = document.getElementById(chart.id);
+    box.dataset.width = String(box.clientWidth);
+    drawOne(chart, box);
+    resized.observe(box);
+  });
+  document.documentElement.dataset.overflow =
+    String(Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
+  document.documentElement.dataset.drawn = String(charts.length);
+  document.documentElement.dataset.fetched = String(performance.getEntriesByType('resource').length);
+})();

@@ -1,0 +1,73 @@
+package io.ladder.scaling.fit.parametric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.scaling.fit.TableOfRuns;
+import io.ladder.scaling.law.MixtureLaw;
+import io.ladder.scaling.runs.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MixtureFitTest {
+    /** S-BASE of the paper's table 3. */
+    private static final MixtureLaw PUBLISHED = new MixtureLaw(-0.082, -0.108, 0.009, 1.104, 1.847, 314.478, 1);
+
+    @Test
+    void constantsAreFoundAgainFromTheirOwnLosses() {
+        var runs = runs(1, 2, 4, 8, 16, 32, 64, 128, 256, 512);
+
+        MixtureLaw found = MixtureFit.of(runs);
+
+        PUBLISHED.symbols().forEach((symbol, value) -> assertThat(
+                        found.symbols().get(symbol) / value)
+                .as(symbol)
+                .isCloseTo(1, offset(1e-4)));
+        assertThat(MixtureFit.warnings(runs, found)).isEmpty();
+    }
+
+    @Test
+    void theDenseEquivalentHasTheSameLoss() {
+        double dense = PUBLISHED.denseEquivalent(1.3e9, 64);
+
+        assertThat(dense).isGreaterThan(1.3e9);
+        assertThat(PUBLISHED.lossOf(dense, 1)).isCloseTo(PUBLISHED.lossOf(1.3e9, 64), offset(1e-12));
+    }
+
+    @Test
+    void expertsSaturate() {
+        assertThat(MixtureLaw.saturated(1, 1.847, 314.478)).isCloseTo(1.847, offset(1e-12));
+        assertThat(MixtureLaw.saturated(1e12, 1.847, 314.478)).isCloseTo(314.478, offset(1e-3));
+    }
+
+    @Test
+    void aTableWithoutExpertsIsAClearError() {
+        var runs = TableOfRuns.grid(PUBLISHED, TableOfRuns.spread(1e7, 1e9, 4), new double[] {1e9, 2e9});
+
+        assertThatThrownBy(() -> MixtureFit.of(runs))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("needs column experts")
+                .hasMessageContaining("8 of 8");
+    }
+
+    @Test
+    void denseRunsAloneAreAClearError() {
+        assertThatThrownBy(() -> MixtureFit.of(runs(1)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("different values of experts");
+    }
+
+    private static List<Run> runs(double... experts) {
+        var runs = new ArrayList<Run>();
+        for (double params : TableOfRuns.spread(1.5e7, 1.3e9, 6)) {
+            for (double count : experts) {
+                runs.add(TableOfRuns.run(PUBLISHED, params, 1.3e11, Map.of(MixtureLaw.EXPERTS, count)));
+            }
+        }
+        return runs;
+    }
+}

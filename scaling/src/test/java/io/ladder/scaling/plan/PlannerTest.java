@@ -1,0 +1,268 @@
+package io.ladder.scaling.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.model.ModelStyle;
+import io.ladder.scaling.fit.Draws;
+import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.FittedRun;
+import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.plan.architecture.ArchitectureSearch;
+import io.ladder.scaling.plan.budget.Evidence;
+import io.ladder.scaling.plan.cluster.Cluster;
+import io.ladder.scaling.plan.cluster.ComputeRate;
+import io.ladder.scaling.plan.cluster.Rung;
+import io.ladder.scaling.runs.Run;
+import io.ladder.worker.RunConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlannerTest {
+    private static final ChinchillaLaw LAW = new ChinchillaLaw(1.2, 90, 300, 0.32, 0.30);
+    private static final ArchitectureSearch SHAPES = new ArchitectureSearch(ModelStyle.GPT2, 257, 256);
+
+    @TempDir
+    Path directory;
+
+    static Cluster cluster(double gib) {
+        return new Cluster(
+                4,
+                2,
+                (long) (gib * (1L << 30)),
+                1L << 30,
+                new ComputeRate(2e11, "f32", "a measured step", false),
+                1e9,
+                "--bandwidth",
+                2e8,
+                Optional.of(0.25));
+    }
+
+    private static Planner planner(double gib) {
+        return new Planner(Evidence.ofConstants(LAW), SHAPES, Optional.of(cluster(gib)));
+    }
+
+    private static Question question(
+            Double flops, Double money, Double hours, Double loss, Double unique, Double served) {
+        return new Question(
+                Optional.ofNullable(flops),
+                Optional.ofNullable(money),
+                Optional.ofNullable(hours),
+                Optional.ofNullable(loss),
+                Optional.empty(),
+                Optional.ofNullable(unique),
+                Optional.ofNullable(served));
+    }
+
+    @Test
+    void flopsAreSpentOnTheOptimumAndTheModelMeetsIt() {
+        Plan plan = planner(16).plan(Question.ofFlops(1e16));
+        assertThat(plan.answer().allocation().params())
+                .isCloseTo(LAW.optimalParams(1e16), Percentage.withPercentage(1e-3));
+        assertThat((double) plan.architecture().parameters())
+                .isCloseTo(plan.answer().allocation().params(), Percentage.withPercentage(2));
+        assertThat(plan.recipe().tokens()).isCloseTo(plan.answer().allocation().tokens(), Percentage.withPercentage(2));
+        assertThat(plan.isRunnable()).isTrue();
+        assertThat(plan.warnings()).anyMatch(warning -> warning.contains("no interval"));
+    }
+
+    @Test
+    void hoursAreKeptWithCommunicationAndCheckpoints() {
+        Plan plan = planner(16).plan(question(null, null, 2.0, null, null, null));
+        double hours = plan.deployment().orElseThrow().cost().orElseThrow().hours();
+        assertThat(hours).isLessThanOrEqualTo(2).isGreaterThan(1.8);
+    }
+
+    @Test
+    void moneyIsHoursAtAPrice() {
+        Plan plan = planner(16).plan(question(null, 2.0, null, null, null, null));
+        RunCost cost = plan.deployment().orElseThrow().cost().orElseThrow();
+        assertThat(cost.money().orElseThrow()).isLessThanOrEqualTo(2.0).isGreaterThan(1.8);
+        assertThat(cost.rankHours() * 0.25).isCloseTo(cost.money().orElseThrow(), within(1e-9));
+    }
+
+    @Test
+    void theTightestLimitCounts() {
+        Plan plan = planner(16).plan(question(1e14, null, 1000.0, null, null, null));
+        assertThat(plan.answer().allocation().flops()).isCloseTo(1e14, Percentage.withPercentage(0.1));
+    }
+
+    @Test
+    void aLossThatTheBudgetCannotBuyIsAContradiction() {
+        assertThatThrownBy(() -> planner(16).plan(question(1e12, null, null, 2.0, null, null)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--target-loss")
+                .hasMessageContaining("--flops")
+                .hasMessageContaining("contradict");
+        assertThatThrownBy(() -> planner(16).plan(question(null, null, 0.01, 2.0, null, null)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--hours");
+    }
+
+    @Test
+    void servingStaysWithinAHardBudgetAndSaysWhatTheFreeOptimumWouldSave() {
+        Plan plan = planner(16).plan(question(1e16, null, null, null, null, 1e10));
+        assertThat(plan.answer().allocation().flops()).isCloseTo(1e16, Percentage.withPercentage(0.1));
+        assertThat(plan.answer().allocation().params())
+                .isLessThan(plan.answer().computeOptimal().params());
+        assertThat(plan.answer().serving().orElseThrow().savedShare()).isBetween(0.0, 1.0);
+        assertThat(plan.warnings()).anyMatch(warning -> warning.startsWith("serving:"));
+    }
+
+    @Test
+    void fewTokensAreRepeatedAndThePenaltyIsSaid() {
+        Plan plan = planner(16).plan(question(1e17, null, null, null, 2e7, null));
+        Repetition repetition = plan.answer().repetition().orElseThrow();
+        assertThat(repetition.epochs()).isGreaterThan(4);
+        assertThat(repetition.lossPenalty()).isPositive();
+        assertThat(plan.warnings()).anyMatch(warning -> warning.startsWith("repeated data:"));
+    }
+
+    @Test
+    void tokensAloneAreSeenOnceByTheModelTheyAreBestFor() {
+        Plan plan = planner(16).plan(question(null, null, null, null, 1e8, null));
+        assertThat(plan.answer().allocation().tokens()).isCloseTo(1e8, Percentage.withPercentage(0.1));
+        assertThat(plan.answer().repetition()).isEmpty();
+    }
+
+    @Test
+    void hoursWithoutAClusterSayWhatToGive() {
+        var planner = new Planner(Evidence.ofConstants(LAW), SHAPES, Optional.empty());
+        assertThatThrownBy(() -> planner.plan(question(null, null, 2.0, null, null, null)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--hours")
+                .hasMessageContaining("--executors");
+    }
+
+    @Test
+    void allThatIsWrongWithAQuestionIsSaidAtOnce() {
+        assertThatThrownBy(() -> question(-1.0, 0.0, Double.NaN, 2.0, null, null))
+                .isInstanceOfSatisfying(
+                        ConfigException.class, e -> assertThat(e.problems()).hasSize(3));
+        assertThatThrownBy(() -> question(null, null, null, null, null, 1e9))
+                .hasMessageContaining("nothing to plan with");
+    }
+
+    @Test
+    void farBeyondTheMeasuredRunsIsAWarningWithTheFactor() {
+        Plan plan = new Planner(Evidence.of(fit()), SHAPES, Optional.empty()).plan(Question.ofFlops(1e18));
+        assertThat(plan.answer().reach().orElseThrow().factor()).isCloseTo(1000, Percentage.withPercentage(1));
+        assertThat(plan.warnings())
+                .anyMatch(warning -> warning.startsWith("extrapolation:") && warning.contains("1000 times"));
+        assertThat(plan.answer().loss().interval())
+                .hasValueSatisfying(
+                        interval -> assertThat(plan.answer().loss().loss()).isBetween(interval.low(), interval.high()));
+        assertThat(plan.answer().computeOptimalParams()).isPresent();
+        Plan near = new Planner(Evidence.of(fit()), SHAPES, Optional.empty()).plan(Question.ofFlops(1e15));
+        assertThat(near.warnings()).noneMatch(warning -> warning.startsWith("extrapolation:"));
+    }
+
+    @Test
+    void learningRatesOfRunsAreFollowedWhereThereAreSome() {
+        Plan plan = new Planner(Evidence.of(fit()), SHAPES, Optional.empty()).plan(Question.ofFlops(1e16));
+        assertThat(plan.recipe().learningRateSource()).contains("levels of compute");
+        assertThat(plan.recipe().learningRate()).isCloseTo(0.5 * Math.pow(1e16, -0.15), Percentage.withPercentage(3));
+        assertThat(plan.recipe().batchSource()).contains("DeepSeek");
+    }
+
+    @Test
+    void whatDoesNotFitDataParallelIsEstimatedAndNeverWritten() {
+        Plan plan = planner(1.75).plan(Question.ofFlops(1e18));
+        assertThat(plan.isRunnable()).isFalse();
+        assertThat(plan.warnings())
+                .anyMatch(warning -> warning.startsWith("not runnable yet") || warning.startsWith("memory:"));
+        assertThatThrownBy(() -> TrainSettings.of(plan, "x", Map.of())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aRunnablePlanIsAConfigurationThatTrainingAccepts() {
+        Plan plan = planner(16).plan(Question.ofFlops(1e15));
+        var tree = TrainSettings.of(plan, "planned", Map.of("text", List.of("corpus.txt"), "tokenizer", "byte"));
+        tree.root().remove("spark");
+        RunConfig config = RunConfig.of(RunConfig.resolve(tree));
+        assertThat(config.train().batch()).isEqualTo(plan.recipe().batch());
+        assertThat(config.model()).isEqualTo(plan.architecture().model());
+        assertThat(config.parallelism().ranks())
+                .isEqualTo(plan.deployment()
+                        .orElseThrow()
+                        .choice()
+                        .chosen()
+                        .orElseThrow()
+                        .placement()
+                        .ranks());
+    }
+
+    @Test
+    void aPlanIsReadAsItWasWritten() throws IOException {
+        Plan plan = planner(16).plan(question(1e16, null, null, null, 5e6, 1e10));
+        Path file = Files.writeString(
+                directory.resolve("plan.json"), RecordJson.of(plan).toPrettyString());
+        assertThat(RecordJson.readPlan(file)).isEqualTo(plan);
+        double params = plan.architecture().parameters();
+        assertThat(plan.lossAt(params, plan.recipe().tokens()))
+                .isEqualTo(plan.expected().loss());
+    }
+
+    @Test
+    void wordsAnswerFirstAndListTheRungs() {
+        Plan plan = planner(16).plan(question(1e16, null, null, null, null, 1e10));
+        assertThat(PlanText.answer(plan).get(0)).startsWith("Train ").contains("expected loss");
+        String text = PlanText.markdown(plan.with(List.of("look here"), List.of("scripts/ladder train train.yaml")));
+        assertThat(text).contains(Rung.ZERO3.title() + " (estimate)", "**chosen**", "scripts/ladder train", "| 0.5× |");
+        assertThat(Figures.count(1.2345e9)).isEqualTo("1.23B");
+        assertThat(Figures.count(999_700)).isEqualTo("1M");
+        assertThat(Figures.three(1.2e18)).isEqualTo("1.2e+18");
+        assertThat(Figures.three(0.00318)).isEqualTo("0.00318");
+        assertThat(Figures.bytes(3 * (1L << 29))).isEqualTo("1.50 GiB");
+    }
+
+    /** Runs on the law up to 1e15 FLOPs, with learning rates but no batches. */
+    private static FitReport fit() {
+        List<FittedRun> runs = List.of(1e12, 1e13, 1e14, 1e15).stream()
+                .map(flops -> new Run(
+                        "run-" + flops,
+                        LAW.optimalParams(flops),
+                        LAW.optimalTokens(flops),
+                        flops,
+                        LAW.loss(LAW.optimalParams(flops), LAW.optimalTokens(flops)),
+                        Double.NaN,
+                        Map.of("learningRate", 0.5 * Math.pow(flops, -0.15))))
+                .map(run -> new FittedRun(run, run.loss(), Optional.empty()))
+                .toList();
+        return new FitReport(
+                LAW,
+                OptionalDouble.of(LAW.paramsExponent()),
+                OptionalDouble.of(LAW.tokensExponent()),
+                0,
+                4,
+                Map.of(),
+                0.005,
+                draws(),
+                runs,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of());
+    }
+
+    private static Draws draws() {
+        var random = new SplittableRandom(5);
+        var values = new LinkedHashMap<String, double[]>();
+        LAW.symbols()
+                .forEach((symbol, value) -> values.put(
+                        symbol, random.doubles(200, 0.99 * value, 1.01 * value).toArray()));
+        return new Draws(values);
+    }
+}

@@ -1,0 +1,146 @@
+package io.ladder.scaling.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.report.page.Html;
+import io.ladder.scaling.report.section.Section;
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FitPagesTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void theFirstLinesSayWhatTenTimesTheComputeBuys() {
+        double flops = 10 * KnownFit.BUDGETS[KnownFit.BUDGETS.length - 1];
+        String page = html(KnownFit.full());
+        String lead = page.substring(page.indexOf("class=\"lead\""), page.indexOf("How far to trust"))
+                .replace('\u00a0', ' ');
+        assertThat(KnownFit.LAW.optimalParams(flops)).isBetween(5.15e9, 5.17e9);
+        assertThat(KnownFit.LAW.optimalTokens(flops)).isBetween(322e9, 324e9);
+        assertThat(lead).contains("10²²", "5.16 B parameters", "323 B tokens", "63 tokens per parameter", "2.139");
+        assertThat(lead).contains("1.37× the parameters", "1.46× the tokens", "95%: 0.420 to 0.480");
+    }
+
+    @Test
+    void warningsStandAboveEveryChartAndAreAnnouncedBesideTheTitle() {
+        String page = html(KnownFit.full());
+        assertThat(page.indexOf("href=\"#warnings\"")).isBetween(0, page.indexOf("class=\"lead\""));
+        assertThat(page.indexOf("alpha is poorly identified")).isBetween(0, page.indexOf("<figure"));
+        assertThat(html(KnownFit.bare())).doesNotContain("#warnings\"", "id=\"warnings\"");
+    }
+
+    @Test
+    void whatIsMissingIsSaidInWords() {
+        assertThat(html(KnownFit.bare()))
+                .contains("No bootstrap was run", "No runs were held out", "do not fall into budgets");
+    }
+
+    @Test
+    void aPageOfAFullReportStaysSmall() throws Exception {
+        assertThat(FitPages.write(KnownFit.full(), "runs.csv", List.of(), directory))
+                .isEmpty();
+        assertThat(Files.size(directory.resolve("report.html"))).isBetween(500_000L, 2_000_000L);
+    }
+
+    @Test
+    void nothingInThePageNamesAnAddressToFetch() {
+        String page = html(KnownFit.full());
+        String markup = page.substring(page.indexOf("<body>"), page.indexOf("<script type=\"application/json\""));
+        assertThat(List.of("src=", "http:", "https:", "url(")).noneMatch(markup::contains);
+        assertThat(List.of("<link", "@import", "<iframe")).noneMatch(page::contains);
+    }
+
+    @Test
+    void thePageIsSmallAndEveryChartIsAlsoAPictureThatIsNotBlank() throws Exception {
+        assertThat(FitPages.write(KnownFit.full(), "runs.csv", List.of(), directory))
+                .isEmpty();
+        assertThat(Files.size(directory.resolve("report.html"))).isBetween(500_000L, 2_000_000L);
+        for (String id : List.of("extrapolation", "surface", "isoflop", "holdout", "residuals", "cloud-exponents")) {
+            BufferedImage picture = ImageIO.read(directory.resolve(id + ".png").toFile());
+            long inked = 0;
+            for (int y = 0; y < picture.getHeight(); y++) {
+                for (int x = 0; x < picture.getWidth(); x++) {
+                    inked += (picture.getRGB(x, y) & 0xFFFFFF) != 0xFFFFFF ? 1 : 0;
+                }
+            }
+            assertThat(inked).as(id).isGreaterThan(5000);
+            assertThat(Files.readString(directory.resolve(id + ".svg"))).contains("<svg", "<path");
+        }
+    }
+
+    @Test
+    void anotherResultJoinsAfterTheAnswerAndTheWarnings() {
+        Section plan = new Section() {
+            @Override
+            public String id() {
+                return "plan";
+            }
+
+            @Override
+            public String title() {
+                return "The plan";
+            }
+
+            @Override
+            public void write(Html html) {
+                html.paragraph("Two <nodes>.");
+            }
+        };
+        String page = FitPages.html(KnownFit.full(), "runs.csv", List.of(plan));
+        assertThat(page.indexOf("Two &lt;nodes&gt;."))
+                .isBetween(page.indexOf("id=\"warnings\""), page.indexOf("id=\"budgets\""));
+    }
+
+    @Test
+    void aPageOfTwentyThousandRunsStaysUnderFiveMegabytes() {
+        FitReport few = KnownFit.full();
+        var runs = Collections.nCopies(20_000 / few.runs().size(), few.runs()).stream()
+                .flatMap(List::stream)
+                .toList();
+        var many = new FitReport(
+                few.law(),
+                few.paramsExponent(),
+                few.tokensExponent(),
+                few.objective(),
+                runs.size(),
+                few.intervals(),
+                few.residualDeviation(),
+                few.draws(),
+                runs,
+                few.valleys(),
+                few.rollout(),
+                few.predictions(),
+                few.warnings());
+        assertThat(html(many).getBytes(StandardCharsets.UTF_8).length).isLessThan(5_000_000);
+    }
+
+    @Test
+    void thePageHoldsItsNumbersAsJson() throws Exception {
+        String page = html(KnownFit.full());
+        String json = page.substring(page.indexOf("id=\"fit\">") + 9);
+        JsonNode fit = new ObjectMapper().readTree(json.substring(0, json.indexOf("</script>")));
+        assertThat(fit.path("alpha").asDouble()).isEqualTo(KnownFit.LAW.alpha());
+        assertThat(fit.path("runs")).hasSize(KnownFit.full().runs().size());
+    }
+
+    @Test
+    void aReportIsTheSameEachTime() {
+        assertThat(html(KnownFit.full()).equals(html(KnownFit.full()))).isTrue();
+    }
+
+    private static String html(FitReport report) {
+        return FitPages.html(report, "runs.csv", List.of());
+    }
+}

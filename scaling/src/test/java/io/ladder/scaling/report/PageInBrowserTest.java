@@ -1,0 +1,126 @@
+package io.ladder.scaling.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.report.section.FitSections;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PageInBrowserTest {
+    private static final String HOSTILE =
+            "</script><script>window.taken = 1;</script><img src=x onerror=alert(1)>\" ' &amp; ";
+
+    @TempDir
+    Path directory;
+
+    private Browser browser;
+
+    @BeforeEach
+    void find() throws IOException {
+        browser = Browser.find(Files.createDirectory(directory.resolve("profile")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1400,0", "1400,1", "500,0", "500,1"})
+    void everyChartIsDrawnWithoutAnErrorOrARequestWideAndNarrowLightAndDark(int width, int scheme) throws Exception {
+        String document = browser.open(
+                page(KnownFit.full()),
+                "--window-size=" + width + ",2000",
+                "--blink-settings=preferredColorScheme=" + scheme);
+        assertThat(Browser.rootData(document, "error")).isEmpty();
+        assertThat(Browser.rootData(document, "errors")).isEqualTo("0");
+        assertThat(Browser.rootData(document, "fetched")).isEqualTo("0");
+        assertThat(Browser.rootData(document, "drawn")).isEqualTo("7");
+        assertThat(Browser.rootData(document, "overflow")).isEqualTo("0");
+        assertThat(count(document, "<figure")).isEqualTo(7);
+        for (var section : FitSections.of(KnownFit.full())) {
+            for (var chart : section.charts()) {
+                assertThat(pathsOf(document, chart.id()))
+                        .as(chart.id())
+                        .isGreaterThan(chart.series().size() + 10);
+            }
+        }
+    }
+
+    /** A window is at least 500 pixels wide, a frame in it is not. */
+    @Test
+    void aPhoneOfFourHundredPixelsNeedsNoScrollingSideways() throws Exception {
+        String page =
+                Files.readString(page(KnownFit.full())).replace("&", "&amp;").replace("\"", "&quot;");
+        Path frame = directory.resolve("frame.html");
+        Files.writeString(
+                frame,
+                "<!DOCTYPE html><html><body><iframe id=\"phone\" width=\"400\" height=\"900\" srcdoc=\"" + page
+                        + "\"></iframe><script>addEventListener('load', () => Object.assign(document.documentElement.dataset, "
+                        + "document.getElementById('phone').contentDocument.documentElement.dataset))</script></body></html>");
+        String document = browser.open(frame);
+        assertThat(Browser.rootData(document, "errors")).isEqualTo("0");
+        assertThat(Browser.rootData(document, "drawn")).isEqualTo("7");
+        assertThat(Browser.rootData(document, "overflow")).isEqualTo("0");
+    }
+
+    @Test
+    void theLeastReportIsAPageToo() throws Exception {
+        String document = browser.open(page(KnownFit.bare()));
+        assertThat(Browser.rootData(document, "errors")).isEqualTo("0");
+        assertThat(Browser.rootData(document, "drawn")).isEqualTo("3");
+    }
+
+    @Test
+    void namesFromOutsideStayText() throws Exception {
+        String document = browser.open(page(KnownFit.named(HOSTILE, HOSTILE)));
+        assertThat(Browser.rootData(document, "errors")).isEqualTo("0");
+        String body =
+                document.substring(document.indexOf("<body>"), document.indexOf("<script type=\"application/json"));
+        assertThat(count(body, "<script")).isZero();
+        assertThat(count(body, "<img")).isZero();
+        assertThat(count(body, "&lt;img")).isGreaterThan(KnownFit.BUDGETS.length);
+    }
+
+    @Test
+    void aBrokenScriptWouldBeSeen() throws Exception {
+        Path page = page(KnownFit.full());
+        String broken = Files.readString(page).replace("\"kind\":\"line\"", "\"kind\":\"band\"");
+        Files.writeString(page, broken);
+        assertThat(Browser.rootData(browser.open(page), "errors")).isNotEqualTo("0");
+    }
+
+    @Test
+    void aRequestAndAForeignScriptWouldBeSeenAndAreForbidden() throws Exception {
+        Path page = page(KnownFit.full());
+        String spied = Files.readString(page)
+                .replace(
+                        "<main>",
+                        "<main><img src=\"http://127.0.0.1:9/spy.png\"><script>document.title='taken'</script>");
+        Files.writeString(page, spied);
+        String document = browser.open(page);
+        assertThat(Integer.parseInt(Browser.rootData(document, "errors"))).isGreaterThanOrEqualTo(2);
+        assertThat(Browser.rootData(document, "error")).startsWith("forbidden by policy");
+        assertThat(count(document, "<title>taken")).isZero();
+    }
+
+    private Path page(FitReport report) throws IOException {
+        Path page = directory.resolve("report.html");
+        Files.writeString(page, FitPages.html(report, "runs.csv", List.of()));
+        return page;
+    }
+
+    private static int pathsOf(String document, String chart) {
+        String rest = document.substring(document.indexOf("id=\"" + chart + "\""));
+        return count(rest.substring(0, rest.indexOf("</svg>")), "<path");
+    }
+
+    private static int count(String text, String part) {
+        return (int)
+                Pattern.compile(Pattern.quote(part)).matcher(text).results().count();
+    }
+}

@@ -1,0 +1,51 @@
+package io.ladder.scaling.report.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NumbersTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "7, 7",
+        "999.6, 1 K",
+        "1234, 1.23 K",
+        "44e6, 44 M",
+        "1.2e9, 1.2 B",
+        "9.996e9, 10 B",
+        "1.4e12, 1.4 T",
+        "999.6e12, 10¹⁵",
+        "2.5e16, 2.5 × 10¹⁶"
+    })
+    void countsHaveThreeDigitsAndAWord(double value, String said) {
+        assertThat(Numbers.count(value).replace('\u00a0', ' ')).isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e21, 10²¹", "5.76e23, 5.76 × 10²³", "9.999e20, 10²¹", "2e-5, 2 × 10⁻⁵", "-3e4, -3 × 10⁴"})
+    void powersHaveSuperscripts(double value, String said) {
+        assertThat(Numbers.power(value).replace('\u00a0', ' ')).isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0123, 1.2%", "0.00042, 0.042%", "-0.05, -5%", "0.955, 95.5%", "1, 100%", "0, 0%"})
+    void sharesArePercent(double value, String said) {
+        assertThat(Numbers.percent(value)).isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.347812, 0.3478", "482.01, 482", "2085.43, 2085", "1.5e7, 1.5 × 10⁷", "0.0010183, 0.001018"})
+    void constantsHaveFourDigits(double value, String said) {
+        assertThat(Numbers.plain(value).replace('\u00a0', ' ')).isEqualTo(said);
+    }
+
+    @Test
+    void whatIsNotANumberIsUnknown() {
+        assertThat(Numbers.count(Double.NaN)).isEqualTo("unknown");
+        assertThat(Numbers.loss(Double.POSITIVE_INFINITY)).isEqualTo("unknown");
+        assertThat(Numbers.percent(Double.NaN)).isEqualTo("unknown");
+    }
+}

@@ -1,0 +1,167 @@
+package io.ladder.scaling.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ladder.conf.ConfigException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunTableTest {
+    @TempDir
+    Path directory;
+
+    private RunTable read(ColumnNames named, String... lines) {
+        try {
+            return RunTable.read(Files.write(directory.resolve("runs.csv"), List.of(lines)), named);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RunTable read(String... lines) {
+        return read(ColumnNames.usual(), lines);
+    }
+
+    @Test
+    void tokensFollowFromFlopsAndTheOtherWayRound() {
+        Run fromFlops = read("params,flops,loss", "1e8,6e18,3.1").runs().get(0);
+        assertThat(fromFlops.tokens()).isEqualTo(1e10);
+        assertThat(fromFlops.name()).isEqualTo("row 1");
+        assertThat(fromFlops.lossError()).isNaN();
+        Run fromTokens = read("params,tokens,loss", "1e8,1e10,3.1").runs().get(0);
+        assertThat(fromTokens.flops()).isEqualTo(6e18);
+        assertThat(read("tokens,flops,loss", "1e10,6e18,3.1").runs().get(0).params())
+                .isEqualTo(1e8);
+        assertThat(read("params,tokens,loss", "1e8,1e10,3.1").taken())
+                .containsEntry(Column.FLOPS, "6ND")
+                .containsEntry(Column.LOSS, "loss");
+    }
+
+    @Test
+    void aSweepsTableKeepsItsFurtherColumns() {
+        Run run = read("run,params,tokens,flops,loss,lossError,batch,note", "a-1,1e8,1e10,7e18,3.1,0.01,32,good")
+                .runs()
+                .get(0);
+        assertThat(run).isEqualTo(new Run("a-1", 1e8, 1e10, 7e18, 3.1, 0.01, Map.of("batch", 32.0)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "N,D,loss",
+                "name,n_params,n_tokens,val_loss",
+                "Model Size,Training Tokens,Training FLOP,loss",
+                "nParams;Tokens;validationLoss"
+            })
+    void usualNamesAreFound(String header) {
+        String separator = header.contains(";") ? ";" : ",";
+        int columns = header.split(separator, -1).length;
+        String row =
+                columns == 4 ? (header.startsWith("name") ? "x,1e8,1e10,3.1" : "1e8,1e10,6e18,3.1") : "1e8,1e10,3.1";
+        RunTable table = read(header, row.replace(",", separator));
+        assertThat(table.runs().get(0).params()).isEqualTo(1e8);
+        assertThat(table.runs().get(0).tokens()).isEqualTo(1e10);
+        assertThat(table.runs().get(0).loss()).isEqualTo(3.1);
+    }
+
+    @Test
+    void aUserNamesOtherColumns() {
+        var named = new ColumnNames(Map.of(Column.LOSS, "loss_c4_val", Column.PARAMS, "N_no_embed"));
+        Run run = read(named, "N,N_no_embed,D,loss_c4_val,loss_paloma", "2e8,1e8,1e10,3.1,3.3")
+                .runs()
+                .get(0);
+        assertThat(run.params()).isEqualTo(1e8);
+        assertThat(run.loss()).isEqualTo(3.1);
+        assertThat(run.more()).containsEntry("N", 2e8).containsEntry("loss_paloma", 3.3);
+    }
+
+    @Test
+    void missingColumnsAreAllNamedWithNearOnes() {
+        assertThatThrownBy(() -> read("paramz,loss_c4_val,loss_paloma", "1,2,3"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("no column params")
+                .hasMessageContaining("--params-column=paramz")
+                .hasMessageContaining("no column tokens (or flops")
+                .hasMessageContaining("--loss-column=loss_c4_val or loss_paloma");
+        var named = new ColumnNames(Map.of(Column.LOSS, "los"));
+        assertThatThrownBy(() -> read(named, "params,tokens,loss", "1,2,3"))
+                .hasMessageContaining("--loss-column=los")
+                .hasMessageContaining("did you mean loss?");
+    }
+
+    @Test
+    void everyCellThatCannotBeIsNamedWithRowAndValue() {
+        assertThatThrownBy(() -> read(
+                        "params,tokens,loss",
+                        "1e8,1e10,3.1",
+                        "many,1e10,3",
+                        "1e8,0,3",
+                        "-1,1e10,x",
+                        "1e8,,3",
+                        "1e8,1e10,-2"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("row 2 (line 3 of ")
+                .hasMessageContaining("params=many is not a number")
+                .hasMessageContaining("tokens=0 must be a positive number")
+                .hasMessageContaining("params=-1 must be")
+                .hasMessageContaining("loss=x is not a number")
+                .hasMessageContaining("tokens is empty")
+                .hasMessageContaining("loss=-2 must be positive");
+    }
+
+    @Test
+    void runsWithoutALossAreLeftOutAndNamed() {
+        RunTable table =
+                read("run,params,tokens,loss", "a,1e8,1e10,3.1", "b,1e8,1e10,NaN", "c,1e8,1e10,", "d,1e8,1e10,inf");
+        assertThat(table.runs()).extracting(Run::name).containsExactly("a");
+        assertThat(table.warnings())
+                .singleElement()
+                .asString()
+                .contains("3 runs")
+                .contains("b, c, d");
+    }
+
+    @Test
+    void repeatedRowsCountOnceAndAreNamed() {
+        RunTable copies = read("params,tokens,loss", "1e8,1e10,3.1", "1e8,2e10,3.0", "1e8,1e10,3.1");
+        assertThat(copies.runs()).hasSize(2);
+        assertThat(copies.warnings()).singleElement().asString().contains("row 3 repeats row 1");
+        RunTable seeds = read("run,params,tokens,loss", "a,1e8,1e10,3.1", "b,1e8,1e10,3.1", "a,1e8,1e10,3.2");
+        assertThat(seeds.runs()).hasSize(3);
+        assertThat(seeds.warnings())
+                .singleElement()
+                .asString()
+                .contains("duplicates")
+                .contains("3.1 and 3.2");
+    }
+
+    @Test
+    void millionsAndPerplexitiesAreDoubted() {
+        assertThat(read("params,tokens,loss", "125,2.5,35").warnings())
+                .hasSize(3)
+                .anyMatch(warning -> warning.contains("125.0 parameters"))
+                .anyMatch(warning -> warning.contains("perplexity"));
+        assertThat(read("params,tokens,flops,loss", "1e8,1e10,1e12,3").warnings())
+                .anyMatch(warning -> warning.contains("times 6ND"));
+    }
+
+    @Test
+    void filesThatAreNoTablesAreNamed() {
+        assertThatThrownBy(() -> RunTable.read(directory.resolve("none.csv"), ColumnNames.usual()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("none.csv");
+        assertThatThrownBy(() -> read("")).hasMessageContaining("empty");
+        assertThatThrownBy(() -> read("params,tokens,loss", "1,2,3,4")).hasMessageContaining("4 cells");
+        assertThatThrownBy(() -> read("loss,tokens,loss", "1,2,3")).hasMessageContaining("two columns named loss");
+    }
+}

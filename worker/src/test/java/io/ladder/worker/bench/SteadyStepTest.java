@@ -1,0 +1,150 @@
+package io.ladder.worker.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.ladder.collective.Communicator;
+import io.ladder.conf.ConfigTree;
+import io.ladder.worker.BareSteps;
+import io.ladder.worker.RankAssignment;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Steps of whole ranks allocate nothing, on the heap or outside of it, once they are compiled. Whether the JIT keeps
+ * vectors in registers depends on what else a process has run, so each case has a process of its own, as in training.
+ */
+@Timeout(200)
+class SteadyStepTest {
+    private static final int STEPS = 50;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gpt2 2 64 4 4 256 96 64 | 1 | {train: {batch: 16, clip: 0.5}, model: {dropout: 0.1}, parallelism: {ranks: 2}}",
+                "llama 2 64 4 2 128 96 64 | 2 | {train: {batch: 16, microBatch: 8, recompute: block}}",
+                "llama 1 64 4 2 128 96 192 | 1 | {train: {batch: 4}, model: {positions: alibi, window: 50, activation: gelu}}",
+            })
+    void fiftyStepsAllocateNothing(String shape, int threads, String changes, @TempDir Path directory)
+            throws Exception {
+        File output = directory.resolve("output").toFile();
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                        "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                        "--add-modules=jdk.incubator.vector",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TakeSteps.class.getName(),
+                        shape,
+                        Integer.toString(threads),
+                        changes,
+                        Files.createDirectory(directory.resolve("tokens")).toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+        try {
+            assertThat(process.waitFor(190, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(Files.readString(output.toPath())).endsWith(STEPS + " steps allocated nothing\n");
+    }
+
+    /** Takes fifty steps at a time until they allocate nothing, or too long. */
+    static final class TakeSteps {
+        private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        private static final long DEADLINE_SECONDS = 170;
+
+        private TakeSteps() {}
+
+        public static void main(String[] args) throws Exception {
+            BenchSubject subject =
+                    BenchSubject.of(ModelShape.parse("shape", args[0]), ConfigTree.parse(args[2], "changes"));
+            Path tokens = Path.of(args[3]);
+            RandomTokens.write(tokens, subject.vocab(), subject.config().model().seq());
+            var assignment = new RankAssignment(
+                    subject.config(),
+                    subject.resolved().root(),
+                    tokens,
+                    "(none)",
+                    new Configuration(false),
+                    Integer.parseInt(args[1]),
+                    false);
+            List<String> found = LocalRanks.run(
+                    subject.config().parallelism().ranks(), communicator -> asRank(assignment, communicator));
+            System.out.println(found.stream()
+                    .filter(what -> !what.isEmpty())
+                    .findFirst()
+                    .orElse(STEPS + " steps allocated nothing"));
+        }
+
+        /** What the last fifty steps have still allocated; empty if nothing. All ranks stop together. */
+        private static String asRank(RankAssignment assignment, Communicator ranks) {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+            try (BareSteps steps = BareSteps.assemble(assignment, ranks)) {
+                steps.next();
+                ranks.sum(0); // all threads of all ranks are there
+                long[] threads = THREADS.getAllThreadIds();
+                List<String> allocated = List.of("no step was taken");
+                boolean over = false;
+                while (!over) {
+                    allocated = allocatedBy(steps, ranks, threads);
+                    boolean late = ranks.sum(System.nanoTime() > deadline ? 1 : 0) > 0;
+                    over = ranks.sum(allocated.size()) == 0 || late;
+                }
+                return String.join(", ", allocated);
+            }
+        }
+
+        private static List<String> allocatedBy(BareSteps steps, Communicator ranks, long[] threads) {
+            long[] before = new long[threads.length];
+            long primitives = steps.primitivesMade();
+            long bytes = steps.nativeBytes();
+            long pointers = Pointer.totalBytes();
+            ranks.sum(0);
+            for (int i = 0; i < threads.length; i++) {
+                before[i] = THREADS.getThreadAllocatedBytes(threads[i]);
+            }
+            for (int step = 0; step < STEPS; step++) {
+                steps.next();
+            }
+            var allocated = new ArrayList<String>();
+            long own = Thread.currentThread().getId();
+            for (int i = 0; i < threads.length; i++) {
+                long count = THREADS.getThreadAllocatedBytes(threads[i]) - before[i];
+                boolean ofOtherRank = threads[i] != own && isRank(threads[i]); // tells for itself
+                if (count > 0 && !ofOtherRank) {
+                    allocated.add(THREADS.getThreadInfo(threads[i]).getThreadName() + ": " + count + " bytes of heap");
+                }
+            }
+            note(allocated, "primitives", steps.primitivesMade() - primitives);
+            note(allocated, "bytes of tensors and scratch", steps.nativeBytes() - bytes);
+            note(allocated, "bytes of native objects", Pointer.totalBytes() - pointers);
+            return allocated;
+        }
+
+        private static boolean isRank(long thread) {
+            return THREADS.getThreadInfo(thread).getThreadName().startsWith("rank-");
+        }
+
+        private static void note(List<String> allocated, String what, long count) {
+            if (count != 0) {
+                allocated.add(count + " " + what);
+            }
+        }
+    }
+}
