@@ -9,6 +9,7 @@ import io.ladder.tensor.CounterRandom;
  */
 public final class LanguageText {
     private static final long TEXT = 21;
+    private static final int BLOCK = 1 << 16;
 
     private final HiddenMarkovSource source;
     private final long seed;
@@ -28,6 +29,37 @@ public final class LanguageText {
     /** Reads one piece from its beginning. */
     public Piece piece(long number) {
         return new Piece(CounterRandom.key(seed, TEXT, number));
+    }
+
+    /**
+     * Number of a typical piece: of {@code candidates} pieces, numbered -1, -2 and so on, the one on which the source's
+     * own loss is nearest to its entropy rate (Shannon's typical sequences). A short text for validation is otherwise
+     * easier or harder than the language by the scatter of a text of its length, and so is every model's loss on it.
+     *
+     * @param length symbols of the piece
+     */
+    public long typicalPiece(long length, int candidates) {
+        double rate = source.entropyRate();
+        long best = -1;
+        double bestMiss = Double.POSITIVE_INFINITY;
+        for (long number = -1; number >= -candidates; number--) {
+            double miss = Math.abs(natsOf(number, length) / length - rate);
+            if (miss < bestMiss) {
+                bestMiss = miss;
+                best = number;
+            }
+        }
+        return best;
+    }
+
+    /** What the source itself loses on the first {@code length} symbols of a piece, in nats. */
+    public double natsOf(long number, long length) {
+        Piece piece = piece(number);
+        int[] block = new int[(int) Math.min(BLOCK, length)];
+        for (long left = length; left > 0; left -= BLOCK) {
+            piece.read(block, (int) Math.min(BLOCK, left));
+        }
+        return piece.nats();
     }
 
     /** A piece being read, symbol after symbol. Not thread-safe. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ladder.conf.ConfigTree;
 import io.ladder.conf.Problems;
 import io.ladder.driver.run.RunSettings;
+import io.ladder.driver.run.SettingsDraft;
 import io.ladder.model.ModelConfig;
 import io.ladder.model.ModelFlops;
 import java.util.ArrayList;
@@ -33,8 +34,6 @@ public final class SweepGrid {
         this.ranks = ranks;
         this.vocab = vocab;
     }
-
-    private record ModelSection(ModelConfig model) {}
 
     /**
      * All cells, cheapest model first.
@@ -106,6 +105,6 @@ public final class SweepGrid {
         user.root().set("model", model);
         ConfigTree resolved = ConfigTree.parse("", "nothing");
         resolved.root().set("model", RunSettings.resolve(user).root().path("model"));
-        return resolved.bind(ModelSection.class).model();
+        return resolved.bind(SettingsDraft.ModelSection.class).model();
     }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A sweep's settings, checked: the file holds the sections of a training run, which all runs share, and beside them the
@@ -39,14 +40,14 @@ public record SweepSettings(
     private static final List<String> SECTIONS =
             List.of("data", "model", "train", "tensor", "parallelism", "checkpoint", "spark");
     private static final Map<String, String> SET_ELSEWHERE = Map.of(
-            "/seed", "seeds",
-            "/train/batch", "batch",
-            "/train/steps", "grid.tokens or grid.budgets",
-            "/train/optimizer/lr", "lr",
-            "/train/schedule", "schedule",
-            "/model/layers", "grid.models",
-            "/model/dim", "grid.models",
-            "/model/heads", "grid.models");
+            "seed", "seeds",
+            "train.batch", "batch",
+            "train.steps", "grid.tokens or grid.budgets",
+            "train.optimizer.lr", "lr",
+            "train.schedule", "schedule",
+            "model.layers", "grid.models",
+            "model.dim", "grid.models",
+            "model.heads", "grid.models");
     /** Stands for the tokens of a synthetic language until they are made. */
     private static final String NOT_YET_MADE = "(synthetic)";
 
@@ -69,23 +70,21 @@ public record SweepSettings(
             }
         }
         var problems = new Problems();
-        SET_ELSEWHERE.forEach((pointer, instead) -> problems.require(
-                user.root().at(pointer).isMissingNode(),
-                () -> pointer.substring(1).replace('/', '.') + " differs between the runs of a sweep; set " + instead
-                        + " instead"));
-        if (!problems.isEmpty()) {
-            ownByUser.root().remove("seed"); // said already
-        }
+        refuseSetElsewhere(List.of(sections, ownByUser), problems);
         ConfigTree written = own.merge(ownByUser);
         Optional<SweepConfig> config = bound(written, SweepConfig.class, problems);
-        config.filter(sweep -> sweep.sweep() == Corpus.SYNTHETIC).ifPresent(sweep -> {
+        if (written.text("sweep", "").equalsIgnoreCase(Corpus.SYNTHETIC.name())) {
             problems.require(
                     !sections.root().has("data"),
                     () -> "data has no effect with sweep: synthetic, which makes its own text; leave one of them out");
-            sections.section("data").put("tokens", NOT_YET_MADE);
-        });
+            sections.section("data").removeAll().put("tokens", NOT_YET_MADE);
+        }
         Optional<SparkConfig> spark = sparkOf(sections, problems);
-        Optional<RunConfig> common = config.flatMap(sweep -> commonOf(sections, problems));
+        Optional<RunConfig> common = commonOf(sections, problems);
+        common.map(RunConfig::data)
+                .ifPresent(data -> problems.require(
+                        data.tokens().isPresent() || data.validation() > 0,
+                        () -> "data.validation=0 leaves nothing to compare runs by; a sweep needs a validation split"));
         problems.throwIfAny();
         var directory = new SweepDirectory(out.orElseGet(
                 () -> RunDirectory.RUNS.resolve(config.orElseThrow().name())));
@@ -93,6 +92,20 @@ public record SweepSettings(
                 config.orElseThrow(), written, sections, common.orElseThrow(), spark.orElseThrow(), directory);
         settings.firstPoints(settings.cells(settings.vocabulary().least()));
         return settings;
+    }
+
+    /** Refuses what differs between runs, and takes it out, so that no further problem follows from it. */
+    private static void refuseSetElsewhere(List<ConfigTree> trees, Problems problems) {
+        new TreeMap<>(SET_ELSEWHERE).forEach((setting, instead) -> {
+            int dot = setting.lastIndexOf('.');
+            String parent = dot < 0 ? "" : "/" + setting.substring(0, dot).replace('.', '/');
+            for (ConfigTree tree : trees) {
+                if (tree.root().at(parent) instanceof ObjectNode section
+                        && section.remove(setting.substring(dot + 1)) != null) {
+                    problems.add(setting + " differs between the runs of a sweep; set " + instead + " instead");
+                }
+            }
+        });
     }
 
     private static <T extends Record> Optional<T> bound(ConfigTree tree, Class<T> type, Problems problems) {

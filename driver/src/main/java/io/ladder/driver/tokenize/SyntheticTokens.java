@@ -22,17 +22,18 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Makes a tokens directory of a synthetic language: one task and one piece of text per shard. Piece 0 is the validation
- * split, so it is the same however much training text there is.
+ * Makes a tokens directory of a synthetic language: one task and one piece of text per shard. The validation split is a
+ * typical piece, the same however much training text there is.
  */
 public final class SyntheticTokens {
     /** Training tokens of a shard; the sequence of states breaks once per shard. */
     static final long SHARD_TOKENS = 4L << 20;
 
     private static final int BLOCK = 1 << 16;
+    private static final int VALIDATION_CANDIDATES = 16;
 
     /** Changes when the same settings make another text. */
-    private static final String FINGERPRINT_VERSION = "synthetic-1";
+    private static final String FINGERPRINT_VERSION = "synthetic-2";
 
     private SyntheticTokens() {}
 
@@ -75,12 +76,7 @@ public final class SyntheticTokens {
 
     /** What the source itself loses on the validation split, the sum over its tokens, in nats. */
     public static double validationNats(SyntheticConfig config) {
-        LanguageText.Piece piece = text(config).piece(0);
-        int[] block = new int[BLOCK];
-        for (long left = config.validationTokens(); left > 0; left -= BLOCK) {
-            piece.read(block, (int) Math.min(BLOCK, left));
-        }
-        return piece.nats();
+        return text(config).natsOf(validationPiece(config), config.validationTokens());
     }
 
     private static TokenManifest.Source source(SyntheticConfig config, long trainTokens) {
@@ -90,6 +86,10 @@ public final class SyntheticTokens {
         return new TokenManifest.Source(List.of(config.toString()), "synthetic", "", 0, 0, 0, fingerprint);
     }
 
+    private static long validationPiece(SyntheticConfig config) {
+        return text(config).typicalPiece(config.validationTokens(), VALIDATION_CANDIDATES);
+    }
+
     private static LanguageText text(SyntheticConfig config) {
         HiddenMarkovSource source = config.language().source();
         return new LanguageText(source, config.seed());
@@ -97,7 +97,7 @@ public final class SyntheticTokens {
 
     private static List<Plan> plans(SyntheticConfig config, long trainTokens) {
         var plans = new ArrayList<Plan>();
-        plans.add(new Plan(config, TokenManifest.VALIDATION, 0, 0, config.validationTokens()));
+        plans.add(new Plan(config, TokenManifest.VALIDATION, 0, validationPiece(config), config.validationTokens()));
         long shards = (trainTokens + SHARD_TOKENS - 1) / SHARD_TOKENS;
         LongStream.range(0, shards)
                 .forEach(shard -> plans.add(

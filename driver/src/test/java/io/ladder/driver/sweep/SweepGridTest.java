@@ -1,0 +1,95 @@
+package io.ladder.driver.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.conf.ConfigTree;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepGridTest {
+    private static final ConfigTree SECTIONS = ConfigTree.parse("model: {style: llama, seq: 32}", "test");
+
+    @TempDir
+    Path directory;
+
+    private static List<GridCell> cells(String grid, String more) {
+        ConfigTree defaults = ConfigTree.resource(SweepConfig.class, "sweep-defaults.yaml");
+        SweepConfig config = defaults.merge(ConfigTree.parse("lr: 0.01\ngrid: " + grid + "\n" + more, "test"))
+                .bind(SweepConfig.class);
+        return new SweepGrid(config, SECTIONS, 1, 32).cells();
+    }
+
+    @Test
+    void everyModelIsTrainedWithEveryAmountAndSeed() {
+        List<GridCell> cells = cells(
+                "{models: [{layers: 1, dim: 8, heads: 1}, {layers: 2, dim: 16, heads: 2}], tokens: [1e5, 2e5, 4e5]}",
+                "seeds: [1, 2]");
+        assertThat(cells).hasSize(12);
+        assertThat(cells.stream().map(GridCell::label).distinct()).hasSize(12);
+        assertThat(cells.stream().filter(cell -> cell.seed() == 2)).hasSize(6);
+    }
+
+    @Property(tries = 100)
+    void aBudgetIsSpentToWithinHalfAStep(
+            @ForAll @DoubleRange(min = 1e8, max = 1e14) double budget,
+            @ForAll @IntRange(min = 1, max = 64) int batch,
+            @ForAll @IntRange(min = 1, max = 8) int heads) {
+        List<GridCell> cells = cells(
+                "{models: [{layers: 1, dim: " + 8 * heads + ", heads: " + heads + "}], budgets: [" + budget + "]}",
+                "batch: " + batch);
+        GridCell cell = cells.get(0);
+        assertThat(cell.budget()).hasValue(budget);
+        assertThat(cell.tokens()).isEqualTo(cell.steps() * batch * 32);
+        double halfStep = 0.5 * batch * 32 * cell.flops().trainingPerToken();
+        if (cell.steps() > 1) {
+            assertThat(Math.abs(cell.trainingFlops() - budget)).isLessThanOrEqualTo(halfStep * (1 + 1e-9));
+        }
+    }
+
+    @Test
+    void cellsOfABudgetOutsideOfTheRatiosAreLeftOut() {
+        String models = "models: [{layers: 1, dim: 8, heads: 1}, {layers: 4, dim: 64, heads: 4}]";
+        assertThat(cells("{" + models + ", budgets: [1e11], tokensPerParam: {least: 0.1, most: 1000}}", ""))
+                .hasSize(1)
+                .allMatch(cell -> cell.tokens() <= 1000 * cell.flops().parameters());
+        assertThatThrownBy(() -> cells("{" + models + ", budgets: [1e8], tokensPerParam: {least: 1e6, most: 1e7}}", ""))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("tokensPerParam");
+    }
+
+    @Test
+    void sizesByParametersComeNearToThem() {
+        List<GridCell> cells = cells("{params: [2e4, 1e5, 1e6], tokens: [1e6]}", "");
+        List<Long> params =
+                cells.stream().map(cell -> cell.flops().parameters()).collect(Collectors.toList());
+        assertThat(params).hasSize(3);
+        assertThat(params.get(0)).isBetween(14_000L, 28_000L);
+        assertThat(params.get(1)).isBetween(80_000L, 125_000L);
+        assertThat(params.get(2)).isBetween(850_000L, 1_150_000L);
+    }
+
+    @Test
+    void aLawOfBatchGivesPowersOfTwoWithinItsLimits() {
+        List<GridCell> cells = cells(
+                "{models: [{layers: 1, dim: 8, heads: 1}], tokens: [1e5, 4e5, 1.6e6, 1e8]}",
+                "batch: {law: {factor: 1, tokens: 0.5}, least: 8, most: 64}");
+        // sqrt(D) tokens are 9.9, 19.8, 39.5 and 312 sequences of 32
+        assertThat(cells.stream().map(GridCell::batch)).containsExactly(8, 16, 32, 64);
+    }
+
+    @Test
+    void shapesThatAreNoneAreNamed() {
+        assertThatThrownBy(() -> cells("{models: [{layers: 1, dim: 10, heads: 3}], tokens: [1e5]}", ""))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("model.heads=3");
+    }
+}
