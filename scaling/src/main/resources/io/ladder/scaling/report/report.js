@@ -320,13 +320,14 @@
       };
     }
     var names = chart.series.filter(function (one) { return one.named; }).map(function (one) { return one.name; });
+    var scrolls = narrow || names.length > 12; // more would not fit above the plot
     var ends = chart.series.some(function (one) { return one.labels && one.labels.length === 1 && !one.named; });
     return {
       animation: false,
       textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: color('ink')},
       aria: {enabled: false},
       legend: {
-        type: narrow ? 'scroll' : 'plain',
+        type: scrolls ? 'scroll' : 'plain',
         top: 0,
         left: 0,
         right: narrow ? 0 : 60,
@@ -343,7 +344,7 @@
       grid: {
         left: 4,
         right: ends ? 44 : 16,
-        top: narrow || names.length < 6 ? 58 : 82,
+        top: scrolls || names.length < 6 ? 58 : 82,
         bottom: 40,
         outerBoundsMode: 'same',
         outerBoundsContain: 'axisLabel'
