@@ -50,7 +50,9 @@ class SweepIT {
         assertThat(again.exitCode()).as("%s", again).isZero();
         assertThat(again.out()).contains(finished.size() + " finished before").contains("entropy rate");
         for (var run : finished.entrySet()) {
-            assertThat(Files.getLastModifiedTime(run.getKey())).as("%s", run.getKey()).isEqualTo(run.getValue());
+            assertThat(Files.getLastModifiedTime(run.getKey()))
+                    .as("%s", run.getKey())
+                    .isEqualTo(run.getValue());
         }
         checkTable(sweep, again);
 
@@ -78,7 +80,8 @@ class SweepIT {
                     .isEqualTo(metrics.get("valLoss").asDouble());
         }
         assertThat(Files.size(sweep.resolve("runs.parquet"))).isPositive();
-        JsonNode summary = new ObjectMapper().readTree(sweep.resolve("summary.json").toFile());
+        JsonNode summary =
+                new ObjectMapper().readTree(sweep.resolve("summary.json").toFile());
         assertThat(summary.at("/language/entropyRate").asDouble()).isBetween(2.0, 3.0);
         assertThat(summary.get("failed")).isEmpty();
     }
