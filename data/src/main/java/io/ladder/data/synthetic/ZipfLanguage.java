@@ -113,7 +113,10 @@ public record ZipfLanguage(int symbols, int classes, double exponent, double shu
         double[] score = IntStream.range(0, symbols)
                 .mapToDouble(symbol -> Math.log(symbol + 1.0)
                         - shuffle * gumbel(CounterRandom.key(seed, SHUFFLE, last), symbol)
-                        - classShuffle * gumbel(CounterRandom.key(seed, CLASS_SHUFFLE, last, ofBefore), symbol))
+                        - classShuffle
+                                * gumbel(
+                                        CounterRandom.key(CounterRandom.key(seed, CLASS_SHUFFLE, last), ofBefore),
+                                        symbol))
                 .toArray();
         return IntStream.range(0, symbols)
                 .boxed()
