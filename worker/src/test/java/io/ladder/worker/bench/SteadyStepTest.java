@@ -119,16 +119,19 @@ class SteadyStepTest {
             for (int i = 0; i < threads.length; i++) {
                 before[i] = THREADS.getThreadAllocatedBytes(threads[i]);
             }
+            long reading = -ownBytes() + ownBytes();
+            long ownBefore = ownBytes();
             for (int step = 0; step < STEPS; step++) {
                 steps.next();
             }
+            long own = ownBytes() - ownBefore - reading;
             var allocated = new ArrayList<String>();
-            long own = Thread.currentThread().getId();
+            note(allocated, "bytes of heap on " + Thread.currentThread().getName(), own);
             for (int i = 0; i < threads.length; i++) {
                 long count = THREADS.getThreadAllocatedBytes(threads[i]) - before[i];
-                boolean ofOtherRank = threads[i] != own && isRank(threads[i]); // tells for itself
-                if (count > 0 && !ofOtherRank) {
-                    allocated.add(THREADS.getThreadInfo(threads[i]).getThreadName() + ": " + count + " bytes of heap");
+                String name = THREADS.getThreadInfo(threads[i]).getThreadName();
+                if (!name.startsWith("rank-")) { // every rank tells of itself
+                    note(allocated, "bytes of heap on " + name, count);
                 }
             }
             note(allocated, "primitives", steps.primitivesMade() - primitives);
@@ -137,8 +140,9 @@ class SteadyStepTest {
             return allocated;
         }
 
-        private static boolean isRank(long thread) {
-            return THREADS.getThreadInfo(thread).getThreadName().startsWith("rank-");
+        /** Heap bytes that this thread has ever allocated; asking costs some, always as many. */
+        private static long ownBytes() {
+            return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
         }
 
         private static void note(List<String> allocated, String what, long count) {
