@@ -20,7 +20,7 @@ public record ArchitectureSearch(ModelStyle style, int vocab, int seq) {
     /** How far the count may be from N. */
     public static final double TOLERANCE = 0.02;
 
-    private static final int NARROWEST = 32;
+    private static final int NARROWEST = 16;
     private static final int WIDEST = 32_768;
     private static final int MOST_LAYERS = 400;
     /** Of the usual width of the feed-forward layer. */
@@ -98,7 +98,7 @@ public record ArchitectureSearch(ModelStyle style, int vocab, int seq) {
         if (dim >= 256 && dim % 64 == 0) {
             return 64;
         }
-        return dim >= 64 ? 32 : 16;
+        return dim >= 64 && dim % 32 == 0 ? 32 : 16;
     }
 
     /** Eight groups in large Llamas (Ainslie et al. 2023; Llama 3), else as many as queries. */
@@ -107,11 +107,12 @@ public record ArchitectureSearch(ModelStyle style, int vocab, int seq) {
     }
 
     private static int step(int dim) {
-        return dim < 512 ? 32 : dim < 2048 ? 64 : dim < 8192 ? 256 : 512;
+        return dim < 256 ? 16 : dim < 512 ? 32 : dim < 2048 ? 64 : dim < 8192 ? 256 : 512;
     }
 
+    /** Of the feed-forward layer: finer where one step is a larger share of the model. */
     private static int multiple(int dim) {
-        return dim < 512 ? 16 : 32;
+        return dim < 256 ? 4 : dim < 512 ? 16 : 32;
     }
 
     private ConfigException none(double params, List<Candidate> candidates) {
