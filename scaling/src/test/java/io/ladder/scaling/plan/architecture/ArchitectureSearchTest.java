@@ -23,7 +23,7 @@ class ArchitectureSearchTest {
         long counted = ParameterLayout.of(found.model(), vocab).numElements();
         assertThat(found.parameters()).isEqualTo(counted);
         assertThat((double) counted).isCloseTo(params, Percentage.withPercentage(2));
-        assertThat(found.dim() % 32).isZero();
+        assertThat(found.dim() % (found.dim() < 256 ? 16 : 32)).isZero();
         assertThat(found.dim() % found.heads()).isZero();
         assertThat(found.aspectRatio()).isBetween(10.0, 350.0);
     }
