@@ -21,6 +21,9 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
     /** Replicates that fail without a word: fewer than one in so many. */
     private static final int FEW = 100;
 
+    /** An interval of an exponent between 0 and 1 that is wider says next to nothing: ten times the compute, 2.5 times N. */
+    private static final double WIDE = 0.4;
+
     /** Extrapolation beyond so many times the dearest run's compute is called one. */
     private static final double FAR = 100;
 
@@ -40,6 +43,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         var bootstrap = new Bootstrap(selection.used(), refit, numConstants);
         Replicates replicates = bootstrap.run(once, law, options.replicates(), options.seed(), options.threads());
         warnOfReplicates(replicates, bootstrap.numClusters(), numConstants, all);
+        warnOfSplit(law, replicates, all);
         List<FittedRun> fitted = selection.beside(law);
         var scatter = Scatter.of(fitted, numConstants);
         Influence.warning(selection.used(), refit, law, scatter).ifPresent(all::add);
@@ -78,6 +82,23 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         if (clusters < 4 * numConstants) {
             warnings.add("only " + clusters + " independent runs for " + numConstants
                     + " constants: bootstrap intervals of so few are rough, and rather too narrow");
+        }
+    }
+
+    private static void warnOfSplit(LossLaw law, Replicates replicates, List<String> warnings) {
+        if (replicates.laws().isEmpty() || !(law instanceof ComputeOptimal optimal)) {
+            return;
+        }
+        Interval a = replicates.interval(replicate -> ((ComputeOptimal) replicate).paramsExponent());
+        if (a.high() - a.low() > WIDE) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "how compute splits into parameters and tokens is hardly determined: best N grows with C^%.2f, but 95%% of"
+                            + " the replicates say anything from C^%.2f to C^%.2f; train at more and wider spread numbers of"
+                            + " parameters and of tokens",
+                    optimal.paramsExponent(),
+                    a.low(),
+                    a.high()));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.TableOfRuns;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.runs.Run;
 import io.ladder.scaling.runs.RunTable;
@@ -54,6 +55,17 @@ class ChinchillaDoubtsTest {
         assertThat(warnings(RunTable.of(narrow)))
                 .contains("range of N is too narrow")
                 .contains("alpha is not identified");
+    }
+
+    @Test
+    void aSplitThatReplicatesDoNotAgreeOnIsNamed() {
+        var tiny = new ChinchillaLaw(3.34, 72, 1022, 0.81, 0.83);
+        List<Run> runs =
+                TableOfRuns.grid(tiny, new double[] {1500, 2300, 3100, 4800, 8200, 13_000, 22_000}, new double[] {
+                    2.5e5, 6e5, 1.4e6, 3.4e6
+                });
+        assertThat(warnings(RunTable.of(TableOfRuns.noisy(runs, 0.0013, 1))))
+                .contains("how compute splits into parameters and tokens is hardly determined");
     }
 
     @Test
