@@ -1,7 +1,11 @@
 package io.ladder.scaling.fit;
 
+import io.ladder.scaling.law.LawsByForm;
+import io.ladder.scaling.law.LossLaw;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The law's constants in every bootstrap replicate.
@@ -11,6 +15,20 @@ import java.util.Map;
 public record Draws(Map<String, double[]> bySymbol) {
     public Draws {
         bySymbol = new LinkedHashMap<>(bySymbol);
+    }
+
+    /** The law of every replicate; none if laws of this form are more than their constants. */
+    public List<LossLaw> laws(String form) {
+        if (!LawsByForm.forms().contains(form)) {
+            return List.of();
+        }
+        return IntStream.range(0, size())
+                .mapToObj(i -> {
+                    Map<String, Double> symbols = new LinkedHashMap<>();
+                    bySymbol.forEach((symbol, values) -> symbols.put(symbol, values[i]));
+                    return LawsByForm.of(form, symbols);
+                })
+                .toList();
     }
 
     /** Number of replicates. */

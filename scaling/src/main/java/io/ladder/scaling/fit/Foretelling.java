@@ -12,19 +12,30 @@ import java.util.SplittableRandom;
  * @param scatter of the runs around it
  * @param seed which residual goes to which replicate
  */
-record Foretelling(LossLaw law, Replicates replicates, Scatter scatter, long seed) {
+public record Foretelling(LossLaw law, Replicates replicates, Scatter scatter, long seed) {
+    private static final long SEED = 1;
+
+    /** With what a report knows; the same for the same report. */
+    public static Foretelling of(FitReport report) {
+        LossLaw law = report.law();
+        return new Foretelling(
+                law,
+                new Replicates(report.draws().laws(law.form()), 0),
+                Scatter.of(report.runs(), law.symbols().size()),
+                SEED);
+    }
+
     /** For a model that took C = 6 N D. */
-    Prediction at(ModelPoint model) {
+    public Prediction at(ModelPoint model) {
         return at(model, RunTable.FLOPS_PER_PARAMETER_AND_TOKEN * model.params() * model.tokens());
     }
 
     /** For a model and its training compute; without replicates the interval is not a number. */
-    Prediction at(ModelPoint model, double flops) {
+    public Prediction at(ModelPoint model, double flops) {
         double loss = model.loss(law);
         var random = new SplittableRandom(seed);
         double[] losses = replicates.values(drawn -> model.loss(drawn) * Math.exp(scatter.draw(random.nextDouble())));
-        Interval interval =
-                losses.length == 0 ? new Interval(Double.NaN, Double.NaN, Double.NaN) : Replicates.interval(losses);
+        Interval interval = losses.length == 0 ? new Interval(Double.NaN, Double.NaN, Double.NaN) : Interval.of(losses);
         return new Prediction(model.params(), model.tokens(), flops, loss, interval);
     }
 }

@@ -1,5 +1,8 @@
 package io.ladder.scaling.fit;
 
+import org.hipparchus.stat.StatUtils;
+import org.hipparchus.stat.descriptive.rank.Percentile;
+
 /**
  * Confidence or prediction interval: percentiles 2.5 and 97.5 of bootstrap replicates.
  *
@@ -8,4 +11,13 @@ package io.ladder.scaling.fit;
 public record Interval(double low, double high, double standardError) {
     /** Share of replicates inside. */
     public static final double LEVEL = 0.95;
+
+    /** Percentiles 2.5 and 97.5, and the standard deviation, of at least one value. */
+    public static Interval of(double[] values) {
+        var percentile = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
+        percentile.setData(values);
+        double tail = 100 * (1 - LEVEL) / 2;
+        return new Interval(
+                percentile.evaluate(tail), percentile.evaluate(100 - tail), Math.sqrt(StatUtils.variance(values)));
+    }
 }

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import org.hipparchus.stat.StatUtils;
-import org.hipparchus.stat.descriptive.rank.Percentile;
 
 /**
  * Laws of the bootstrap replicates.
@@ -68,20 +66,11 @@ public record Replicates(List<LossLaw> laws, int failed) {
 
     /** Interval of anything that follows from a law. */
     public Interval interval(ToDoubleFunction<LossLaw> quantity) {
-        return interval(values(quantity));
+        return Interval.of(values(quantity));
     }
 
     /** What follows from each law, in order. */
     public double[] values(ToDoubleFunction<LossLaw> quantity) {
         return laws.stream().mapToDouble(quantity).toArray();
-    }
-
-    /** Percentiles 2.5 and 97.5, and the standard deviation. */
-    static Interval interval(double[] values) {
-        var percentile = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
-        percentile.setData(values);
-        double tail = 100 * (1 - Interval.LEVEL) / 2;
-        return new Interval(
-                percentile.evaluate(tail), percentile.evaluate(100 - tail), Math.sqrt(StatUtils.variance(values)));
     }
 }

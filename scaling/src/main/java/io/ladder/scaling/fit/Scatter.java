@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** How far measured losses lie from the law: the log-loss residuals of the runs that were fitted. */
-final class Scatter {
+public final class Scatter {
     /** Median absolute deviation of a normal distribution times this is its standard deviation. */
     private static final double NORMAL = 1.4826;
 

@@ -1,16 +1,11 @@
 package io.ladder.scaling.plan.budget;
 
-import io.ladder.scaling.fit.Draws;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FittedRun;
-import io.ladder.scaling.law.LawsByForm;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.Run;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A law and what is known of its certainty.
@@ -55,7 +50,7 @@ public record Evidence(
                 .toList();
         return new Evidence(
                 report.law(),
-                laws(report.law().form(), report.draws()),
+                report.draws().laws(report.law().form()),
                 report.residualDeviation(),
                 MeasuredRange.of(report),
                 runs,
@@ -78,16 +73,5 @@ public record Evidence(
                 measured,
                 runs,
                 warnings);
-    }
-
-    private static List<LossLaw> laws(String form, Draws draws) {
-        Map<String, double[]> values = draws.bySymbol();
-        return IntStream.range(0, draws.size())
-                .mapToObj(i -> {
-                    Map<String, Double> symbols = new LinkedHashMap<>();
-                    values.forEach((symbol, each) -> symbols.put(symbol, each[i]));
-                    return LawsByForm.of(form, symbols);
-                })
-                .toList();
     }
 }
