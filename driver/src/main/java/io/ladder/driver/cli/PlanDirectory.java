@@ -73,10 +73,6 @@ record PlanDirectory(Path path) {
                     List.of());
         }
         ConfigTree settings = TrainSettings.of(plan, name, data.section());
-        Files.writeString(
-                config(),
-                "# Made by `ladder plan`: " + PlanText.answer(plan).get(0) + "\n"
-                        + (data.isKnown() ? "" : "# Say what to train on: --set data.text=PATH\n") + settings.toYaml());
         List<String> train = new ArrayList<>(List.of("scripts/ladder", "train", config().toString()));
         List<String> application = new ArrayList<>(List.of(config().toString()));
         if (!data.isKnown()) {
@@ -87,24 +83,30 @@ record PlanDirectory(Path path) {
             train.add("--");
             train.addAll(submitOptions.words());
         }
+        String submit = submit(settings, name, data.isKnown(), application, spark, submitOptions);
+        Files.writeString(
+                config(),
+                "# Made by `ladder plan`: " + PlanText.answer(plan).get(0) + "\n"
+                        + (data.isKnown() ? "" : "# Say what to train on: --set data.text=PATH\n") + settings.toYaml());
         return plan.with(
                 data.isKnown()
                         ? List.of()
                         : List.of(
                                 "train.yaml does not say what to train on yet: give --text or --tokens to plan, or --set"
                                         + " data.text=PATH to train"),
-                List.of(ShellQuoting.quote(train), submit(settings, name, application, spark, submitOptions)));
+                List.of(ShellQuoting.quote(train), submit));
     }
 
     /** The line that {@code ladder train} would run. */
     private String submit(
             ConfigTree settings,
             String name,
+            boolean dataIsKnown,
             List<String> application,
             SparkInstallation spark,
             SubmitOptions submitOptions) {
-        ConfigTree resolved = RunSettings.resolve(
-                ConfigTree.parse("data: {text: [PATH]}", "data").merge(settings));
+        ConfigTree data = ConfigTree.parse(dataIsKnown ? "" : "data: {text: [PATH]}", "data");
+        ConfigTree resolved = RunSettings.resolve(data.merge(settings));
         RunConfig config = RunConfig.of(RunSettings.withoutSpark(resolved));
         ConfigTree sparkAlone = ConfigTree.parse("", "spark");
         sparkAlone.root().set("spark", resolved.root().path("spark"));

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.data.ByteTokenizer;
+import io.ladder.data.TokenManifest;
+import io.ladder.data.TokenShardWriter;
+import io.ladder.data.TokenType;
 import io.ladder.driver.launch.SparkInstallation;
 import io.ladder.driver.launch.SubmitOptions;
 import io.ladder.driver.run.RunSettings;
@@ -107,6 +111,55 @@ class PlanDirectoryTest {
                 .endsWith("out/train.yaml");
         assertThat(RecordJson.readPlan(directory.resolve("out/plan.json"))).isEqualTo(plan);
         assertThat(directory.resolve("out/plan.md")).content().contains("## Start it");
+    }
+
+    @Test
+    void tokensTakeThePlaceOfText() throws IOException {
+        Path tokens = tokens();
+        Plan plan = written(plan(
+                "--flops",
+                "1e14",
+                "--seq",
+                "64",
+                "--executors",
+                "2",
+                "--memory",
+                "4g",
+                "--gflops",
+                "50",
+                "--bandwidth",
+                "1GB",
+                "--tokens",
+                tokens.toString()));
+        RunSettings settings = RunSettings.begin(
+                        directory.resolve("out/train.yaml"), List.of(), Optional.of(directory.resolve("run")))
+                .settings();
+        assertThat(settings.config().data().tokens()).contains(tokens.toString());
+        assertThat(plan.commands()).hasSize(2);
+        assertThat(plan.architecture().vocab()).isEqualTo(257);
+    }
+
+    /** Tokens of bytes. */
+    private Path tokens() throws IOException {
+        Path tokens = Files.createDirectory(directory.resolve("tokens"));
+        TokenType type = TokenType.forVocabulary(257);
+        TokenManifest.Shard shard;
+        try (var writer = new TokenShardWriter(Files.newOutputStream(tokens.resolve("train-00000.bin")), type)) {
+            int[] ids = new int[10_000];
+            writer.accept(ids, 0, ids.length);
+            shard = new TokenManifest.Shard("train-00000.bin", ids.length, writer.finish());
+        }
+        new TokenManifest(
+                        TokenManifest.VERSION,
+                        new ByteTokenizer(true).spec(),
+                        type,
+                        1,
+                        0,
+                        new TokenManifest.Source(List.of("zeros"), "text", "", 0, 1, 10_000, "zeros"),
+                        List.of(shard),
+                        List.of())
+                .write(tokens);
+        return tokens;
     }
 
     @Test
