@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(120)
 class KernelAllocationTest {
-    /** What a call may allocate: the bodies of its loops, and JavaCPP's pointers. One vector per row would be 30 KB. */
+    /** What a call may allocate: attention of one new position makes the body of its loop. One vector per row would be 30 KB. */
     private static final long BYTES_PER_CALL = 2_000;
 
     @ParameterizedTest
