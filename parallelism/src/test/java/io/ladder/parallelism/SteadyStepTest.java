@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SteadyStepTest {
     private static final int STEPS = 50;
     private static final int LENGTH = 50_001;
     /** The vector loops allocate until they are compiled; how soon that is depends on what else the machine does. */
-    private static final long WARM_UP_LIMIT_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final long WARM_UP_LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
