@@ -72,18 +72,14 @@ final class RankStage {
         if (spark.isLocal()) {
             return;
         }
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        while (executors(spark) < ranks) {
-            if (System.nanoTime() > deadline) {
-                throw new RankFailedException(
-                        "only " + executors(spark) + " of " + ranks + " executors registered within " + timeoutMs / 1000
-                                + " s; ask for fewer ranks (parallelism.ranks), or give the cluster room");
-            }
-            Thread.sleep(POLL_MS);
+        int there = awaitExecutors(spark, ranks, timeoutMs);
+        if (there < ranks) {
+            throw new RankFailedException("only " + there + " of " + ranks + " executors registered within "
+                    + timeoutMs / 1000 + " s; ask for fewer ranks (parallelism.ranks), or give the cluster room");
         }
     }
 
-    /** Waits for more executors than must be there; returns how many there are at last. */
+    /** Waits for so many executors, but not longer; returns how many there are at last. */
     static int awaitExecutors(JavaSparkContext spark, int wanted, long timeoutMs) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         while (executors(spark) < wanted && !spark.isLocal() && System.nanoTime() < deadline) {

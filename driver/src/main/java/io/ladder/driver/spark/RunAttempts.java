@@ -74,18 +74,7 @@ final class RunAttempts {
         stage.awaitExecutors(TrainingRun.EXECUTORS_TIMEOUT_MS);
         var listener = new RunListener(directory, view.row(point.run()), false);
         try (listener) {
-            stage.run(
-                    new TrainingWork(
-                            run.sections().toYaml(),
-                            directory.path().toString(),
-                            tokens,
-                            point.config()
-                                    .checkpoint()
-                                    .directoryIn(directory.path().toString()),
-                            settings.spark().executorCores(),
-                            memory,
-                            false),
-                    listener);
+            stage.run(TrainingWork.of(run, tokens, memory, false), listener);
         }
         var facts = listener.facts().orElseThrow(() -> new IllegalStateException("no rank said that it started"));
         var summary = listener.summary().orElseThrow(() -> new IllegalStateException("no rank said that it finished"));

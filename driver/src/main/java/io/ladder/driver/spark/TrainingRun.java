@@ -54,7 +54,7 @@ public final class TrainingRun {
         var view = TrainingView.of(terminal, isTerminal);
         RunListener listener = new RunListener(directory, view, overfitOneBatch);
         try (listener) {
-            train(stage, tokens, memory(spark, ranks), listener);
+            stage.run(TrainingWork.of(settings, tokens, memory(spark, ranks), overfitOneBatch), listener);
         } finally {
             started = listener.facts().isPresent();
         }
@@ -64,22 +64,6 @@ public final class TrainingRun {
     /** Whether it came to a first step. */
     public boolean hasStarted() {
         return started;
-    }
-
-    private void train(RankStage stage, String tokens, MemoryBudget memory, RunListener listener) {
-        RunDirectory directory = settings.directory();
-        stage.run(
-                new TrainingWork(
-                        settings.sections().toYaml(),
-                        directory.path().toString(),
-                        tokens,
-                        settings.config()
-                                .checkpoint()
-                                .directoryIn(directory.path().toString()),
-                        settings.spark().executorCores(),
-                        memory,
-                        overfitOneBatch),
-                listener);
     }
 
     /**

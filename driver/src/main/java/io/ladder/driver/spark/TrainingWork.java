@@ -4,6 +4,7 @@ import io.ladder.collective.Communicator;
 import io.ladder.collective.Rendezvous;
 import io.ladder.conf.ConfigTree;
 import io.ladder.driver.run.RunDirectory;
+import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.tokenize.TokenCache;
 import io.ladder.worker.MemoryBudget;
 import io.ladder.worker.RankAssignment;
@@ -34,6 +35,19 @@ record TrainingWork(
         MemoryBudget memory,
         boolean overfitOneBatch)
         implements RankWork {
+
+    /** Of a run as it is configured. */
+    static TrainingWork of(RunSettings settings, String tokens, MemoryBudget memory, boolean overfitOneBatch) {
+        String runDirectory = settings.directory().path().toString();
+        return new TrainingWork(
+                settings.sections().toYaml(),
+                runDirectory,
+                tokens,
+                settings.config().checkpoint().directoryIn(runDirectory),
+                settings.spark().executorCores(),
+                memory,
+                overfitOneBatch);
+    }
 
     @Override
     public void run(Rendezvous rendezvous, ExecutorLink link) throws Exception {
