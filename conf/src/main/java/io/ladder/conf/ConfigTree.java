@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A configuration as a tree of YAML mappings: read, laid over defaults, overridden by {@code --set}, and bound to records.
@@ -136,6 +137,19 @@ public final class ConfigTree {
         T record = new RecordBinder(problems).bindRecord("", root, type);
         problems.throwIfAny();
         return record;
+    }
+
+    /**
+     * Makes the record as far as it goes: where a value cannot be read, a good one stands in for it, so that the rules of
+     * records look at all the others.
+     *
+     * @param standIns good values by setting, lists among them, as a tree of the same shape
+     * @param problems takes everything that {@link #bind} would throw, and what the rules find beside it
+     */
+    public <T extends Record> Draft<T> draft(Class<T> type, ConfigTree standIns, Problems problems) {
+        var binder = new RecordBinder(problems, standIns.root);
+        Optional<T> record = Optional.ofNullable(binder.bindRecord("", root, type));
+        return new Draft<>(record, binder.replaced());
     }
 
     /** YAML text of the whole tree. */
