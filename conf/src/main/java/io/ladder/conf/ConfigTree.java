@@ -143,7 +143,8 @@ public final class ConfigTree {
      * Makes the record as far as it goes: where a value cannot be read, a good one stands in for it, so that the rules of
      * records look at all the others.
      *
-     * @param standIns good values by setting, lists among them, as a tree of the same shape
+     * @param standIns good values by setting, lists among them, as a tree of the same shape; {@code a.b} as a key of its
+     *     own where the mapping {@code a} would be wrong with both
      * @param problems takes everything that {@link #bind} would throw, and what the rules find beside it
      */
     public <T extends Record> Draft<T> draft(Class<T> type, ConfigTree standIns, Problems problems) {

@@ -72,7 +72,7 @@ final class RecordBinder {
 
     private Object bindComponent(String setting, JsonNode node, Type type) {
         Object value = bindValue(setting, node, type);
-        JsonNode other = standIns.at("/" + setting.replace('.', '/'));
+        JsonNode other = standIns.has(setting) ? standIns.get(setting) : standIns.at("/" + setting.replace('.', '/'));
         if (value != null || other.isMissingNode()) {
             return value;
         }

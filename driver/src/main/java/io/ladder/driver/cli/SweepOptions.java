@@ -1,5 +1,6 @@
 package io.ladder.driver.cli;
 
+import io.ladder.driver.sweep.SweepDraft;
 import io.ladder.driver.sweep.SweepSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,11 @@ final class SweepOptions {
             names = "--oversubscribe",
             description = "Allow more ranks than this machine has cores (embedded Spark); slower, for trials.")
     boolean oversubscribe;
+
+    /** The sweep's settings while they are checked. */
+    SweepDraft draft() {
+        return SweepSettings.draft(config, overrides, Optional.ofNullable(out));
+    }
 
     /** The sweep's settings, checked; contradictions to what is in its directory are for the caller. */
     SweepSettings settings() {
