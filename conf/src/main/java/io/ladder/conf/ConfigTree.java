@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -81,10 +82,7 @@ public final class ConfigTree {
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             String where = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw new ConfigException(
-                    source + where + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse("not YAML"),
-                    e);
+            throw new ConfigException(source + where + ": " + what(e), e);
         }
     }
 
@@ -160,6 +158,17 @@ public final class ConfigTree {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values must print", e);
         }
+    }
+
+    /** The parser's first line says what it was doing, the next ones what it found. */
+    private static String what(JsonProcessingException error) {
+        List<String> lines =
+                error.getOriginalMessage().lines().map(String::trim).toList();
+        return lines.stream()
+                .filter(line -> line.startsWith("expected") || line.startsWith("found") || line.startsWith("could not"))
+                .findFirst()
+                .map(line -> "this is not YAML: " + line.replace("<stream end>", "the end of the file"))
+                .orElse(lines.isEmpty() ? "this is not YAML" : lines.get(0));
     }
 
     private static JsonNode parseValue(String text) {

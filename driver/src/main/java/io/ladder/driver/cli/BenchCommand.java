@@ -14,9 +14,11 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measures this machine (products, memory, all-reduce between two local ranks) and, for a model or a"
-                    + " configuration, a training step on it. No Spark is started.",
+                    + " configuration, a training step on it: products in GFLOP/s, memory and all-reduce in GB/s, steps in"
+                    + " milliseconds and tokens/s. No Spark is started.",
             ""
         },
+        customSynopsis = "ladder bench [OPTIONS] [CONFIG]",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {

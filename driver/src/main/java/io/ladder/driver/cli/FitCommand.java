@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
                     + " spent, and how far that can be trusted. No Spark is started.",
             ""
         },
+        customSynopsis = "ladder fit [OPTIONS] RUNS.csv",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
                     + " token. Rows of one name are one cluster of the bootstrap.",
             "Examples:",
             "  ladder fit runs.csv --out fits/mine --predict 70e9,1.4e12",
-            "  ladder fit searches.csv --form learningRate --predict 1e9,2e10",
+            "  ladder fit runs/sweep/trials.csv --form learningRate --predict 1e9,2e10 --out fit-rate",
             "  ladder fit theirs.csv --params-column N --tokens-column D --loss-column loss_c4_val"
         })
 final class FitCommand implements Callable<Integer> {

@@ -36,7 +36,13 @@ import picocli.CommandLine.Spec;
         },
         customSynopsis = "ladder sweep [OPTIONS] CONFIG [-- SPARK-SUBMIT OPTIONS]",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "What follows -- goes to spark-submit as it is. Examples:",
+            "  ladder sweep conf/sweep-quick.yaml",
+            "  ladder sweep conf/sweep.yaml --set data.text=corpus.txt --dry-run"
+        })
 final class SweepCommand implements Callable<Integer> {
     private static final String APPLICATION = "io.ladder.driver.SweepApplication";
 

@@ -17,7 +17,7 @@ final class SweepOptions {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Directory of the sweep (default: runs/ and the config's name).")
+            description = "Directory of the sweep (default: runs/NAME, the configuration's name).")
     private Path out;
 
     @Option(

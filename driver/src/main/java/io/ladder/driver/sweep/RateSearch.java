@@ -40,6 +40,11 @@ public record RateSearch(List<Size> sizes) {
             return loss.isPresent() ? String.format(Locale.ROOT, "%.4f", loss.getAsDouble()) : "none";
         }
 
+        /** Whether the best was neither the smallest nor the largest tried: then a law of best rates can be fitted. */
+        boolean isInside() {
+            return best.isPresent() && edge().isEmpty();
+        }
+
         /** A minimum on the border need not be one. */
         private String edge() {
             List<Double> multiples = List.copyOf(losses.keySet());

@@ -38,39 +38,6 @@ public record FitReport(
         List<Prediction> predictions,
         List<String> warnings,
         Optional<String> undetermined) {
-
-    /** Of runs that determine what the form has to say. */
-    public FitReport(
-            LossLaw law,
-            OptionalDouble paramsExponent,
-            OptionalDouble tokensExponent,
-            double objective,
-            int points,
-            Map<String, Interval> intervals,
-            double residualDeviation,
-            Draws draws,
-            List<FittedRun> runs,
-            List<Valley> valleys,
-            Optional<Rollout> rollout,
-            List<Prediction> predictions,
-            List<String> warnings) {
-        this(
-                law,
-                paramsExponent,
-                tokensExponent,
-                objective,
-                points,
-                intervals,
-                residualDeviation,
-                draws,
-                runs,
-                valleys,
-                rollout,
-                predictions,
-                warnings,
-                Optional.empty());
-    }
-
     /**
      * Refuses to be planned with if the optimum is not determined.
      *

@@ -431,7 +431,8 @@ class PlannerTest {
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static Draws draws() {

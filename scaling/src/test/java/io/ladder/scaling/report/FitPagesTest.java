@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,7 +170,8 @@ class FitPagesTest {
                 few.valleys(),
                 few.rollout(),
                 few.predictions(),
-                few.warnings());
+                few.warnings(),
+                Optional.empty());
         assertThat(html(many).getBytes(StandardCharsets.UTF_8).length).isLessThan(5_000_000);
     }
 

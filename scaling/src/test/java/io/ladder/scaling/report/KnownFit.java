@@ -51,7 +51,8 @@ final class KnownFit {
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** With texts that come from outside. */
@@ -119,7 +120,8 @@ final class KnownFit {
                 valleys,
                 Optional.of(rollout(runs)),
                 List.of(prediction(70e9, 1.4e12)),
-                warnings);
+                warnings,
+                Optional.empty());
     }
 
     private static FittedRun run(String name, double params, double tokens, Random random) {
