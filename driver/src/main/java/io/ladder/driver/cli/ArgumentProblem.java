@@ -58,7 +58,7 @@ final class ArgumentProblem {
 
     private static String missing(MissingParameterException error) {
         List<ArgSpec> missing = error.getMissing();
-        if (error.getArgSpec() instanceof OptionSpec option && missing.contains(option) && isNamed(error, option)) {
+        if (missing.size() == 1 && missing.get(0) instanceof OptionSpec option && isNamed(error, option)) {
             return option.longestName() + " needs a value, " + option.longestName() + "=" + option.paramLabel();
         }
         return "missing: "
@@ -69,11 +69,9 @@ final class ArgumentProblem {
                         .collect(Collectors.joining(", "));
     }
 
-    /** Whether the option was written, but nothing after it. */
+    /** Whether the option was written, but nothing after it: what need not be there can be missing in no other way. */
     private static boolean isNamed(MissingParameterException error, OptionSpec option) {
-        return error.getMessage().startsWith("Missing required parameter for option")
-                || error.getCommandLine().getParseResult() != null
-                        && error.getCommandLine().getParseResult().hasMatchedOption(option);
+        return !option.required() || error.getMessage().startsWith("Missing required parameter for option");
     }
 
     private static String unmatched(UnmatchedArgumentException error) {
