@@ -1,6 +1,7 @@
 package io.ladder.worker;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.conf.ConfigTree;
 
 /**
  * How much of the validation split one evaluation reads. A share of a large corpus is more than a small model sees in its
@@ -10,6 +11,16 @@ import io.ladder.conf.ConfigException;
  */
 public record EvaluationTokens(long most) {
     private static final String ALL = "all";
+
+    /** Where nothing else is said. */
+    public static EvaluationTokens usual() {
+        return parse(
+                "train.evaluateTokens",
+                RunConfig.resolve(ConfigTree.parse("", "nothing"))
+                        .root()
+                        .at("/train/evaluateTokens")
+                        .asText());
+    }
 
     /** From {@code all}, in any case, or a whole number, which may be written as 1e6. */
     public static EvaluationTokens parse(String setting, String value) {

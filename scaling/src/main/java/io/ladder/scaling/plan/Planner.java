@@ -12,6 +12,7 @@ import io.ladder.scaling.plan.cluster.Choice;
 import io.ladder.scaling.plan.cluster.Cluster;
 import io.ladder.scaling.plan.cluster.PlacementSearch;
 import io.ladder.tensor.DType;
+import io.ladder.worker.EvaluationTokens;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import java.util.OptionalDouble;
 public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Cluster> cluster) {
     /** About what the widest and deepest architecture that is looked at has; the largest that was trained has a fifth. */
     private static final double MOST_PARAMS = 5e12;
+
+    private static final long USUAL_EVALUATION = EvaluationTokens.usual().most();
+    private static final String EVALUATE_TOKENS = "train.evaluateTokens";
 
     /**
      * The plan.
@@ -159,11 +163,23 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
                 List.of());
     }
 
-    private static Deployment deploy(Architecture architecture, Recipe recipe, Cluster machines) {
+    private Deployment deploy(Architecture architecture, Recipe recipe, Cluster machines) {
         DType compute = DType.valueOf(machines.rate().precision().toUpperCase(Locale.ROOT));
         Choice choice = new PlacementSearch(architecture, recipe, machines, compute).choose();
         return new Deployment(
-                machines, choice, choice.chosen().map(one -> RunCost.of(architecture, recipe, machines, one)));
+                machines,
+                choice,
+                choice.chosen().map(one -> RunCost.of(architecture, recipe, evaluatedTokens(), machines, one)));
+    }
+
+    /** Of the runs behind the law, which the plan's run is to be compared with; else as Ladder does. */
+    private long evaluatedTokens() {
+        return evidence.recipe()
+                .flatMap(recipe -> recipe.value(EVALUATE_TOKENS))
+                .map(value -> EvaluationTokens.parse(EVALUATE_TOKENS, value))
+                .filter(wanted -> wanted.most() < Long.MAX_VALUE) // how many all are, nobody knows yet
+                .map(EvaluationTokens::most)
+                .orElse(USUAL_EVALUATION);
     }
 
     /** Most FLOPs: those that were given, or those that time allows. */
