@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measures this machine (products, memory, all-reduce between two local ranks) and, for a model or a"
-                    + " configuration, a training step on it: products in GFLOP/s, memory and all-reduce in GB/s, steps in"
+            "Measures this machine and, for a model or a configuration, a training step on it.",
+            "Products in GFLOP/s, memory and all-reduce between two local ranks in GB/s, steps in"
                     + " milliseconds and tokens/s. No Spark is started.",
             ""
         },

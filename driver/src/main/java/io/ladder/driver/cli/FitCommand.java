@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fit",
         description = {
-            "Fits a scaling law to finished runs: how loss falls with parameters N and tokens D, how a budget is best"
-                    + " spent, and how far that can be trusted. No Spark is started.",
+            "Fits a scaling law to finished runs: how loss falls with parameters and tokens.",
+            "Says how a budget is best spent, and how far that can be trusted. No Spark is started.",
             ""
         },
         customSynopsis = "ladder fit [OPTIONS] RUNS.csv",

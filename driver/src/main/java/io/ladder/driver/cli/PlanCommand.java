@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         description = {
-            "Plans a training: how large a model, how many tokens, on which rung of the parallelism ladder, for how long"
-                    + " and for how much. Writes plan.json, plan.md, report.html with its pictures and, if this version of"
-                    + " Ladder can run it, train.yaml.",
+            "Plans a training: how large a model, how many tokens, for how long and for how much.",
+            "Finds the rung of the parallelism ladder that fits the cluster. Writes plan.json, plan.md, report.html with"
+                    + " its pictures and, if this version of Ladder can run it, train.yaml.",
             ""
         },
         customSynopsis = "ladder plan --law LAW [OPTIONS] [-- SPARK-SUBMIT OPTIONS]",

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "receipt",
         description = {
-            "Sets predicted beside measured for a run that followed a plan: loss, time, memory, bytes; writes receipt.json"
-                    + " and receipt.md into the run directory.",
+            "Sets predicted beside measured for a run that followed a plan: loss, time, memory, bytes.",
+            "Writes receipt.json and receipt.md into the run directory.",
             ""
         },
         customSynopsis = "ladder receipt [OPTIONS] RUN",

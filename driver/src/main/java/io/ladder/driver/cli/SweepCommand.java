@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sweep",
         description = {
-            "Trains a grid of small models, many at a time, for a scaling law; the table of runs is runs.csv and"
-                    + " runs.parquet in the sweep's directory. Given again, it goes on where it ended: finished runs are"
-                    + " never repeated.",
+            "Trains a grid of small models, many at a time, for a scaling law.",
+            "The table of runs is runs.csv and runs.parquet in the sweep's directory. Given again, it goes on where it"
+                    + " ended: finished runs are never repeated.",
             ""
         },
         customSynopsis = "ladder sweep [OPTIONS] CONFIG [-- SPARK-SUBMIT OPTIONS]",

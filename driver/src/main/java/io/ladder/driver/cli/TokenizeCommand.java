@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "What follows -- goes to spark-submit as it is. Example:",
-            "  ladder tokenize --text corpus.txt --tokenizer char --out tokens"
+            "What follows -- goes to spark-submit as it is. Examples, the second trains on what the first made:",
+            "  ladder tokenize --text corpus.txt --tokenizer char --out tokens",
+            "  ladder train conf/quickstart.yaml --set 'data={tokens: tokens}'"
         })
 final class TokenizeCommand implements Callable<Integer> {
     private static final String APPLICATION = "io.ladder.driver.TokenizeApplication";

@@ -54,7 +54,7 @@ final class TokenizeOptions {
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "Directory to make, any Hadoop path; needed. Train on it with --set data={tokens: DIR}.")
+            description = "Directory to make, any Hadoop path; needed.")
     private String out;
 
     /** The directory to make. */

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         description = {
-            "Trains a model on text; the run directory holds metrics, logs, checkpoints and the loss curve.",
+            "Trains a model on text.",
+            "The run directory holds metrics, logs, checkpoints and the loss curve.",
             ""
         },
         customSynopsis = "ladder train [OPTIONS] CONFIG [-- SPARK-SUBMIT OPTIONS]",
