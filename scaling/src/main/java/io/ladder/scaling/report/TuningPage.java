@@ -66,7 +66,7 @@ public final class TuningPage {
         html.close();
         if (!report.warnings().isEmpty()) {
             section(html, "warnings", "Warnings");
-            html.list(report.warnings());
+            html.list(report.warnings().stream().map(Numbers::readable).toList());
             html.close();
         }
         section(html, "searches", "Searches");

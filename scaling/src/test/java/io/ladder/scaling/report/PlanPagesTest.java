@@ -30,7 +30,7 @@ class PlanPagesTest {
         var interval = plan.answer().loss().interval().orElseThrow();
         assertThat(lead(FULL_PAGE))
                 .contains("With a budget of " + Numbers.power(KnownPlan.FLOPS) + " FLOPs")
-                .contains("for a life of 100\u00a0B tokens served")
+                .contains("for a life of 100\u00a0billion tokens served")
                 .contains("<strong>" + Numbers.count(best.params()) + " parameters</strong>")
                 .contains("<strong>" + Numbers.count(best.tokens()) + " tokens</strong>")
                 .contains("95%: " + Numbers.loss(interval.low()) + " to " + Numbers.loss(interval.high()))

@@ -4,6 +4,7 @@ import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FittedRun;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.recipe.TrainingRecipe;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param runs that took part in the fit
  * @param recipe that the runs share; empty if it is not known
  * @param warnings that the fit gave
+ * @param lossUnit of the law's losses
  */
 public record Evidence(
         LossLaw law,
@@ -26,7 +28,8 @@ public record Evidence(
         Optional<MeasuredRange> measured,
         List<Run> runs,
         Optional<TrainingRecipe> recipe,
-        List<String> warnings) {
+        List<String> warnings,
+        LossUnit lossUnit) {
     public Evidence {
         draws = List.copyOf(draws);
         runs = List.copyOf(runs);
@@ -43,7 +46,8 @@ public record Evidence(
                 List.of(),
                 Optional.empty(),
                 List.of(
-                        "the law was given by its constants: how sure they are is not known, so losses have no interval"));
+                        "the law was given by its constants: how sure they are is not known, so losses have no interval"),
+                LossUnit.NATS_PER_TOKEN);
     }
 
     /** Of a fitted law. */
@@ -59,17 +63,18 @@ public record Evidence(
                 MeasuredRange.of(report),
                 runs,
                 Optional.empty(),
-                report.warnings());
+                report.warnings(),
+                report.lossUnit());
     }
 
     /** The same of runs that were trained so. */
     public Evidence trainedBy(TrainingRecipe shared) {
-        return new Evidence(law, draws, residualDeviation, measured, runs, Optional.of(shared), warnings);
+        return new Evidence(law, draws, residualDeviation, measured, runs, Optional.of(shared), warnings, lossUnit);
     }
 
     /** The same without what intervals are made of. */
     public Evidence withoutDraws() {
-        return new Evidence(law, List.of(), residualDeviation, measured, runs, recipe, warnings);
+        return new Evidence(law, List.of(), residualDeviation, measured, runs, recipe, warnings, lossUnit);
     }
 
     /** The same where only so many tokens are different. */
@@ -83,6 +88,7 @@ public record Evidence(
                 measured,
                 runs,
                 recipe,
-                warnings);
+                warnings,
+                lossUnit);
     }
 }

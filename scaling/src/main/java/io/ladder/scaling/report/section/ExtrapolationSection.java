@@ -99,7 +99,7 @@ final class ExtrapolationSection implements Section {
                         + Numbers.power(flops.get(0)) + " FLOPs to " + Numbers.loss(losses.get(losses.size() - 1))
                         + " at " + Numbers.power(flops.get(flops.size() - 1)) + " FLOPs.",
                 Axis.logarithmic("training compute (FLOPs)", Quantity.FLOPS),
-                Axis.logarithmic("loss (nats per token)", Quantity.LOSS),
+                Axis.logarithmic(subject.unit().axis(), Quantity.LOSS),
                 series,
                 subject.measured(),
                 true);
@@ -123,7 +123,7 @@ final class ExtrapolationSection implements Section {
                 "Tokens per parameter",
                 "Loss",
                 "95% interval",
-                "Beyond the dearest run");
+                "Beyond the most expensive run");
         double dearest = subject.flops().getMax();
         int first = (int) Math.ceil(Math.log10(subject.flops().getMin()));
         int last = (int) Math.floor(Math.log10(subject.farthest()));
