@@ -75,6 +75,13 @@ public record FitReport(
                 LossUnit.NATS_PER_TOKEN);
     }
 
+    /** How far the runs that were fitted lie from the law; of a report without them, as normal errors of its deviation. */
+    public Scatter scatter() {
+        return runs.stream().anyMatch(run -> run.excluded().isEmpty())
+                ? Scatter.of(runs, law.symbols().size())
+                : Scatter.normal(residualDeviation);
+    }
+
     /**
      * Refuses to be planned with if the optimum is not determined.
      *

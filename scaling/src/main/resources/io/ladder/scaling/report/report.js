@@ -313,7 +313,8 @@
       series[0].markArea = {
         silent: true,
         itemStyle: {color: color('span')},
-        label: {color: color('soft'), position: 'insideTop', fontSize: 12},
+        // Losses fall and worths rise: low in the middle nothing is drawn. Valleys have their lowest point there.
+        label: {color: color('soft'), position: chart.measured.name === 'measured' ? 'insideBottom' : 'insideTop', fontSize: 12},
         data: [[
           {name: chart.measured.name, xAxis: place(chart.x, chart.measured.low)},
           {xAxis: place(chart.x, chart.measured.high)}

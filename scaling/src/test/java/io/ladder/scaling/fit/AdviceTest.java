@@ -22,9 +22,11 @@ class AdviceTest {
         double ratio = other.optimalParams(flops) / LAW.optimalParams(flops);
         assertThat(Advice.moved(LAW, other, RUNS))
                 .startsWith("the advice for ten times the compute of the most expensive run (1.20e+19 FLOPs) would be ")
-                .contains(String.format("%.3g parameters instead of %.3g (%+.1f%%)", other.optimalParams(flops),
-                        LAW.optimalParams(flops), 100 * (ratio - 1)))
-                .contains(String.format("%.3g tokens instead of %.3g", other.optimalTokens(flops), LAW.optimalTokens(flops)))
+                .contains(String.format(
+                        "%.3g parameters instead of %.3g (%+.1f%%)",
+                        other.optimalParams(flops), LAW.optimalParams(flops), 100 * (ratio - 1)))
+                .contains(String.format(
+                        "%.3g tokens instead of %.3g", other.optimalTokens(flops), LAW.optimalTokens(flops)))
                 .contains("tokens per parameter instead of ", "the predicted loss ");
     }
 

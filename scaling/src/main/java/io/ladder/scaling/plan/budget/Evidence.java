@@ -2,6 +2,7 @@ package io.ladder.scaling.plan.budget;
 
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FittedRun;
+import io.ladder.scaling.fit.Scatter;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.recipe.TrainingRecipe;
 import io.ladder.scaling.runs.LossUnit;
@@ -14,7 +15,7 @@ import java.util.Optional;
  *
  * @param law the best estimate
  * @param draws the law in every bootstrap replicate; empty if it is not known how sure its constants are
- * @param residualDeviation scatter of runs around the law, standard deviation of the log-loss
+ * @param scatter of runs around the law; none for a law given by its constants
  * @param measured how far the runs reach; none for a law given by its constants
  * @param runs that took part in the fit
  * @param recipe that the runs share; empty if it is not known
@@ -24,7 +25,7 @@ import java.util.Optional;
 public record Evidence(
         LossLaw law,
         List<LossLaw> draws,
-        double residualDeviation,
+        Optional<Scatter> scatter,
         Optional<MeasuredRange> measured,
         List<Run> runs,
         Optional<TrainingRecipe> recipe,
@@ -41,7 +42,7 @@ public record Evidence(
         return new Evidence(
                 law,
                 List.of(),
-                0,
+                Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
@@ -59,7 +60,7 @@ public record Evidence(
         return new Evidence(
                 report.law(),
                 report.draws().laws(report.law().form()),
-                report.residualDeviation(),
+                Optional.of(report.scatter()),
                 MeasuredRange.of(report),
                 runs,
                 Optional.empty(),
@@ -69,12 +70,12 @@ public record Evidence(
 
     /** The same of runs that were trained so. */
     public Evidence trainedBy(TrainingRecipe shared) {
-        return new Evidence(law, draws, residualDeviation, measured, runs, Optional.of(shared), warnings, lossUnit);
+        return new Evidence(law, draws, scatter, measured, runs, Optional.of(shared), warnings, lossUnit);
     }
 
     /** The same without what intervals are made of. */
     public Evidence withoutDraws() {
-        return new Evidence(law, List.of(), residualDeviation, measured, runs, recipe, warnings, lossUnit);
+        return new Evidence(law, List.of(), scatter, measured, runs, recipe, warnings, lossUnit);
     }
 
     /** The same where only so many tokens are different. */
@@ -84,7 +85,7 @@ public record Evidence(
                 draws.stream()
                         .map(draw -> (LossLaw) RepeatedDataLaw.of(draw, unique))
                         .toList(),
-                residualDeviation,
+                scatter,
                 measured,
                 runs,
                 recipe,

@@ -64,10 +64,16 @@ public final class Numbers {
     private static String readable(MatchResult found) {
         var value = new BigDecimal(found.group()).stripTrailingZeros();
         int exponent = exponent(value);
-        if (value.precision() <= 3 && exponent >= 6 && exponent < 3 * SPELLED.length) {
-            return spelled(value.doubleValue());
+        if (exponent >= 6 && exponent < 3 * SPELLED.length) {
+            int word = exponent / 3;
+            return plain(value.movePointLeft(3 * word)) + SPELLED[word];
         }
-        return value.movePointLeft(exponent).toPlainString() + "\u00a0×\u00a010" + superscript(exponent);
+        String digits = plain(value.movePointLeft(exponent));
+        return (digits.equals("1") ? "10" : digits + "\u00a0×\u00a010") + superscript(exponent);
+    }
+
+    private static String plain(BigDecimal value) {
+        return value.stripTrailingZeros().toPlainString();
     }
 
     /** 5.76e23 is {@code 5.76 × 10²³}; 1e21 is {@code 10²¹}. */

@@ -65,7 +65,7 @@ final class PlanAnswerSection implements Section {
         }
         Glossary.write(html, plan.lossUnit());
         if (!plan.limits().isEmpty()) {
-            html.paragraph("What limits it: " + String.join("; ", plan.limits()) + ".");
+            html.paragraph("What limits it: " + Numbers.readable(String.join("; ", plan.limits())) + ".");
         }
         html.paragraph(place());
         halfTheSize()

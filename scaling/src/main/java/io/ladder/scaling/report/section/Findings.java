@@ -61,7 +61,10 @@ final class Findings {
                         + power(subject.flops().getMax())
                         + " FLOPs, which the law meets within " + percent(report.residualDeviation())
                         + " (standard deviation of measured over predicted loss).");
-        report.rollout().ifPresent(rollout -> html.text(" " + Trust.said(rollout)));
+        html.text(report.rollout()
+                .filter(rollout -> !rollout.predictions().isEmpty())
+                .map(rollout -> " " + Trust.said(rollout))
+                .orElse(" Whether it foretells larger runs was not tested: there are too few runs to hold some out."));
         if (report.draws().size() == 0) {
             html.text(" No bootstrap was run, so nothing is known of the law's own uncertainty.");
         }

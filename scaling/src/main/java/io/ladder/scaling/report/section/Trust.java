@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** What the hold-out says of the intervals, in words for the first lines of a page. */
 public final class Trust {
+    /** Coverage below which a sentence says that it is not what 95% means. */
+    private static final double FAIR = 0.85;
+
     private Trust() {}
 
     /** Why intervals promise too much, to follow one of them; empty if the held-out runs gave no cause for it. */
@@ -30,7 +33,7 @@ public final class Trust {
                                 + (rollout.isOverconfident()
                                         ? ": the intervals on this page are too narrow, and the further from the runs, the"
                                                 + " more so."
-                                        : "."));
+                                        : rollout.coverage() < FAIR ? ", fewer than promised." : "."));
     }
 
     private static String share(Rollout rollout) {

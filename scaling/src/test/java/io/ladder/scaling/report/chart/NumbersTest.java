@@ -46,6 +46,7 @@ class NumbersTest {
                 "budget 6.3e+16 FLOPs|budget 6.3 × 10¹⁶ FLOPs",
                 "3.17e+10 parameters instead of 3.40e+10 (-6.8%)|31.7 billion parameters instead of 34 billion (-6.8%)",
                 "p = 1.234e-07, N=2e9.|p = 1.234 × 10⁻⁷, N=2 billion.",
+                "all of the 1e+21 FLOPs, 1.491e+09 parameters|all of the 10²¹ FLOPs, 1.491 billion parameters",
                 "run c6.3e+16--4, run 1e8-x, --predict=7e10,1e12 and 1e3.csv|run c6.3e+16--4, run 1e8-x, --predict=7e10,1e12 and 1e3.csv"
             })
     void programsNumbersBecomeReadableAndNamesStay(String sentence, String said) {
