@@ -7,8 +7,8 @@ import io.ladder.model.Gpt;
 import io.ladder.model.TokenBatch;
 
 /**
- * Mean loss over the whole validation split: windows one after another, an equal share of them to each rank. The same
- * for any number of ranks up to the rounding of sums.
+ * Mean loss over windows of the validation split, all of them or evenly spread ones; each rank takes an equal share. The same
+ * windows every time, and the same loss for any number of ranks up to the rounding of sums.
  */
 final class Evaluation {
     private final TokenSplit tokens;
@@ -23,12 +23,12 @@ final class Evaluation {
     private final double[] losses;
 
     /** With at most {@code maxSequences} windows through the model at once. */
-    Evaluation(TokenSplit tokens, Gpt model, Communicator communicator, int maxSequences) {
+    Evaluation(TokenSplit tokens, EvaluationTokens wanted, Gpt model, Communicator communicator, int maxSequences) {
         this.tokens = tokens;
         this.model = model;
         this.communicator = communicator;
         this.seq = model.config().seq();
-        this.windows = new ValidationWindows(tokens.numTokens(), seq);
+        this.windows = new ValidationWindows(tokens.numTokens(), seq, wanted.most());
         this.maxSequences = maxSequences;
         this.window = new int[seq + 1];
         this.inputs = new int[maxSequences * seq];

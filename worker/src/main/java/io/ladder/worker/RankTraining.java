@@ -186,7 +186,8 @@ public final class RankTraining implements AutoCloseable {
         RunConfig config = assignment.config();
         int microBatch = parts.microBatch();
         Tokenizer tokenizer = parts.tokenizer();
-        Evaluation evaluation = new Evaluation(parts.validationTokens(), parts.model(), communicator, microBatch);
+        Evaluation evaluation = new Evaluation(
+                parts.validationTokens(), config.train().evaluateTokens(), parts.model(), communicator, microBatch);
 
         Map<String, Tensor> saved = new LinkedHashMap<>();
         saved.put(TrainedModel.PARAMETERS, parts.parameters());

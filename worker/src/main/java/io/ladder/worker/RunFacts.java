@@ -1,6 +1,7 @@
 package io.ladder.worker;
 
 import io.ladder.data.TokenManifest;
+import io.ladder.data.ValidationWindows;
 import io.ladder.model.ModelFlops;
 import java.io.Serializable;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Locale;
  * @param parameters N
  * @param trainTokens in the training split
  * @param validationTokens in the validation split
+ * @param evaluatedTokens of these that one evaluation reads
  * @param plannedTokens of the whole run: steps times tokens per step
  * @param flopsPerToken training FLOP per token, exact
  * @param hardwareFlopsPerToken the same with what is recomputed
@@ -33,6 +35,7 @@ public record RunFacts(
         long parameters,
         long trainTokens,
         long validationTokens,
+        long evaluatedTokens,
         long plannedTokens,
         double flopsPerToken,
         double hardwareFlopsPerToken,
@@ -56,13 +59,19 @@ public record RunFacts(
             String kernels) {
         ModelFlops flops = ModelFlops.of(config.model(), vocab, config.train().recompute());
         int steps = config.train().steps();
+        long validation = corpus.numTokens(TokenManifest.VALIDATION);
         return new RunFacts(
                 ranks,
                 microBatch,
                 vocab,
                 flops.parameters(),
                 corpus.numTokens(TokenManifest.TRAIN),
-                corpus.numTokens(TokenManifest.VALIDATION),
+                validation,
+                new ValidationWindows(
+                                validation,
+                                config.model().seq(),
+                                config.train().evaluateTokens().most())
+                        .numTargets(),
                 steps * feed.tokensPerStep(),
                 flops.trainingPerToken(),
                 flops.hardwarePerToken(),
@@ -83,6 +92,7 @@ public record RunFacts(
                 parameters,
                 trainTokens,
                 validationTokens,
+                evaluatedTokens,
                 plannedTokens,
                 flopsPerToken,
                 hardwareFlopsPerToken,
@@ -110,14 +120,21 @@ public record RunFacts(
         return List.of(
                 format("model: %,d parameters, vocabulary %,d", parameters, vocab),
                 format(
-                        "corpus: %,d training tokens, %,d validation tokens; %.2f epochs planned",
-                        trainTokens, validationTokens, epochs),
+                        "corpus: %,d training tokens, %,d validation tokens%s; %.2f epochs planned",
+                        trainTokens, validationTokens, evaluation(), epochs),
                 format(
                         "plan: %,d steps, %,d tokens (%.1f per parameter), %.2e FLOP%s",
                         steps, plannedTokens, tokensPerParameter(), plannedFlops(), recomputation()),
                 format("ranks: %d, micro-batch %d; kernels: %s", ranks, microBatch, kernels),
                 precision,
                 doneSteps == 0 ? "starting fresh" : format("resumed at step %d from %s", doneSteps, resumedFrom));
+    }
+
+    /** Only where a user may wonder: the rest after the last whole window is always left out. */
+    private String evaluation() {
+        return evaluatedTokens < validationTokens / 2
+                ? format(", of which each evaluation reads %,d (train.evaluateTokens)", evaluatedTokens)
+                : "";
     }
 
     private String recomputation() {

@@ -29,10 +29,10 @@ public final class SettingsWithoutEffect {
         found.check("data.validation", tokenized, fromTokens);
         found.check("data.format", tokenized, fromTokens);
         found.check("data.column", tokenized, fromTokens);
-        found.check(
-                "train.evaluateEvery",
-                !tokenized && config.data().validation() == 0,
-                "data.validation=0 leaves nothing to evaluate on");
+        boolean unjudged = !tokenized && config.data().validation() == 0;
+        String nothing = "data.validation=0 leaves nothing to evaluate on";
+        found.check("train.evaluateEvery", unjudged, nothing);
+        found.check("train.evaluateTokens", unjudged, nothing);
         found.check(
                 "train.schedule.minLr",
                 config.train().schedule().name().equalsIgnoreCase("constant"),

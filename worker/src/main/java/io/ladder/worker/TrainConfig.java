@@ -15,7 +15,8 @@ import io.ladder.model.ScheduleConfig;
  * @param clip longest gradient by global norm
  * @param precision what the model computes in
  * @param recompute what the backward pass computes again instead of keeping it
- * @param evaluateEvery steps between passes over the validation split
+ * @param evaluateEvery steps between evaluations on the validation split
+ * @param evaluateTokens how much of it each of them reads
  */
 public record TrainConfig(
         int batch,
@@ -26,7 +27,8 @@ public record TrainConfig(
         Clip clip,
         Precision precision,
         Recompute recompute,
-        int evaluateEvery) {
+        int evaluateEvery,
+        EvaluationTokens evaluateTokens) {
 
     public TrainConfig {
         Problems problems = new Problems();

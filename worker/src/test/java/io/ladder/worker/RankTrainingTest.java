@@ -178,6 +178,25 @@ class RankTrainingTest {
     }
 
     @Test
+    void evaluationOfFewerTokensReadsWindowsFromTheWholeSplitForAnyNumberOfRanks() {
+        RecordedEvents all = run("all").set("train.steps=6").train(1);
+        RecordedEvents one =
+                run("one").set("train.steps=6").set("train.evaluateTokens=80").train(1);
+        RecordedEvents three =
+                run("three").set("train.steps=6").set("train.evaluateTokens=87").train(3);
+
+        assertThat(all.facts.evaluatedTokens()).isEqualTo(41 * 8);
+        assertThat(one.facts.evaluatedTokens()).isEqualTo(80);
+        assertThat(one.facts.lines()).anyMatch(line -> line.contains("each evaluation reads 80"));
+        assertThat(all.facts.lines()).noneMatch(line -> line.contains("each evaluation"));
+        assertThat(three.summary.valLoss()).isCloseTo(one.summary.valLoss(), within(1e-5));
+        assertThat(one.summary.valLoss()).isNotEqualTo(all.summary.valLoss());
+        double error = one.summary.valLossError();
+        assertThat(error).isGreaterThan(all.summary.valLossError());
+        assertThat(one.summary.valLoss()).isCloseTo(all.summary.valLoss(), within(5 * error));
+    }
+
+    @Test
     void withoutValidationTokensNothingIsEvaluated() {
         tokens = MadeUpCorpus.write(directory.resolve("train-only"), 3000, 0);
         RecordedEvents events = run("a").set("train.steps=6").train(2);

@@ -8,6 +8,7 @@ import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
 import io.ladder.model.ModelStyle;
 import io.ladder.parallelism.ParallelismConfig;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunConfigTest {
@@ -61,6 +62,26 @@ class RunConfigTest {
         assertThatThrownBy(() -> of("data: {text: a.txt}\ntrain: {batch: 12, microBatch: 4}\nparallelism: {ranks: 2}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("train.microBatch=4 does not divide the 6 sequences");
+    }
+
+    @Test
+    void tokensOfAnEvaluationAreANumberOrAll() {
+        assertThat(of("data: {text: a.txt}").train().evaluateTokens().most()).isEqualTo(1_000_000);
+        assertThat(of("data: {text: a.txt}\ntrain: {evaluateTokens: 2e5}")
+                        .train()
+                        .evaluateTokens()
+                        .most())
+                .isEqualTo(200_000);
+        assertThat(of("data: {text: a.txt}\ntrain: {evaluateTokens: All}")
+                        .train()
+                        .evaluateTokens())
+                .hasToString("all");
+        for (String wrong : List.of("0", "-5", "1.5", "some")) {
+            assertThatThrownBy(() -> of("data: {text: a.txt}\ntrain: {evaluateTokens: " + wrong + "}"))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("train.evaluateTokens=" + wrong)
+                    .hasMessageContaining("all");
+        }
     }
 
     @Test

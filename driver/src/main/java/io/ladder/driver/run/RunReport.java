@@ -73,6 +73,7 @@ public record RunReport(
         json.put("vocab", facts.vocab());
         json.put("trainTokens", facts.trainTokens());
         json.put("validationTokens", facts.validationTokens());
+        json.put("evaluatedTokens", facts.evaluatedTokens());
         json.put("flopsPerToken", facts.flopsPerToken());
         json.put("kernels", facts.kernels());
         json.put("checkpoint", summary.checkpoint());
@@ -113,7 +114,7 @@ public record RunReport(
                 .ifPresent(first ->
                         row(text, "loss", "%.4f → %.4f", first, lastLoss().orElse(first)));
         if (summary.valLoss() != null) {
-            row(text, "validation loss", "%.4f over %,d tokens", summary.valLoss(), facts.validationTokens());
+            row(text, "validation loss", "%.4f over %,d tokens", summary.valLoss(), facts.evaluatedTokens());
         }
         row(text, "model", "%,d parameters, vocabulary %,d", facts.parameters(), facts.vocab());
         row(

@@ -37,6 +37,9 @@ public record SweepPoint(
         if (!train.has("evaluateEvery")) {
             train.put("evaluateEvery", cell.steps()); // once, at the end
         }
+        if (sweep.sweep() == Corpus.SYNTHETIC && !train.has("evaluateTokens")) {
+            train.put("evaluateTokens", "all"); // the text's own loss is known for the split as a whole
+        }
         train.withObject("/optimizer").put("lr", lr);
         ObjectNode schedule = train.withObject("/schedule");
         schedule.put("name", sweep.schedule().name());

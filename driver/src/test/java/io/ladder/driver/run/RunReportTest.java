@@ -25,6 +25,7 @@ class RunReportTest {
             28_448,
             90_000,
             10_000,
+            9_984,
             19_200,
             171_840,
             171_840,
@@ -71,7 +72,7 @@ class RunReportTest {
         assertThat(json.get("sentBytesPerStep").asLong()).isEqualTo(113_792);
         assertThat(Files.readString(settings.directory().summaryMarkdown()))
                 .contains("4.2500 → 3.0000")
-                .contains("3.1250 over 10,000 tokens")
+                .contains("3.1250 over 9,984 tokens")
                 .contains("loss.svg")
                 .contains("scripts/ladder generate");
     }

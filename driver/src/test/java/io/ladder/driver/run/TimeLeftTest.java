@@ -21,6 +21,7 @@ class TimeLeftTest {
                 1000,
                 100_000,
                 1000,
+                1000,
                 100L * steps,
                 flopsPerStep / 100,
                 flopsPerStep / 100,

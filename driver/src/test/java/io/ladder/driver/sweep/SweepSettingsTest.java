@@ -33,6 +33,7 @@ class SweepSettingsTest {
             assertThat(train.schedule().warmup()).isEqualTo(Math.round(0.1 * train.steps()));
             assertThat(train.schedule().minLr()).isEqualTo(lr * 0.02);
             assertThat(train.evaluateEvery()).isEqualTo(train.steps());
+            assertThat(train.evaluateTokens()).hasToString("all"); // of a text whose own loss is known as a whole
         }
         assertThat(points.get(0).config().train().steps())
                 .isLessThan(points.get(1).config().train().steps());

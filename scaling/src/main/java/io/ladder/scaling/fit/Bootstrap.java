@@ -66,7 +66,7 @@ public final class Bootstrap {
         }
         Optional<List<LossLaw>> plausible = refit.plausible(weights, drawable.length, start, count, seed);
         if (plausible.isPresent()) {
-            return new Replicates(plausible.get(), 0, false);
+            return new Replicates(plausible.get(), count - plausible.get().size(), false);
         }
         Refit replicating = refit.forReplicatesOf(weights);
         var results = new ArrayList<Future<?>>();

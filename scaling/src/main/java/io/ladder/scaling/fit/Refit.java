@@ -26,7 +26,7 @@ public interface Refit {
      * @param numClusters independent runs among those with weight
      * @param best of these weights
      * @param count how many laws
-     * @return empty where resampling serves, or where the form knows no better
+     * @return fewer where some explain the runs but cannot be fitted; empty where resampling serves, or where the form knows no better
      */
     default Optional<List<LossLaw>> plausible(double[] weights, int numClusters, LossLaw best, int count, long seed) {
         return Optional.empty();

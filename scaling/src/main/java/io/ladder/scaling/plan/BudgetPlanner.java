@@ -41,16 +41,54 @@ final class BudgetPlanner {
      * The answer.
      *
      * @param limit most FLOPs of training
-     * @param largest most parameters; a model of that size is trained longer than would be best, while that still helps.
-     *     Infinity where nothing limits them; only with {@code limit}
+     * @param largest most parameters; a model of that size is trained longer than would be best: to the loss that was asked
+     *     for, on the tokens that there are, or for the same compute, while that still helps. Infinity where nothing limits
+     *     them
+     * @throws ConfigException if a model of that size cannot have that loss
      */
     LawAnswer answer(OptionalDouble limit, double largest) {
         LawAnswer free = answer(computeOptimal(limit), limit);
         if (!(free.allocation().params() > largest)) {
             return free;
         }
-        Allocation held = held(largest, limit.orElseThrow());
+        if (lossIsFixed()) {
+            return answer(reaching(free.loss().loss(), largest, limit), free.computeOptimal(), Optional.empty());
+        }
+        Allocation held = limit.isPresent()
+                ? held(largest, limit.getAsDouble())
+                : new Allocation(largest, free.allocation().tokens());
         return answer(held, frontier.ofFlops(held.flops()), Optional.empty());
+    }
+
+    private boolean lossIsFixed() {
+        return question.targetLoss().isPresent() || question.qualityOf().isPresent();
+    }
+
+    /** A smaller model than is cheapest, trained until it has a loss. */
+    private Allocation reaching(double loss, double params, OptionalDouble limit) {
+        double most = MOST_TOKENS_PER_PARAMETER * params;
+        double tokens = frontier.tokensFor(params, loss).stream()
+                .filter(enough -> enough <= most)
+                .findFirst()
+                .orElseThrow(() -> new ConfigException(String.format(
+                        Locale.ROOT,
+                        "%s: loss %.4f takes a model of more than %.4g parameters, the largest that the executors hold: it ends"
+                                + " at %.4f after %.0f tokens per parameter; give more memory or executors, or ask for a"
+                                + " higher loss",
+                        option(),
+                        loss,
+                        params,
+                        frontier.law().loss(params, most),
+                        MOST_TOKENS_PER_PARAMETER)));
+        Allocation held = new Allocation(params, tokens);
+        requireWithin(held, limit);
+        return held;
+    }
+
+    private String option() {
+        return question.targetLoss()
+                .map(loss -> Question.TARGET_LOSS + "=" + loss)
+                .orElse(Question.QUALITY_OF);
     }
 
     private LawAnswer answer(Allocation optimum, OptionalDouble limit) {
@@ -76,7 +114,7 @@ final class BudgetPlanner {
     }
 
     private Allocation computeOptimal(OptionalDouble limit) {
-        if (question.targetLoss().isPresent() || question.qualityOf().isPresent()) {
+        if (lossIsFixed()) {
             Allocation cheapest = question.targetLoss()
                     .map(loss -> frontier.ofLoss(Question.TARGET_LOSS, loss))
                     .orElseGet(() -> frontier.ofParams(question.qualityOf().orElseThrow()));
@@ -107,9 +145,7 @@ final class BudgetPlanner {
         if (limit.isEmpty() || life.best().flops() <= limit.getAsDouble()) {
             return life.best();
         }
-        boolean lossIsFixed =
-                question.targetLoss().isPresent() || question.qualityOf().isPresent();
-        return lossIsFixed
+        return lossIsFixed()
                 ? frontier.smallestWithin(life.best(), life.computeOptimal(), limit.getAsDouble())
                 : Serving.withinTraining(frontier, limit.getAsDouble(), life.served())
                         .best();

@@ -26,8 +26,7 @@ final class Limits {
         List<String> limits = new ArrayList<>();
         Question question = plan.question();
         Allocation chosen = plan.answer().allocation();
-        boolean lossIsAsked =
-                question.targetLoss().isPresent() || question.qualityOf().isPresent();
+        boolean lossIsAsked = lossIsAsked(question);
         boolean computeIsUsed = question.flops()
                 .filter(flops -> chosen.flops() >= USED_UP * flops)
                 .isPresent();
@@ -37,7 +36,8 @@ final class Limits {
                         .isPresent();
         if (lossIsAsked) {
             limits.add("the loss that was asked for: this is the cheapest training that reaches it"
-                    + (question.servedTokens().isPresent() ? " and serves its tokens" : ""));
+                    + (largest < Double.POSITIVE_INFINITY ? " with a model that fits" : "")
+                    + (plan.answer().serving().isPresent() ? " and serves its tokens" : ""));
         }
         if (largest < Double.POSITIVE_INFINITY) {
             limits.add(memory(plan, largest));
@@ -48,8 +48,16 @@ final class Limits {
         if (!lossIsAsked && timeIsUsed) {
             limits.add(time(plan, hours.getAsDouble()));
         }
-        if (largest < Double.POSITIVE_INFINITY && !computeIsUsed && !timeIsUsed) {
-            limits.add(leftOver(plan, hours.orElseThrow()));
+        if (!lossIsAsked && largest < Double.POSITIVE_INFINITY && !computeIsUsed && !timeIsUsed) {
+            hours.ifPresentOrElse(
+                    there -> limits.add(leftOver(
+                            plan,
+                            Figures.duration(there - plan.hours().orElse(0.0)) + " of " + Figures.duration(there))),
+                    () -> question.flops()
+                            .ifPresent(there -> limits.add(leftOver(
+                                    plan,
+                                    Figures.three(there - chosen.flops()) + " of " + Figures.three(there)
+                                            + " FLOPs"))));
         }
         if (!lossIsAsked && question.flops().isEmpty() && hours.isEmpty()) {
             limits.add("the tokens that there are: each is seen once, by the model that they are best for");
@@ -62,12 +70,23 @@ final class Limits {
         return limits;
     }
 
+    private static boolean lossIsAsked(Question question) {
+        return question.targetLoss().isPresent() || question.qualityOf().isPresent();
+    }
+
     private static String memory(Plan plan, double largest) {
         Allocation chosen = plan.answer().allocation();
         Allocation best = plan.answer().computeOptimal();
         String fits = format("memory: no model above %s parameters fits the executors", Figures.count(largest));
         if (best.params() <= SAME_SIZE * chosen.params()) {
             return fits;
+        }
+        if (lossIsAsked(plan.question())) {
+            return fits
+                    + format(
+                            ", so a smaller one is trained longer: %.2f times the compute of the cheapest training to this"
+                                    + " loss, %s parameters on %s tokens",
+                            chosen.flops() / best.flops(), Figures.count(best.params()), Figures.count(best.tokens()));
         }
         String held = format(
                 ", so %s parameters are trained longer than would be best, on %s tokens each; the same compute would buy a"
@@ -94,13 +113,12 @@ final class Limits {
                 : format("time: %s of %s are used", Figures.duration(taken), Figures.duration(hours));
     }
 
-    private static String leftOver(Plan plan, double hours) {
+    private static String leftOver(Plan plan, String what) {
         Allocation chosen = plan.answer().allocation();
         boolean longest = chosen.tokensPerParameter() * SAME_SIZE >= BudgetPlanner.MOST_TOKENS_PER_PARAMETER;
         return format(
-                "%s of %s are left over: %s",
-                Figures.duration(hours - plan.hours().orElse(0.0)),
-                Figures.duration(hours),
+                "%s are left over: %s",
+                what,
                 longest
                         ? format(
                                 "no law has been checked beyond %.0f tokens per parameter (Sardana et al. 2023)",

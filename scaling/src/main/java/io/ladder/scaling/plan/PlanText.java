@@ -88,14 +88,16 @@ public final class PlanText {
                     Figures.bytes(chosen.neededBytes()),
                     Figures.bytes(on.cluster().offHeapBytes())));
             lines.add(format(
-                    "Time: %s (%s s a step), %s rank-hours%s; %d checkpoints of %s, %s s each.",
+                    "Time: %s (%s s a step), %s rank-hours%s; %d checkpoints of %s, %s s each; %d evaluations, at most %s s each.",
                     Figures.duration(cost.hours()),
                     Figures.three(cost.stepSeconds()),
                     Figures.three(cost.rankHours()),
                     cost.money().map(money -> ", money " + Figures.three(money)).orElse(""),
                     cost.checkpoints(),
                     Figures.bytes(cost.checkpointBytes()),
-                    Figures.three(cost.checkpointSeconds())));
+                    Figures.three(cost.checkpointSeconds()),
+                    cost.evaluations(),
+                    Figures.three(cost.evaluationSeconds())));
         });
         if (on.choice().chosen().isEmpty()) {
             lines.add("Nothing fits: no rung of the ladder holds this model on these executors.");

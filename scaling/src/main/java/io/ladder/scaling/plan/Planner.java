@@ -12,6 +12,7 @@ import io.ladder.scaling.plan.cluster.Choice;
 import io.ladder.scaling.plan.cluster.Cluster;
 import io.ladder.scaling.plan.cluster.PlacementSearch;
 import io.ladder.tensor.DType;
+import io.ladder.worker.EvaluationTokens;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
     /** About what the widest and deepest architecture that is looked at has; the largest that was trained has a fifth. */
     private static final double MOST_PARAMS = 5e12;
 
+    private static final long USUAL_EVALUATION = EvaluationTokens.usual().most();
+    private static final String EVALUATE_TOKENS = "train.evaluateTokens";
+
     /**
      * The plan.
      *
@@ -44,8 +48,38 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
         if (hours.isPresent()) {
             return withinHours(question, hours.getAsDouble());
         }
-        Plan plan = plan(question, limit(question, Double.POSITIVE_INFINITY), Double.POSITIVE_INFINITY);
-        return plan.limitedBy(Limits.of(plan, hours, Double.POSITIVE_INFINITY));
+        return withinMemory(question, limit(question, Double.POSITIVE_INFINITY), hours);
+    }
+
+    /** With the model that is best, or where no rung holds that, with the largest that one holds. */
+    private Plan withinMemory(Question question, OptionalDouble limit, OptionalDouble hours) {
+        Plan best = plan(question, limit, Double.POSITIVE_INFINITY);
+        if (cluster.isEmpty() || best.hours().isPresent()) {
+            return best.limitedBy(Limits.of(best, hours, Double.POSITIVE_INFINITY));
+        }
+        var quick = new Planner(evidence.withoutDraws(), shapes, cluster);
+        OptionalDouble largest = new MemorySearch(
+                        size -> quick.holds(size, best.answer().allocation()))
+                .largest(shapes.smallest(), (double) best.architecture().parameters());
+        if (largest.isEmpty()) {
+            return best.limitedBy(Limits.of(best, hours, Double.POSITIVE_INFINITY));
+        }
+        Plan smaller = plan(question, limit, largest.getAsDouble());
+        return smaller.limitedBy(Limits.of(smaller, hours, largest.getAsDouble()));
+    }
+
+    /** Whether some rung holds a model of this size, trained on the compute of a plan. */
+    boolean holds(double size, Allocation compute) {
+        double tokens = Allocation.ofFlops(compute.flops(), size).tokens();
+        return shapes.at(size)
+                .flatMap(shape -> deploy(shape, recipe(shape, tokens), cluster.orElseThrow())
+                        .cost())
+                .isPresent();
+    }
+
+    private Recipe recipe(Architecture architecture, double tokens) {
+        return RecipeRule.of(evidence.runs(), evidence.recipe())
+                .recipe(architecture, tokens, cluster.map(Cluster::executors).orElse(1));
     }
 
     /** Time that hours and money leave, the shorter of both. */
@@ -80,7 +114,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
             Plan plan = plan(question, limit(question, found.flops()), found.size());
             return plan.limitedBy(Limits.of(plan, OptionalDouble.of(hours), found.largest()));
         }
-        Plan plan = plan(question, limit(question, ideal), Double.POSITIVE_INFINITY);
+        Plan plan = withinMemory(question, limit(question, ideal), OptionalDouble.of(hours));
         if (plan.hours().filter(taken -> taken <= hours).isEmpty()) {
             throw new ConfigException(String.format(
                     Locale.ROOT,
@@ -93,7 +127,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
                             .orElse("more memory than there is"),
                     hours));
         }
-        return plan.limitedBy(Limits.of(plan, OptionalDouble.of(hours), Double.POSITIVE_INFINITY));
+        return plan;
     }
 
     /**
@@ -109,9 +143,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
             throw Floor.tooLarge(law, question, allocation);
         }
         Architecture architecture = shapes.find(allocation.params());
-        int ranks = cluster.map(Cluster::executors).orElse(1);
-        Recipe recipe =
-                RecipeRule.of(evidence.runs(), evidence.recipe()).recipe(architecture, allocation.tokens(), ranks);
+        Recipe recipe = recipe(architecture, allocation.tokens());
         Optional<Deployment> deployment = cluster.map(machines -> deploy(architecture, recipe, machines));
         LossOutlook expected = LossOutlook.of(law, new Allocation(architecture.parameters(), recipe.tokens()));
         return new Plan(
@@ -132,11 +164,23 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
                 List.of());
     }
 
-    private static Deployment deploy(Architecture architecture, Recipe recipe, Cluster machines) {
+    private Deployment deploy(Architecture architecture, Recipe recipe, Cluster machines) {
         DType compute = DType.valueOf(machines.rate().precision().toUpperCase(Locale.ROOT));
         Choice choice = new PlacementSearch(architecture, recipe, machines, compute).choose();
         return new Deployment(
-                machines, choice, choice.chosen().map(one -> RunCost.of(architecture, recipe, machines, one)));
+                machines,
+                choice,
+                choice.chosen().map(one -> RunCost.of(architecture, recipe, evaluatedTokens(), machines, one)));
+    }
+
+    /** Of the runs behind the law, which the plan's run is to be compared with; else as Ladder does. */
+    private long evaluatedTokens() {
+        return evidence.recipe()
+                .flatMap(recipe -> recipe.value(EVALUATE_TOKENS))
+                .map(value -> EvaluationTokens.parse(EVALUATE_TOKENS, value))
+                .filter(wanted -> wanted.most() < Long.MAX_VALUE) // how many all are, nobody knows yet
+                .map(EvaluationTokens::most)
+                .orElse(USUAL_EVALUATION);
     }
 
     /** Most FLOPs: those that were given, or those that time allows. */

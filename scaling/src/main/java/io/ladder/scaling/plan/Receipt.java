@@ -115,8 +115,7 @@ public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
 
     private static void addCost(RunCost cost, Alternative chosen, MeasuredRun run, List<ReceiptLine> lines) {
         lines.add(new ReceiptLine("step time", "s", cost.stepSeconds(), run.stepSeconds(), "measured: median"));
-        lines.add(new ReceiptLine(
-                "time", "hours", cost.hours(), run.seconds() / 3600, "measured with evaluation, predicted without"));
+        lines.add(new ReceiptLine("time", "hours", cost.hours(), run.seconds() / 3600, ""));
         lines.add(new ReceiptLine("rank-hours", "", cost.rankHours(), run.ranks() * run.seconds() / 3600, ""));
         cost.money()
                 .ifPresent(money -> lines.add(new ReceiptLine(

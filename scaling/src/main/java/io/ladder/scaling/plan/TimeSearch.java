@@ -42,7 +42,7 @@ record TimeSearch(Planner planner, Question question, double hours) {
         if (hoursOf(free.high, Double.POSITIVE_INFINITY).isPresent()) {
             return new Found(free.low, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
         }
-        double largest = largest(free.low, free.high);
+        double largest = largest(free.high);
         Found smaller = new Found(free.low, largest, Double.POSITIVE_INFINITY);
         return DoubleStream.of(SIZES)
                 .mapToObj(share -> new Found(stretch(ideal, share * largest).low, largest, share * largest))
@@ -76,25 +76,13 @@ record TimeSearch(Planner planner, Question question, double hours) {
         return new Stretch(low, high);
     }
 
-    /** The largest model that some rung holds, between the plans of a budget that fits and of one that does not. */
-    private double largest(double fits, double fitsNot) {
-        double low = planner.plan(question, planner.limit(question, fits), Double.POSITIVE_INFINITY)
-                .answer()
-                .allocation()
-                .params();
-        double high = planner.plan(question, planner.limit(question, fitsNot), Double.POSITIVE_INFINITY)
-                .answer()
-                .allocation()
-                .params();
-        for (int i = 0; i < HALVINGS && high / low > CLOSE; i++) {
-            double middle = Math.sqrt(low * high);
-            if (hoursOf(fitsNot, middle).isPresent()) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+    /** The largest model that some rung holds, of a budget whose own best model is too large. */
+    private double largest(double flops) {
+        Plan tooLarge = planner.plan(question, planner.limit(question, flops), Double.POSITIVE_INFINITY);
+        return new MemorySearch(size -> planner.holds(size, tooLarge.answer().allocation()))
+                .largest(planner.shapes().smallest(), (double)
+                        tooLarge.architecture().parameters())
+                .orElse(Double.POSITIVE_INFINITY);
     }
 
     private double loss(Found found) {

@@ -12,9 +12,6 @@ import java.util.Map;
 /** A runnable plan as the configuration that {@code ladder train} reads. */
 public final class TrainSettings {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Passes over the validation split in a run; each costs time that plans do not count. */
-    private static final int EVALUATIONS = 10;
-
     private static final int KEPT_CHECKPOINTS = 2;
 
     private TrainSettings() {}
@@ -42,7 +39,7 @@ public final class TrainSettings {
         train.put("batch", recipe.batch());
         train.put("microBatch", placement.microBatch());
         train.put("steps", recipe.steps());
-        train.put("evaluateEvery", Math.max(1, (recipe.steps() + EVALUATIONS - 1) / EVALUATIONS));
+        train.put("evaluateEvery", cost.evaluateEvery());
         train.withObject("/optimizer").put("lr", recipe.learningRate());
         ObjectNode schedule = train.withObject("/schedule");
         if (!schedule.has("name")) {

@@ -26,4 +26,9 @@ public record Run(
     public Run {
         more = Map.copyOf(more);
     }
+
+    /** The same run, had it ended with another loss. */
+    public Run withLoss(double other) {
+        return new Run(name, params, tokens, flops, other, lossError, more);
+    }
 }

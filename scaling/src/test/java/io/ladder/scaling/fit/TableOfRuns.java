@@ -38,13 +38,8 @@ public final class TableOfRuns {
     public static List<Run> noisy(List<Run> runs, double deviation, long seed) {
         var random = new Random(seed);
         return runs.stream()
-                .map(run -> withLoss(run, run.loss() * Math.exp(deviation * random.nextGaussian())))
+                .map(run -> run.withLoss(run.loss() * Math.exp(deviation * random.nextGaussian())))
                 .toList();
-    }
-
-    /** The same run with another loss. */
-    public static Run withLoss(Run run, double loss) {
-        return new Run(run.name(), run.params(), run.tokens(), run.flops(), loss, run.lossError(), run.more());
     }
 
     /** Logarithmically spread values. */

@@ -44,12 +44,16 @@ public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<Stri
      * @throws ConfigException if there are too few curves, or fewer than two models are ever the best between others
      */
     public static EnvelopeFit of(List<Run> runs) {
-        List<TrainingCurve> curves = TrainingCurve.of(runs);
+        return of(TrainingCurve.of(runs), runs.size());
+    }
+
+    /** The same, of curves; {@code numRows} is for people. */
+    static EnvelopeFit of(List<TrainingCurve> curves, int numRows) {
         long sizes =
                 curves.stream().mapToDouble(TrainingCurve::params).distinct().count();
         if (sizes < FEWEST_SIZES + 2) {
             throw new ConfigException("form envelope needs training curves (rows of one run name at several tokens) of "
-                    + (FEWEST_SIZES + 2) + " model sizes or more, but found " + sizes + " among " + runs.size()
+                    + (FEWEST_SIZES + 2) + " model sizes or more, but found " + sizes + " among " + numRows
                     + " rows; log the loss along training, or fit --form isoflop or chinchilla to final losses");
         }
         List<EnvelopePoint> points = lowest(curves);
@@ -60,7 +64,7 @@ public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<Stri
                     + " smaller and a larger one were trained too; " + winners + " of " + sizes
                     + " sizes do: train more sizes in between, or each for longer");
         }
-        var law = law(runs, points);
+        var law = law(curves, points);
         var warnings = new ArrayList<String>();
         warnings.add("a curve's loss before its learning rate has decayed is above that of a run of that length: the"
                 + " envelope favours models near the end of their training");
@@ -81,7 +85,7 @@ public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<Stri
         return new EnvelopeFit(law, points, List.copyOf(warnings));
     }
 
-    private static FrontierLaw law(List<Run> runs, List<EnvelopePoint> points) {
+    private static FrontierLaw law(List<TrainingCurve> curves, List<EnvelopePoint> points) {
         double[] logFlops =
                 points.stream().mapToDouble(point -> Math.log(point.flops())).toArray();
         double[] equal = LinearFit.equalWeights(points.size());
@@ -97,10 +101,11 @@ public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<Stri
         FrontierLoss loss = FrontierLoss.of(
                 some.stream().mapToDouble(EnvelopePoint::flops).toArray(),
                 some.stream().mapToDouble(EnvelopePoint::loss).toArray());
-        double flopsFactor = Math.exp(runs.stream()
-                .mapToDouble(run -> Math.log(run.flops() / (run.params() * run.tokens())))
-                .average()
-                .orElseThrow());
+        double numPoints = curves.stream().mapToInt(TrainingCurve::numPoints).sum();
+        double flopsFactor = Math.exp(curves.stream()
+                        .mapToDouble(curve -> curve.meanLogFlopsFactor() * curve.numPoints())
+                        .sum()
+                / numPoints);
         return new FrontierLaw(
                 FrontierLaw.ENVELOPE,
                 params.factor(),
@@ -110,23 +115,28 @@ public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<Stri
                 loss.e(),
                 loss.gain(),
                 loss.gamma(),
-                curvature(runs, points, params, loss),
+                curvature(curves, points, params, loss),
                 flopsFactor);
     }
 
     /** Q: least squares of (L - L*(C)) C^gamma over ln(N / N*(C))^2, of rows within the envelope's span of compute. */
     private static double curvature(
-            List<Run> runs, List<EnvelopePoint> points, PowerOfCompute params, FrontierLoss loss) {
-        double from = points.get(0).flops();
-        double to = points.get(points.size() - 1).flops();
+            List<TrainingCurve> curves, List<EnvelopePoint> points, PowerOfCompute params, FrontierLoss loss) {
+        double from = Math.log(points.get(0).flops());
+        double to = Math.log(points.get(points.size() - 1).flops());
         double products = 0;
         double squares = 0;
-        for (Run run : runs) {
-            double offset = Math.log(run.params() / params.at(run.flops()));
-            if (run.flops() >= from && run.flops() <= to && Math.abs(offset) <= Math.log(BESIDE)) {
-                double best = loss.e() + loss.gain() * Math.pow(run.flops(), -loss.gamma());
-                products += (run.loss() - best) * Math.pow(run.flops(), loss.gamma()) * offset * offset;
-                squares += Math.pow(offset, 4);
+        for (TrainingCurve curve : curves) {
+            double besideUnit = Math.log(curve.params() / params.factor()); // ln N less ln N* at one FLOP
+            for (int i = 0; i < curve.numPoints(); i++) {
+                double at = curve.logFlops(i);
+                double offset = besideUnit - params.exponent() * at;
+                if (at >= from && at <= to && Math.abs(offset) <= Math.log(BESIDE)) {
+                    double above = (Math.exp(curve.logLoss(i)) - loss.e()) * Math.exp(loss.gamma() * at) - loss.gain();
+                    double square = offset * offset;
+                    products += above * square;
+                    squares += square * square;
+                }
             }
         }
         return squares > 0 ? products / squares : 0;

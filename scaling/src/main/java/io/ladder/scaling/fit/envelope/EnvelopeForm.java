@@ -41,15 +41,11 @@ public final class EnvelopeForm implements LawFit {
     }
 
     private static Refit refit(List<Run> runs) {
+        List<TrainingCurve> whole = TrainingCurve.of(runs);
         return (weights, start) -> {
-            var drawn = new ArrayList<Run>();
-            for (int i = 0; i < weights.length; i++) {
-                if (weights[i] > 0) {
-                    drawn.add(runs.get(i));
-                }
-            }
             try {
-                LossLaw law = EnvelopeFit.of(drawn).law();
+                LossLaw law =
+                        EnvelopeFit.of(drawn(whole, runs, weights), runs.size()).law();
                 boolean isFinite = law.symbols().values().stream().allMatch(Double::isFinite);
                 return isFinite ? Optional.of(law) : Optional.empty();
             } catch (ConfigException e) {
@@ -57,5 +53,22 @@ public final class EnvelopeForm implements LawFit {
                 return Optional.empty();
             }
         };
+    }
+
+    /** Curves of the rows with weight. A bootstrap draws whole runs, so most are as they were. */
+    private static List<TrainingCurve> drawn(List<TrainingCurve> whole, List<Run> runs, double[] weights) {
+        var drawn = new ArrayList<TrainingCurve>();
+        for (TrainingCurve curve : whole) {
+            List<Run> rows = curve.rows().stream()
+                    .filter(row -> weights[row] > 0)
+                    .map(runs::get)
+                    .toList();
+            if (rows.size() == curve.rows().size()) {
+                drawn.add(curve);
+            } else {
+                drawn.addAll(TrainingCurve.of(rows));
+            }
+        }
+        return drawn;
     }
 }

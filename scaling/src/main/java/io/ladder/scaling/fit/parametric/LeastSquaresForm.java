@@ -39,6 +39,8 @@ public record LeastSquaresForm<L extends LossLaw>(
         BiFunction<List<Run>, L, double[]> residuals,
         BiFunction<List<Run>, L, List<String>> warnings)
         implements LawFit {
+    /** Resampled, fewer independent runs for each constant fit themselves too well. */
+    private static final int FEW_PER_CONSTANT = 3;
 
     @Override
     public FitReport fit(RunTable table, FitOptions options) {
@@ -54,15 +56,33 @@ public record LeastSquaresForm<L extends LossLaw>(
     }
 
     private Refit refit(List<Run> runs) {
-        return (weights, start) -> {
-            try {
-                L law = near.apply(CountedRuns.of(runs, weights), type.cast(start));
-                boolean isFinite = law.symbols().values().stream().allMatch(Double::isFinite);
-                return isFinite ? Optional.of(law) : Optional.empty();
-            } catch (ConfigException e) {
-                // These runs determine no law: the caller counts that.
-                return Optional.empty();
+        return new Refit() {
+            @Override
+            public Optional<LossLaw> fit(double[] weights, LossLaw start) {
+                return fitted(CountedRuns.of(runs, weights), type.cast(start));
+            }
+
+            @Override
+            public Optional<List<LossLaw>> plausible(
+                    double[] weights, int numClusters, LossLaw best, int count, long seed) {
+                if (numClusters >= FEW_PER_CONSTANT * constants) {
+                    return Optional.empty();
+                }
+                List<Run> some = CountedRuns.of(runs, weights);
+                return Optional.of(new RedrawnLosses(some, best, constants, redrawn -> fitted(redrawn, type.cast(best)))
+                        .draw(count, seed));
             }
         };
+    }
+
+    private Optional<LossLaw> fitted(List<Run> runs, L start) {
+        try {
+            L law = near.apply(runs, start);
+            boolean isFinite = law.symbols().values().stream().allMatch(Double::isFinite);
+            return isFinite ? Optional.of(law) : Optional.empty();
+        } catch (ConfigException e) {
+            // These runs determine no law: the caller counts that.
+            return Optional.empty();
+        }
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Finds the shape of a model of N parameters: widths that fill vector registers and matrix tiles, a depth that gives the
@@ -27,6 +29,9 @@ public record ArchitectureSearch(ModelKind kind, int vocab, int seq, Optional<Sh
     private static final int FINE = 8;
 
     private static final int FINELY_BELOW = 128;
+    /** Wider models have layers enough to come near any count. */
+    private static final int FINE_MOST = 512;
+
     private static final int WIDEST = 32_768;
     private static final int MOST_LAYERS = 400;
     /** What vectors that are not filled cost, against a shape that is unusual. */
@@ -48,15 +53,36 @@ public record ArchitectureSearch(ModelKind kind, int vocab, int seq, Optional<Sh
      * @throws ConfigException if none comes within {@value #TOLERANCE} of N, with the nearest sizes that there are
      */
     public Architecture find(double params) {
-        List<Candidate> candidates = new ArrayList<>();
-        for (int dim = narrowest(); dim <= WIDEST; dim += step(dim)) {
-            addOfWidth(dim, params, candidates);
-        }
-        Candidate best = candidates.stream()
+        return at(params).orElseThrow(() -> none(params));
+    }
+
+    /** The same; empty if none comes near enough. */
+    public Optional<Architecture> at(double params) {
+        return best(usualWidths(), params).or(() -> best(fineWidths(), params));
+    }
+
+    private Optional<Architecture> best(IntStream widths, double params) {
+        return widths.boxed()
+                .flatMap(dim -> ofWidth(dim, params))
                 .filter(candidate -> candidate.miss(params) <= TOLERANCE)
                 .min(Comparator.comparingDouble(candidate -> cost(candidate, params)))
-                .orElseThrow(() -> none(params, candidates));
-        return shape(best.layers, best.dim, best.ffn);
+                .map(best -> shape(best.layers, best.dim, best.ffn));
+    }
+
+    private IntStream usualWidths() {
+        return IntStream.iterate(narrowest(), dim -> dim <= WIDEST, dim -> dim + step(dim));
+    }
+
+    /** For the gaps that the usual widths leave between models of one or two layers. */
+    private IntStream fineWidths() {
+        return IntStream.iterate(FINE, dim -> dim <= FINE_MOST, dim -> dim + 2)
+                .filter(dim -> headSize(dim) >= FINE || headSize(dim) == dim);
+    }
+
+    /** Parameters of the smallest shape that is looked at. */
+    public double smallest() {
+        int dim = narrowest();
+        return WidthCount.of(this, dim).parameters(1, WidthCount.of(this, dim).usualFfn());
     }
 
     private double cost(Candidate candidate, double params) {
@@ -83,7 +109,8 @@ public record ArchitectureSearch(ModelKind kind, int vocab, int seq, Optional<Sh
         }
     }
 
-    private void addOfWidth(int dim, double params, List<Candidate> candidates) {
+    private Stream<Candidate> ofWidth(int dim, double params) {
+        List<Candidate> candidates = new ArrayList<>();
         WidthCount count = WidthCount.of(this, dim);
         int usual = count.usualFfn();
         double exact = Math.min(MOST_LAYERS, Math.max(1, count.layersFor(params)));
@@ -94,6 +121,7 @@ public record ArchitectureSearch(ModelKind kind, int vocab, int seq, Optional<Sh
                 candidates.add(new Candidate(layers, dim, ffn, usual, count.parameters(layers, ffn)));
             }
         }
+        return candidates.stream();
     }
 
     /** With the usual heads for this width. */
@@ -154,8 +182,10 @@ public record ArchitectureSearch(ModelKind kind, int vocab, int seq, Optional<Sh
         return dim < 256 ? 4 : dim < 512 ? 16 : 32;
     }
 
-    private ConfigException none(double params, List<Candidate> candidates) {
-        String nearest = candidates.stream()
+    private ConfigException none(double params) {
+        String nearest = IntStream.concat(usualWidths(), fineWidths())
+                .boxed()
+                .flatMap(dim -> ofWidth(dim, params))
                 .sorted(Comparator.comparingDouble(one -> Math.abs(Math.log(one.parameters / params))))
                 .limit(2)
                 .map(one -> String.format(Locale.ROOT, "%,d (%d layers of %d)", one.parameters, one.layers, one.dim))

@@ -88,7 +88,10 @@ final class PlaceSection implements Section {
                 + Words.counted(cost.checkpoints(), "checkpoint") + " of " + Figures.bytes(cost.checkpointBytes())
                 + ", one every " + Words.counted(cost.checkpointEvery(), "step") + ", "
                 + Figures.three(cost.checkpointSeconds())
-                + " s each; evaluation is not counted.";
+                + " s each, and "
+                + Words.counted(cost.evaluations(), "evaluation") + ", one every "
+                + Words.counted(cost.evaluateEvery(), "step") + ", at most "
+                + Figures.three(cost.evaluationSeconds()) + " s each.";
     }
 
     private Table alternatives() {

@@ -87,13 +87,11 @@ class UndeterminedTest {
     @Test
     void equalLossesAndRisingOnesAreRefused() {
         List<Run> grid = TableOfRuns.grid(LAW, new double[] {1e7, 1e8, 1e9}, new double[] {1e9, 1e10, 1e11});
-        assertThatThrownBy(() -> fit(
-                        grid.stream().map(run -> TableOfRuns.withLoss(run, 3)).toList()))
+        assertThatThrownBy(() -> fit(grid.stream().map(run -> run.withLoss(3)).toList()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("all 9 losses are equal (3.00000)");
-        assertThatThrownBy(() -> fit(grid.stream()
-                        .map(run -> TableOfRuns.withLoss(run, 10 / run.loss()))
-                        .toList()))
+        assertThatThrownBy(() -> fit(
+                        grid.stream().map(run -> run.withLoss(10 / run.loss())).toList()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("the losses rise with N, with D and with compute");
     }

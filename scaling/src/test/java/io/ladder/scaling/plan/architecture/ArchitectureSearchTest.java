@@ -28,6 +28,18 @@ class ArchitectureSearchTest {
         assertThat(found.aspectRatio()).isBetween(10.0, 350.0);
     }
 
+    /** Where a block is a large part of the model, usual widths leave gaps between one layer and two. */
+    @Property(tries = 200)
+    void tinySizesAreMetToo(@ForAll @DoubleRange(min = 4.6, max = 6.0) double exponent, @ForAll ModelStyle style) {
+        double params = Math.pow(10, exponent);
+        for (int vocab : new int[] {65, 257}) {
+            Architecture found = new ArchitectureSearch(style, vocab, 64).find(params);
+            long counted = ParameterLayout.of(found.model(), vocab).numElements();
+            assertThat((double) counted).isCloseTo(params, Percentage.withPercentage(2));
+            assertThat(found.dim() / found.heads()).isGreaterThanOrEqualTo(8).isEven();
+        }
+    }
+
     @Test
     void aLargeModelLooksAsLargeModelsDo() {
         Architecture found = new ArchitectureSearch(ModelStyle.LLAMA, 32_000, 2048).find(7e9);

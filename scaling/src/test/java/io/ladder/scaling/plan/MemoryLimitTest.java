@@ -1,0 +1,92 @@
+package io.ladder.scaling.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ladder.conf.ConfigException;
+import io.ladder.model.ModelStyle;
+import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.plan.architecture.ArchitectureSearch;
+import io.ladder.scaling.plan.budget.Allocation;
+import io.ladder.scaling.plan.budget.Evidence;
+import java.util.Optional;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+/** Plans whose best model is larger than the executors hold. */
+class MemoryLimitTest {
+    private static final ChinchillaLaw LAW = new ChinchillaLaw(1.2, 90, 300, 0.32, 0.30);
+    private static final double FLOPS = 1e20;
+    /** Each of the four executors holds some hundred million parameters. */
+    private static final Planner PLANNER = planner(2);
+
+    private static Planner planner(double gib) {
+        return new Planner(
+                Evidence.ofConstants(LAW),
+                new ArchitectureSearch(ModelStyle.GPT2, 257, 256),
+                Optional.of(PlannerTest.cluster(gib)));
+    }
+
+    private static Question ofLoss(Double flops, double loss) {
+        return new Question(
+                Optional.ofNullable(flops),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(loss),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
+    void computeIsSpentOnTheLargestModelThatFits() {
+        Plan plan = PLANNER.plan(Question.ofFlops(FLOPS));
+        Allocation chosen = plan.answer().allocation();
+        assertThat(chosen.params()).isLessThan(0.9 * LAW.optimalParams(FLOPS));
+        // A training ends where what is left would not lower the loss in its fourth digit
+        assertThat(chosen.flops()).isCloseTo(FLOPS, Percentage.withPercentage(0.3));
+        assertThat(plan.hours()).isPresent();
+        for (double more = 1.05; chosen.params() * more < LAW.optimalParams(FLOPS); more *= 1.05) {
+            assertThat(PLANNER.holds(chosen.params() * more, chosen))
+                    .as("%.3g times", more)
+                    .isFalse();
+        }
+        assertThat(plan.limits()).hasSize(2);
+        assertThat(plan.limits().get(0)).startsWith("memory: no model above").contains("instead of");
+        assertThat(plan.limits().get(1)).startsWith("compute: all of");
+        assertThat(plan.warnings()).noneMatch(warning -> warning.startsWith("memory:"));
+    }
+
+    @Test
+    void aLossIsReachedByTrainingASmallerModelLonger() {
+        double loss = LAW.loss(LAW.optimalParams(FLOPS), LAW.optimalTokens(FLOPS));
+        Plan plan = PLANNER.plan(ofLoss(null, loss));
+        Allocation chosen = plan.answer().allocation();
+        assertThat(LAW.loss(chosen.params(), chosen.tokens())).isCloseTo(loss, within(1e-9));
+        assertThat(chosen.flops()).isGreaterThan(1.001 * FLOPS);
+        assertThat(plan.hours()).isPresent();
+        assertThat(plan.limits()).anyMatch(limit -> limit.contains("times the compute of the cheapest"));
+    }
+
+    @Test
+    void aLossThatNoModelWhichFitsReachesIsAnError() {
+        assertThatThrownBy(() -> PLANNER.plan(ofLoss(null, 1.3)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--target-loss=1.3")
+                .hasMessageContaining("the largest that the executors hold");
+        double loss = LAW.loss(LAW.optimalParams(FLOPS), LAW.optimalTokens(FLOPS));
+        assertThatThrownBy(() -> PLANNER.plan(ofLoss(1.0005 * FLOPS, loss)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("contradict");
+    }
+
+    @Test
+    void whereNotEvenTheSmallestFitsThePlanSaysSo() {
+        Plan plan = planner(1.05).plan(Question.ofFlops(FLOPS));
+        assertThat(plan.hours()).isEmpty();
+        assertThat(plan.warnings()).anyMatch(warning -> warning.startsWith("memory: no rung"));
+        assertThat(plan.answer().allocation().params())
+                .isCloseTo(LAW.optimalParams(FLOPS), Percentage.withPercentage(1e-3));
+    }
+}
