@@ -205,6 +205,11 @@
     };
   }
 
+  /** Runs that took no part are rings: their colour alone is too near the shades of those that did. */
+  function isHollow(series) {
+    return series.role === 'held' && series.kind === 'points';
+  }
+
   function pointOption(chart, series) {
     var marks = series.kind === 'marks';
     var many = series.x.length > 300;
@@ -212,7 +217,9 @@
       type: 'scatter',
       name: series.name,
       data: points(chart, series).map(function (point, i) {
-        point.itemStyle = {color: colorOf(series, i)};
+        point.itemStyle = isHollow(series)
+          ? {color: 'transparent', borderColor: colorOf(series, i), borderWidth: 1.5}
+          : {color: colorOf(series, i)};
         return point;
       }),
       symbol: marks ? 'diamond' : 'circle',
@@ -380,7 +387,9 @@
     var dyed = series.role === 'shaded' && series.shades.length > 1
       ? 'linear-gradient(90deg,' + [0, 0.25, 0.5, 0.75, 1].map(shade).join(',') + ')'
       : series.kind === 'band' ? color('band') : colorOf(series, 0);
-    if (series.kind === 'dashed') {
+    if (isHollow(series)) {
+      made.style.border = '0.12rem solid ' + dyed;
+    } else if (series.kind === 'dashed') {
       made.style.borderTopColor = dyed;
     } else {
       made.style.background = dyed;

@@ -88,7 +88,7 @@ class LossUnitInPagesTest {
 
     private static FitReport fitted(FormCase form) {
         List<Run> runs = TableOfRuns.noisy(form.runs(), 0.002, 3).stream()
-                .map(run -> TableOfRuns.withLoss(run, run.loss() / Math.log(2) / BYTES_PER_TOKEN))
+                .map(run -> run.withLoss(run.loss() / Math.log(2) / BYTES_PER_TOKEN))
                 .toList();
         return Forms.of(form.form())
                 .fit(

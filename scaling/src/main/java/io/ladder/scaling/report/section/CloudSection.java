@@ -149,8 +149,8 @@ final class CloudSection implements Section {
         for (int i = 0; i < alpha.length; i++) {
             a.add(beta[i] / (alpha[i] + beta[i]));
         }
-        return Optional.of(
-                new Constant("exponent of the best parameters, a", report.paramsExponent().getAsDouble(), a));
+        return Optional.of(new Constant(
+                "exponent of the best parameters, a", report.paramsExponent().getAsDouble(), a));
     }
 
     private void add(String id, Constant x, Constant y) {
