@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.Rollout;
 import io.ladder.scaling.fit.downstream.DownstreamReport;
 import io.ladder.scaling.forms.FormCase;
 import io.ladder.scaling.forms.Forms;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +38,44 @@ class FitPagesTest {
                 .replace('\u00a0', ' ');
         assertThat(KnownFit.LAW.optimalParams(flops)).isBetween(5.15e9, 5.17e9);
         assertThat(KnownFit.LAW.optimalTokens(flops)).isBetween(322e9, 324e9);
-        assertThat(lead).contains("10²²", "5.16 B parameters", "323 B tokens", "63 tokens per parameter", "2.139");
+        assertThat(lead)
+                .contains("10²²", "5.16 billion parameters", "323 billion tokens", "63 tokens per parameter", "2.139");
         assertThat(lead).contains("1.37× the parameters", "1.46× the tokens", "95%: 0.420 to 0.480");
+    }
+
+    @Test
+    void theFirstLinesExplainTheirWordsAndHowFarToTrustTheirIntervals() {
+        FitReport good = KnownFit.full();
+        assertThat(firstLines(good))
+                .contains("FLOPs", "Tokens", "8 of 9 (89%) fell inside")
+                .doesNotContain("dearest", "N*");
+        assertThat(firstLines(good)).doesNotContain("Trust that range less");
+        Rollout held = good.rollout().orElseThrow();
+        var overconfident = new FitReport(
+                good.law(),
+                good.paramsExponent(),
+                good.tokensExponent(),
+                good.objective(),
+                good.points(),
+                good.intervals(),
+                good.residualDeviation(),
+                good.draws(),
+                good.runs(),
+                good.valleys(),
+                Optional.of(new Rollout(
+                        held.fitted(), held.predictions(), held.measured(), held.meanRelativeError(), 5 / 9.0)),
+                good.predictions(),
+                good.warnings());
+        String lines = firstLines(overconfident);
+        assertThat(lines)
+                .contains("Trust that range less than its 95% says", "only 5 (56%) ended inside theirs")
+                .contains("the intervals on this page are too narrow");
+        assertThat(lines.indexOf("Trust that range")).isLessThan(lines.indexOf("class=\"glossary\""));
+    }
+
+    private static String firstLines(FitReport report) {
+        String page = html(report);
+        return page.substring(page.indexOf("class=\"lead\""), page.indexOf("<section", page.indexOf("class=\"lead\"")));
     }
 
     @Test
