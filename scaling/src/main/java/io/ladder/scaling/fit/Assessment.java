@@ -88,7 +88,8 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
                 rollout,
                 predictions,
                 List.copyOf(all),
-                undetermined);
+                undetermined,
+                selection.lossUnit());
     }
 
     private void warnOfReplicates(Replicates replicates, int clusters, int numConstants, List<String> warnings) {
@@ -135,7 +136,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
             if (factor > FAR) {
                 warnings.add(String.format(
                         Locale.ROOT,
-                        "the prediction for N=%.3g, D=%.3g is %.0f times the compute of the dearest run: it rests on the"
+                        "the prediction for %.3g parameters on %.3g tokens is %.0f times the compute of the most expensive run: it rests on the"
                                 + " form of the law, of which no interval knows",
                         prediction.params(),
                         prediction.tokens(),
@@ -146,15 +147,15 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
 
     private static void warnOfRollout(Optional<Rollout> rollout, List<String> warnings) {
         if (rollout.isEmpty()) {
-            warnings.add("too few runs to hold the dearest out: how well the law extrapolates is not known");
+            warnings.add("too few runs to hold the most expensive out: how well the law extrapolates is not known");
             return;
         }
         Rollout held = rollout.get();
         int count = held.measured().size();
-        if (count >= 5 && held.coverage() < 0.75) {
+        if (held.isOverconfident()) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "fitted on the %d cheapest runs, the law holds only %.0f%% of the %d dearest in its 95%% intervals"
+                    "fitted on the %d cheapest runs, the law holds only %.0f%% of the %d most expensive in its 95%% intervals"
                             + " (mean error %.2f%%): prediction intervals are too narrow",
                     held.fitted(),
                     100 * held.coverage(),

@@ -30,6 +30,7 @@ import java.util.Optional;
  *       more together in {@code symbols}
  *   <li>{@code a}, {@code b}: exponents of N* and D*, where the form has them and no constants of those names; always
  *       also {@code paramsExponent}, {@code tokensExponent}
+ *   <li>{@code lossUnit}: of every loss in it, {@code nats per token} or what the table's column is named for
  *   <li>{@code objective}, {@code points}, {@code residualDeviation}
  *   <li>{@code intervals}: by symbol, {@code low}, {@code high}, {@code standardError}
  *   <li>{@code warnings}: sentences
@@ -43,7 +44,7 @@ import java.util.Optional;
  *   <li>{@code draws}: by symbol, one number for each replicate, to eight digits
  * </ul>
  *
- * Units as in {@link Run}. What is not known is left out: there is no NaN in it.
+ * Units as in {@link Run}, losses in {@code lossUnit}. What is not known is left out: there is no NaN in it.
  */
 public final class FitJson {
     /** Name of the file in a result directory. */
@@ -155,6 +156,7 @@ public final class FitJson {
             }
             put(json, "tokensExponent", b);
         });
+        json.put("lossUnit", report.lossUnit().words());
         put(json, "objective", report.objective());
         json.put("points", report.points());
         put(json, "residualDeviation", report.residualDeviation());

@@ -5,6 +5,7 @@ import io.ladder.conf.ConfigException;
 import io.ladder.scaling.fit.tuning.TuningForm;
 import io.ladder.scaling.law.LawsByForm;
 import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,7 +49,8 @@ final class FitJsonReader {
                 json.has("rollout") ? Optional.of(rollout(json.get("rollout"))) : Optional.empty(),
                 list("predictions", this::prediction),
                 list("warnings", JsonNode::asText),
-                text(json, "undetermined"));
+                text(json, "undetermined"),
+                LossUnit.named(json.path("lossUnit").asText()));
     }
 
     private LossLaw law() {

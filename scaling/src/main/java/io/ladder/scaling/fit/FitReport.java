@@ -2,6 +2,7 @@ package io.ladder.scaling.fit;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.LossUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
  * @param warnings for people: what is doubtful, with the figures
  * @param undetermined why these runs do not tell how compute is best split; then there are no exponents, and whoever
  *     asks the law for its optimum states a number that nobody measured. Empty if they do, or if the form has no optimum
+ * @param lossUnit of the runs' losses, and so of every loss here
  */
 public record FitReport(
         LossLaw law,
@@ -37,7 +39,15 @@ public record FitReport(
         Optional<Rollout> rollout,
         List<Prediction> predictions,
         List<String> warnings,
-        Optional<String> undetermined) {
+        Optional<String> undetermined,
+        LossUnit lossUnit) {
+    /** How far the runs that were fitted lie from the law; of a report without them, as normal errors of its deviation. */
+    public Scatter scatter() {
+        return runs.stream().anyMatch(run -> run.excluded().isEmpty())
+                ? Scatter.of(runs, law.symbols().size())
+                : Scatter.normal(residualDeviation);
+    }
+
     /**
      * Refuses to be planned with if the optimum is not determined.
      *

@@ -58,14 +58,15 @@ final class Influence {
                         Math.abs(residuals[i]) / deviation,
                         alone(refit, runs.size(), law, i)))
                 .collect(Collectors.toList());
-        return Optional.of((outliers.size() == 1 ? "outlier: " : outliers.size() + " outliers: ")
+        boolean one = outliers.size() == 1;
+        Optional<LossLaw> other = refit.fit(without(runs.size(), outliers), law);
+        return Optional.of((one ? "outlier: without it " : outliers.size() + " outliers: without them ")
+                + other.map(without -> Advice.moved(law, without, runs)).orElse("no law can be fitted")
+                + (one ? "; it is " : "; they are ")
                 + String.join(", ", named)
                 + (outliers.size() > SHOWN ? " and " + (outliers.size() - SHOWN) + " more" : "")
-                + "; without "
-                + (outliers.size() == 1 ? "it " : "all of them ")
-                + refit.fit(without(runs.size(), outliers), law)
-                        .map(other -> moves(law, other))
-                        .orElse("no law can be fitted"));
+                + other.map(without -> "; of the constants, " + moves(law, without))
+                        .orElse(""));
     }
 
     private static double[] without(int size, List<Integer> left) {
@@ -101,7 +102,7 @@ final class Influence {
                         other.symbols().get(symbol.getKey())));
             }
         }
-        return moves.isEmpty() ? "no constant moves by 1%" : String.join(", ", moves);
+        return moves.isEmpty() ? "none moves by 1%" : String.join(", ", moves);
     }
 
     private static double change(LossLaw law, LossLaw other, String symbol) {

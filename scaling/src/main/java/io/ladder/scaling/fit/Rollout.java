@@ -12,4 +12,12 @@ import java.util.List;
  * @param coverage share of measured losses inside their 95% intervals
  */
 public record Rollout(
-        int fitted, List<Prediction> predictions, List<Double> measured, double meanRelativeError, double coverage) {}
+        int fitted, List<Prediction> predictions, List<Double> measured, double meanRelativeError, double coverage) {
+    private static final int FEWEST = 5;
+    private static final double LOW = 0.75;
+
+    /** Whether so few of the measured losses fell into their intervals that these cannot be believed. */
+    public boolean isOverconfident() {
+        return measured.size() >= FEWEST && coverage < LOW;
+    }
+}

@@ -2,11 +2,15 @@ package io.ladder.scaling.fit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /** How far measured losses lie from the law: the log-loss residuals of the runs that were fitted. */
 public final class Scatter {
     /** Median absolute deviation of a normal distribution times this is its standard deviation. */
     private static final double NORMAL = 1.4826;
+
+    private static final int QUANTILES = 1000;
 
     private final double[] residuals;
     private final int numConstants;
@@ -31,6 +35,17 @@ public final class Scatter {
                 numConstants);
     }
 
+    /** Of normal errors; of none where the deviation is not known. */
+    static Scatter normal(double deviation) {
+        var normal = new NormalDistribution(0, 1);
+        return new Scatter(
+                IntStream.range(0, QUANTILES)
+                        .mapToDouble(i -> deviation * normal.inverseCumulativeProbability((i + 0.5) / QUANTILES))
+                        .map(residual -> Double.isFinite(residual) ? residual : 0)
+                        .toArray(),
+                0);
+    }
+
     /** Robust standard deviation: 1.4826 times the median of |residual|, widened for the constants fitted. */
     double deviation() {
         double[] sizes = Arrays.stream(residuals).map(Math::abs).sorted().toArray();
@@ -44,7 +59,7 @@ public final class Scatter {
      *
      * @param uniform in [0, 1): which of them
      */
-    double draw(double uniform) {
+    public double draw(double uniform) {
         return residuals[(int) (uniform * residuals.length)] * widening();
     }
 

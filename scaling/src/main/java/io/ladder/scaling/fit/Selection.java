@@ -4,7 +4,9 @@ import io.ladder.conf.ConfigException;
 import io.ladder.conf.NearestName;
 import io.ladder.conf.Problems;
 import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
+import io.ladder.scaling.runs.RunTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -19,9 +21,12 @@ public final class Selection {
     private final List<Run> all;
     private final IdentityHashMap<Run, String> excluded; // equal rows are still two
 
-    private Selection(List<Run> all, IdentityHashMap<Run, String> excluded) {
+    private final LossUnit lossUnit;
+
+    private Selection(List<Run> all, IdentityHashMap<Run, String> excluded, LossUnit lossUnit) {
         this.all = List.copyOf(all);
         this.excluded = excluded;
+        this.lossUnit = lossUnit;
     }
 
     /**
@@ -32,7 +37,8 @@ public final class Selection {
      * @throws ConfigException if a run asked for is not there, or no more models are left than there are constants: then
      *     a law goes through all of them, and nothing says how wrong it is
      */
-    public static Selection of(List<Run> runs, FitOptions options, String form, int numConstants) {
+    public static Selection of(RunTable table, FitOptions options, String form, int numConstants) {
+        List<Run> runs = table.runs();
         IdentityHashMap<Run, String> excluded = new IdentityHashMap<>();
         if (!options.only().isEmpty()) {
             requireNames(runs, options.only());
@@ -46,7 +52,7 @@ public final class Selection {
                 .limit(options.dropHighest())
                 .collect(Collectors.toList())
                 .forEach(run -> excluded.put(run, "one of the highest losses"));
-        var selection = new Selection(runs, excluded);
+        var selection = new Selection(runs, excluded, table.lossUnit());
         selection.requireMoreThan(numConstants, form);
         FallingLosses.require(selection.used());
         return selection;
@@ -60,7 +66,7 @@ public final class Selection {
     public Selection without(Function<Run, Optional<String>> why) {
         var more = new IdentityHashMap<>(excluded);
         used().forEach(run -> why.apply(run).ifPresent(reason -> more.put(run, reason)));
-        return new Selection(all, more);
+        return new Selection(all, more, lossUnit);
     }
 
     private static void requireNames(List<Run> runs, List<String> names) {
@@ -95,6 +101,11 @@ public final class Selection {
     /** Those that take part, in that order. */
     public List<Run> used() {
         return all.stream().filter(run -> !excluded.containsKey(run)).collect(Collectors.toList());
+    }
+
+    /** What their losses are in. */
+    public LossUnit lossUnit() {
+        return lossUnit;
     }
 
     /** All runs beside a law. */

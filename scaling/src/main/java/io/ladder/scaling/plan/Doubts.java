@@ -4,6 +4,7 @@ import io.ladder.scaling.plan.architecture.Architecture;
 import io.ladder.scaling.plan.budget.Evidence;
 import io.ladder.scaling.plan.cluster.Alternative;
 import io.ladder.scaling.recipe.TrainingRecipe;
+import io.ladder.scaling.runs.LossUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +33,12 @@ final class Doubts {
         question.targetLoss()
                 .flatMap(loss -> Floor.doubt(evidence, answer.allocation(), loss))
                 .ifPresent(doubts::add);
-        Guessing.doubt(answer.loss().loss(), architecture.vocab()).ifPresent(doubts::add);
+        Guessing.doubt(answer.loss().loss(), architecture.vocab(), evidence.lossUnit())
+                .ifPresent(doubts::add);
         answer.repetition().filter(Repetition::borrowed).ifPresent(repetition -> doubts.add(borrowed(repetition)));
         answer.repetition()
                 .filter(repetition -> repetition.epochs() > HARMLESS_EPOCHS)
-                .ifPresent(repetition -> doubts.add(repeated(repetition)));
+                .ifPresent(repetition -> doubts.add(repeated(repetition, evidence.lossUnit())));
         answer.serving()
                 .filter(serving ->
                         answer.allocation().params() != serving.optimum().best().params())
@@ -47,14 +49,15 @@ final class Doubts {
         return doubts;
     }
 
-    private static String repeated(Repetition repetition) {
+    private static String repeated(Repetition repetition, LossUnit unit) {
         return format(
-                "repeated data: %.1f passes over %.3g unique tokens teach as much as %.3g fresh ones, %.4f nats worse than"
+                "repeated data: %.1f passes over %.3g unique tokens teach as much as %.3g fresh ones, %.4f %s worse than"
                         + " %.3g fresh tokens; more unique tokens would help",
                 repetition.epochs(),
                 repetition.unique(),
                 repetition.effectiveTokens(),
                 repetition.lossPenalty(),
+                unit.words(),
                 repetition.epochs() * repetition.unique());
     }
 

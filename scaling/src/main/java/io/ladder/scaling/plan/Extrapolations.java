@@ -24,7 +24,7 @@ final class Extrapolations {
         List<String> sentences = new ArrayList<>();
         if (plan.flops() > Reach.FAR * measured.flops()) {
             sentences.add(format(
-                    "the plan takes %s times the compute of the dearest measured run (%.3g FLOPs against %.3g); its interval"
+                    "the plan takes %s times the compute of the most expensive measured run (%.3g FLOPs against %.3g); its interval"
                             + " knows the scatter of the fit, not whether the law still holds there; train a run between"
                             + " before you spend the budget",
                     Figures.three(plan.flops() / measured.flops()), plan.flops(), measured.flops()));

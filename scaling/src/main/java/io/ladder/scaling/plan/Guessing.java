@@ -1,41 +1,66 @@
 package io.ladder.scaling.plan;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.scaling.runs.LossUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The loss of a model that knows nothing: ln V nats per token, all V ids equally likely. No law of loss knows that bound, so
- * for tiny budgets it foretells more.
+ * for tiny budgets it foretells more. Of losses per byte or character the bound is not known, and nothing is said.
  */
 final class Guessing {
     private Guessing() {}
 
     /** What is wrong with a foretold loss; empty if it is below that of guessing. */
-    static Optional<String> doubt(double loss, int vocab) {
-        return loss > Math.log(vocab)
+    static Optional<String> doubt(double loss, int vocab, LossUnit unit) {
+        OptionalDouble guessed = guessed(vocab, unit);
+        return guessed.isPresent() && loss > guessed.getAsDouble()
                 ? Optional.of(String.format(
                         Locale.ROOT,
-                        "loss: %.4f nats per token is worse than guessing, which has ln(%d) = %.4f; the budget is so small, or"
+                        "loss: %.4f %s is worse than guessing, which has %s = %.4f; the budget is so small, or"
                                 + " the law of so different tokens, that it says nothing here; do not train by this plan",
                         loss,
-                        vocab,
-                        Math.log(vocab)))
+                        unit.words(),
+                        formula(vocab, unit),
+                        guessed.getAsDouble()))
                 : Optional.empty();
     }
 
     /** Refuses a loss to reach that needs no training. */
-    static void require(Question question, int vocab) {
-        question.targetLoss().filter(loss -> loss >= Math.log(vocab)).ifPresent(loss -> {
-            throw new ConfigException(String.format(
-                    Locale.ROOT,
-                    "%s=%s needs no training: guessing among %d token ids has a loss of ln(%d) = %.4f nats per token; ask for"
-                            + " less, or correct --vocab",
-                    Question.TARGET_LOSS,
-                    loss,
-                    vocab,
-                    vocab,
-                    Math.log(vocab)));
-        });
+    static void require(Question question, int vocab, LossUnit unit) {
+        OptionalDouble guessed = guessed(vocab, unit);
+        question.targetLoss()
+                .filter(loss -> guessed.isPresent() && loss >= guessed.getAsDouble())
+                .ifPresent(loss -> {
+                    throw new ConfigException(String.format(
+                            Locale.ROOT,
+                            "%s=%s needs no training: guessing among %d token ids has a loss of %s = %.4f %s; ask for"
+                                    + " less, or correct --vocab",
+                            Question.TARGET_LOSS,
+                            loss,
+                            vocab,
+                            formula(vocab, unit),
+                            guessed.getAsDouble(),
+                            unit.words()));
+                });
+    }
+
+    private static OptionalDouble guessed(int vocab, LossUnit unit) {
+        return switch (unit) {
+            case NATS_PER_TOKEN -> OptionalDouble.of(Math.log(vocab));
+            case BITS_PER_TOKEN -> OptionalDouble.of(Math.log(vocab) / Math.log(2));
+            case PERPLEXITY -> OptionalDouble.of(vocab);
+            case BITS, BITS_PER_BYTE, BITS_PER_CHARACTER, NATS_PER_BYTE, NATS_PER_CHARACTER -> OptionalDouble.empty();
+        };
+    }
+
+    private static String formula(int vocab, LossUnit unit) {
+        return switch (unit) {
+            case BITS_PER_TOKEN -> "log2(" + vocab + ")";
+            case PERPLEXITY -> "V";
+            default -> "ln(" + vocab + ")";
+        };
     }
 }

@@ -8,6 +8,7 @@ import io.ladder.scaling.plan.architecture.Architecture;
 import io.ladder.scaling.plan.architecture.Recipe;
 import io.ladder.scaling.plan.budget.RepeatedDataLaw;
 import io.ladder.scaling.recipe.TrainingRecipe;
+import io.ladder.scaling.runs.LossUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *
  * @param form of the law
  * @param law its constants, with those of repeated data if that is limited
+ * @param lossUnit of every loss here: what the law's runs were measured in
  * @param answer what the law says
  * @param architecture the model
  * @param recipe how it is trained
@@ -36,6 +38,7 @@ public record Plan(
         Question question,
         String form,
         List<Constant> law,
+        LossUnit lossUnit,
         LawAnswer answer,
         Architecture architecture,
         Recipe recipe,
@@ -96,6 +99,7 @@ public record Plan(
                 question,
                 form,
                 law,
+                lossUnit,
                 answer,
                 architecture,
                 recipe,
@@ -121,7 +125,7 @@ public record Plan(
         return unique == null ? fresh : RepeatedDataLaw.of(fresh, unique);
     }
 
-    /** What the law says of another N and D, nats per token. */
+    /** What the law says of another N and D, in {@link #lossUnit()}. */
     public double lossAt(double params, double tokens) {
         return lossLaw().loss(params, tokens);
     }

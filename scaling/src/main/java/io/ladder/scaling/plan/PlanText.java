@@ -25,12 +25,13 @@ public final class PlanText {
         List<String> lines = new ArrayList<>();
         Architecture model = plan.architecture();
         lines.add(format(
-                "Train %s parameters on %s tokens (%.1f per parameter, %s FLOPs); expected loss %s nats per token.",
+                "Train %s parameters on %s tokens (%.1f per parameter, %s FLOPs); expected loss %s %s.",
                 Figures.count(plan.answer().allocation().params()),
                 Figures.count(plan.answer().allocation().tokens()),
                 plan.answer().allocation().tokensPerParameter(),
                 Figures.three(plan.answer().allocation().flops()),
-                loss(plan.answer().loss())));
+                loss(plan.answer().loss()),
+                plan.lossUnit().words()));
         if (!plan.limits().isEmpty()) {
             lines.add("Limits: " + String.join("; ", plan.limits()) + ".");
         }
@@ -223,12 +224,13 @@ public final class PlanText {
 
     private static String repetition(Plan plan, Repetition repetition) {
         return format(
-                "Data: %.2f passes over %s unique tokens are worth %s fresh ones%s; that costs %.4f nats%s.",
+                "Data: %.2f passes over %s unique tokens are worth %s fresh ones%s; that costs %.4f %s%s.",
                 repetition.epochs(),
                 Figures.count(repetition.unique()),
                 Figures.count(repetition.effectiveTokens()),
                 excess(plan),
                 repetition.lossPenalty(),
+                plan.lossUnit().words(),
                 repetition.borrowed()
                         ? " by R_D* and R_N* borrowed from Muennighoff et al. (2023), not by the law's own runs"
                         : "");
@@ -256,8 +258,8 @@ public final class PlanText {
                                 interval.low(), interval.high(), 100 * Interval.LEVEL))
                         .orElse("")
                 + format(
-                        "- Expected of this very model and number of steps: %s nats per token.%n",
-                        loss(plan.expected()))
+                        "- Expected of this very model and number of steps: %s %s.%n",
+                        loss(plan.expected()), plan.lossUnit().words())
                 + "- Batch: " + plan.recipe().batchSource() + ".\n"
                 + "- Learning rate: " + plan.recipe().learningRateSource() + ".\n"
                 + "- Repeated tokens and excess parameters: Muennighoff et al. (2023), equations 5 and 6. Serving: Sardana et al. (2023), equation 2.\n"

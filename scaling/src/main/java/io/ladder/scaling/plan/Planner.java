@@ -43,7 +43,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
             throw new ConfigException(
                     "--law: a plan cannot be made of the form " + evidence.law().form() + ", which " + why);
         });
-        Guessing.require(question, shapes.vocab());
+        Guessing.require(question, shapes.vocab(), evidence.lossUnit());
         OptionalDouble hours = hours(question);
         if (hours.isPresent()) {
             return withinHours(question, hours.getAsDouble());
@@ -152,6 +152,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
                 law.law().symbols().entrySet().stream()
                         .map(symbol -> new Constant(symbol.getKey(), symbol.getValue()))
                         .toList(),
+                law.lossUnit(),
                 answer,
                 architecture,
                 recipe,

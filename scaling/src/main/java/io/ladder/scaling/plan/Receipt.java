@@ -2,6 +2,7 @@ package io.ladder.scaling.plan;
 
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.plan.cluster.Alternative;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.worker.MemoryUse;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,17 @@ public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
         List<String> remarks = new ArrayList<>();
         boolean asPlanned = same(run.parameters(), (double) plan.architecture().parameters())
                 && same(run.tokens(), plan.recipe().tokens());
-        lines.add(loss(plan, run, asPlanned));
+        if (plan.lossUnit() == LossUnit.NATS_PER_TOKEN) {
+            lines.add(loss(plan, run, asPlanned));
+        } else {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "the losses cannot be set beside each other: the law foretold %.4f %s, the run measured %.4f %s",
+                    predicted(plan, run, asPlanned),
+                    plan.lossUnit().words(),
+                    run.loss(),
+                    LossUnit.NATS_PER_TOKEN.words()));
+        }
         lines.add(new ReceiptLine("parameters", "", (double) plan.architecture().parameters(), run.parameters(), ""));
         lines.add(new ReceiptLine("tokens", "", plan.recipe().tokens(), run.tokens(), ""));
         if (!asPlanned) {
@@ -86,7 +97,7 @@ public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
     }
 
     private static ReceiptLine loss(Plan plan, MeasuredRun run, boolean asPlanned) {
-        double predicted = asPlanned ? plan.expected().loss() : plan.lossAt(run.parameters(), run.tokens());
+        double predicted = predicted(plan, run, asPlanned);
         Optional<Interval> interval = plan.expected().interval().filter(known -> asPlanned);
         String note = interval.map(known -> String.format(
                         Locale.ROOT,
@@ -96,6 +107,10 @@ public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
                         known.high()))
                 .orElse("");
         return new ReceiptLine("loss", "nats", predicted, run.loss(), note);
+    }
+
+    private static double predicted(Plan plan, MeasuredRun run, boolean asPlanned) {
+        return asPlanned ? plan.expected().loss() : plan.lossAt(run.parameters(), run.tokens());
     }
 
     private static void addCost(RunCost cost, Alternative chosen, MeasuredRun run, List<ReceiptLine> lines) {

@@ -39,7 +39,7 @@ public final class PlanPages {
     private static SectionPage page(Plan plan, String name, Optional<FitReport> fit) {
         // A law written by hand as a fit.json has no runs to show.
         Optional<FitReport> shown = fit.filter(report -> !report.runs().isEmpty());
-        var sections = new ArrayList<Section>(PlanSections.of(plan, shown.isPresent()));
+        var sections = new ArrayList<Section>(PlanSections.of(plan, shown));
         shown.ifPresent(report -> sections.addAll(FitSections.behind(
                 report,
                 "this plan",

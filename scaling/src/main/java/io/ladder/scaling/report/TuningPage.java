@@ -2,8 +2,10 @@ package io.ladder.scaling.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.ModelPoint;
 import io.ladder.scaling.fit.tuning.BestSetting;
+import io.ladder.scaling.fit.tuning.TuningFit;
 import io.ladder.scaling.fit.tuning.TuningJson;
 import io.ladder.scaling.fit.tuning.TuningReport;
 import io.ladder.scaling.report.chart.Axis;
@@ -17,6 +19,7 @@ import io.ladder.scaling.report.chart.Series;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.page.Page;
 import io.ladder.scaling.report.page.Table;
+import io.ladder.scaling.report.section.Glossary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +36,9 @@ import java.util.Optional;
 /** What people read of a law of settings: the same files as of a law of loss ({@link FitPages}). */
 public final class TuningPage {
     private static final String CHART = "best-setting";
+
+    /** What the exponents are of. */
+    private static final Map<String, String> THINGS = Map.of("N", "parameters", "D", "tokens", "C", "compute");
 
     private TuningPage() {}
 
@@ -54,24 +60,34 @@ public final class TuningPage {
     }
 
     private static String html(TuningReport report, String title, Chart chart) {
-        String heading = "Best " + report.form() + " of " + title;
+        String heading = "Best " + words(report) + " of " + title;
         var html = new Html();
         html.open("main").open("header").element("h1", heading);
         html.paragraph(
                 "Fitted to " + report.used().size() + " of " + report.searches().size() + " searches", "class", "sub");
         html.close();
         section(html, "answer", "The answer");
-        html.paragraph(report.formula(), "class", "lead");
-        constants(report, html);
+        lead(report, html);
+        Glossary.ofSetting(html, report.form(), words(report));
+        growth(report, html);
+        foretold(report, html);
         html.close();
         if (!report.warnings().isEmpty()) {
             section(html, "warnings", "Warnings");
-            html.list(report.warnings());
+            html.list(report.warnings().stream().map(Numbers::readable).toList());
             html.close();
         }
         section(html, "searches", "Searches");
-        html.chart(CHART, chart.description(), "The best value of each search, and what the law says there.");
+        html.chart(
+                CHART,
+                chart.description(),
+                "Each search is the runs of one model and number of tokens that differ in the " + words(report)
+                        + " alone. Dots are the best value that it found, diamonds what the law says there: the nearer, the"
+                        + " better the law.");
         searches(report, html);
+        html.close();
+        section(html, "constants", "The law's constants");
+        constants(report, html);
         html.close();
         section(html, "method", "Method");
         html.list(List.of(
@@ -95,32 +111,90 @@ public final class TuningPage {
         html.element("h2", title, "id", id + "-title");
     }
 
+    private static void lead(TuningReport report, Html html) {
+        TuningReport.Predicted at = report.predictions().isEmpty()
+                ? report.used().stream()
+                        .max(Comparator.comparingDouble(TuningPage::flops))
+                        .map(one -> report.at(new ModelPoint(one.params(), one.tokens())))
+                        .orElseThrow()
+                : report.predictions().get(report.predictions().size() - 1);
+        html.open("p", "class", "lead")
+                .text((report.predictions().isEmpty() ? "For the largest model searched, " : "For a model of ")
+                        + Numbers.spelled(at.params()) + " parameters on " + Numbers.spelled(at.tokens())
+                        + " tokens, the best "
+                        + words(report) + " is about ")
+                .strong(four(at.value()))
+                .text(at.interval()
+                                .map(known -> ", by the searches anything from " + four(known.low()) + " to "
+                                        + four(known.high()) + " (95%)")
+                                .orElse("")
+                        + ".")
+                .close();
+    }
+
+    /** What twice the size, tokens or compute does to the setting. */
+    private static void growth(TuningReport report, Html html) {
+        List<String> parts = report.law().exponents().entrySet().stream()
+                .map(one -> "twice the " + THINGS.getOrDefault(one.getKey(), one.getKey()) + " wants "
+                        + Numbers.times(Math.pow(2, one.getValue())) + " the " + words(report)
+                        + growth(report, one.getKey()))
+                .toList();
+        String text = String.join("; ", parts);
+        html.paragraph((text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ". ")
+                + "The searches scatter around the law by " + Numbers.percent(Math.expm1(report.deviation())) + ".");
+    }
+
+    private static String growth(TuningReport report, String name) {
+        return Optional.ofNullable(report.intervals().get("exponent" + name))
+                .map(known -> " (95%: " + Numbers.times(Math.pow(2, known.low())) + " to "
+                        + Numbers.times(Math.pow(2, known.high())) + ")")
+                .orElse("");
+    }
+
+    private static String words(TuningReport report) {
+        return TuningFit.LEARNING_RATE.equals(report.form()) ? "learning rate" : "batch size";
+    }
+
     private static void constants(TuningReport report, Html html) {
-        var table = new Table("Constants", "constant", "value", "95% from", "to");
+        html.paragraph(report.formula());
+        var table = new Table("Constants", "Symbol", "Meaning", "Value", "95% interval").words("Meaning");
         report.symbols().forEach((symbol, value) -> {
             var interval = Optional.ofNullable(report.intervals().get(symbol));
             table.row(
                     symbol,
+                    symbol.equals(TuningReport.FACTOR)
+                            ? "factor"
+                            : "power of the "
+                                    + THINGS.getOrDefault(
+                                            symbol.substring("exponent".length()),
+                                            symbol.substring("exponent".length())),
                     four(value),
-                    interval.map(known -> four(known.low())).orElse("unknown"),
-                    interval.map(known -> four(known.high())).orElse("unknown"));
+                    interval.map(TuningPage::range).orElse("unknown"));
         });
         table.write(html);
+    }
+
+    private static void foretold(TuningReport report, Html html) {
         if (!report.predictions().isEmpty()) {
-            var said = new Table("Best " + report.form() + " foretold", "N", "D", "value", "95% from", "to");
+            var said = new Table(
+                    "Best " + words(report) + " foretold", "Parameters", "Tokens", "Best value", "95% interval");
             report.predictions()
                     .forEach(one -> said.row(
                             Numbers.count(one.params()),
                             Numbers.count(one.tokens()),
                             four(one.value()),
-                            one.interval().map(known -> four(known.low())).orElse("unknown"),
-                            one.interval().map(known -> four(known.high())).orElse("unknown")));
+                            one.interval().map(TuningPage::range).orElse("unknown")));
             said.write(html);
         }
     }
 
+    private static String range(Interval interval) {
+        return four(interval.low()) + " to " + four(interval.high());
+    }
+
     private static void searches(TuningReport report, Html html) {
-        var table = new Table("Searches", "N", "D", "best value", "by the law", "loss there", "used");
+        var table = new Table("Searches", "Parameters", "Tokens", "Best value", "By the law", "Loss there", "Used")
+                .words("Used");
         report.searches()
                 .forEach(one -> table.row(
                         Numbers.count(one.params()),
@@ -149,10 +223,10 @@ public final class TuningPage {
         }
         return new Chart(
                 CHART,
-                "Best " + report.form(),
-                "Best " + report.form() + " of " + used.size() + " searches over compute, beside the law.",
+                "Best " + words(report),
+                "Best " + words(report) + " of " + used.size() + " searches over compute, beside the law.",
                 Axis.logarithmic("training compute (FLOPs)", Quantity.FLOPS),
-                Axis.logarithmic("best " + report.form(), Quantity.PLAIN),
+                Axis.logarithmic("best " + words(report), Quantity.PLAIN),
                 series);
     }
 

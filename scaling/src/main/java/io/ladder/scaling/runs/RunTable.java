@@ -26,6 +26,11 @@ public record RunTable(List<Run> runs, Map<Column, String> taken, List<String> w
         return CurveRows.last(this);
     }
 
+    /** What its losses are in. */
+    public LossUnit lossUnit() {
+        return LossUnit.of(taken.getOrDefault(Column.LOSS, ""));
+    }
+
     /** Runs made in memory. */
     public static RunTable of(List<Run> runs) {
         return new RunTable(runs, Map.of(), List.of());

@@ -2,11 +2,9 @@ package io.ladder.scaling.runs;
 
 import io.ladder.conf.ConfigException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -34,12 +32,6 @@ record UnitCheck(Map<Column, String> taken, List<String> warnings) {
     /** FLOPs within this factor of 6 N D are the same FLOPs: attention and embeddings count or not. */
     private static final double SAME = 3;
 
-    private static final Map<String, Set<String>> LOSS_UNITS = Map.of(
-            "bits per byte", Set.of("bpb"),
-            "bits per character", Set.of("bpc"),
-            "bits", Set.of("bit", "bits", "bpt"),
-            "perplexity", Set.of("ppl", "perplexity"));
-
     /**
      * Checks runs, and says what is doubtful.
      *
@@ -53,7 +45,7 @@ record UnitCheck(Map<Column, String> taken, List<String> warnings) {
         few(runs, Run::params, Column.PARAMS, "the largest model has %.4g parameters", "A", OF_TOKENS);
         few(runs, Run::tokens, Column.TOKENS, "the longest run has %.4g tokens", "B", OF_PARAMS);
         double loss = runs.stream().mapToDouble(Run::loss).max().orElseThrow();
-        if (loss > HIGHEST_LOSS) {
+        if (loss > HIGHEST_LOSS && LossUnit.of(lossColumn()) != LossUnit.PERPLEXITY) {
             warnings.add("the highest loss is " + loss
                     + ": a cross-entropy in nats per token hardly reaches 20; is it a perplexity?");
         }
@@ -80,15 +72,16 @@ record UnitCheck(Map<Column, String> taken, List<String> warnings) {
     }
 
     private void lossUnit() {
-        String name = taken.getOrDefault(Column.LOSS, "");
-        List<String> words = Arrays.asList(name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1));
-        LOSS_UNITS.forEach((unit, spellings) -> {
-            if (words.stream().anyMatch(spellings::contains)) {
-                warnings.add("the loss, column " + name + ", is in " + unit
-                        + " by its name: wherever this fit, its report and its plans say nats per token, read " + unit
-                        + (unit.equals("perplexity") ? ", of which no law of loss holds; take its logarithm" : ""));
-            }
-        });
+        LossUnit unit = LossUnit.of(lossColumn());
+        if (unit != LossUnit.NATS_PER_TOKEN) {
+            warnings.add("the loss, column " + lossColumn() + ", is in " + unit.words()
+                    + " by its name, and so is every loss of this fit, its report and its plans: nothing was converted"
+                    + (unit == LossUnit.PERPLEXITY ? ", and no law of loss holds for it; take its logarithm" : ""));
+        }
+    }
+
+    private String lossColumn() {
+        return taken.getOrDefault(Column.LOSS, "");
     }
 
     private List<Run> plainFlops(List<Run> runs) {

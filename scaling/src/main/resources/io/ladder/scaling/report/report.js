@@ -39,7 +39,8 @@
     }
   };
 
-  var ICON = {line: 'path://M0 9H24V12H0Z', dashed: 'path://M0 9H9V12H0ZM15 9H24V12H15Z', points: 'circle', marks: 'diamond', band: 'roundRect'};
+  /** Named shades that a legend lists one by one. */
+  var MOST_SHADES = 8;
 
   var TICK = {
     count: count,
@@ -204,6 +205,11 @@
     };
   }
 
+  /** Runs that took no part are rings: their colour alone is too near the shades of those that did. */
+  function isHollow(series) {
+    return series.role === 'held' && series.kind === 'points';
+  }
+
   function pointOption(chart, series) {
     var marks = series.kind === 'marks';
     var many = series.x.length > 300;
@@ -211,7 +217,9 @@
       type: 'scatter',
       name: series.name,
       data: points(chart, series).map(function (point, i) {
-        point.itemStyle = {color: colorOf(series, i)};
+        point.itemStyle = isHollow(series)
+          ? {color: 'transparent', borderColor: colorOf(series, i), borderWidth: 1.5}
+          : {color: colorOf(series, i)};
         return point;
       }),
       symbol: marks ? 'diamond' : 'circle',
@@ -312,39 +320,24 @@
       series[0].markArea = {
         silent: true,
         itemStyle: {color: color('span')},
-        label: {color: color('soft'), position: 'insideTop', fontSize: 12},
+        // Losses fall and worths rise: low in the middle nothing is drawn. Valleys have their lowest point there.
+        label: {color: color('soft'), position: chart.measured.name === 'measured' ? 'insideBottom' : 'insideTop', fontSize: 12},
         data: [[
           {name: chart.measured.name, xAxis: place(chart.x, chart.measured.low)},
           {xAxis: place(chart.x, chart.measured.high)}
         ]]
       };
     }
-    var names = chart.series.filter(function (one) { return one.named; }).map(function (one) { return one.name; });
-    var scrolls = narrow || names.length > 12; // more would not fit above the plot
     var ends = chart.series.some(function (one) { return one.labels && one.labels.length === 1 && !one.named; });
     return {
       animation: false,
       textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: color('ink')},
       aria: {enabled: false},
-      legend: {
-        type: scrolls ? 'scroll' : 'plain',
-        top: 0,
-        left: 0,
-        right: narrow ? 0 : 90, // beside the toolbox
-        data: chart.series.filter(function (one) { return one.named; }).map(function (one) {
-          return {name: one.name, icon: ICON[one.kind]};
-        }),
-        itemGap: 14,
-        itemWidth: 16,
-        textStyle: {color: color('ink')},
-        inactiveColor: color('guide'),
-        pageTextStyle: {color: color('soft')},
-        pageIconColor: color('soft')
-      },
+      legend: {show: false}, // drawn above the chart, where it can break into lines
       grid: {
         left: 4,
         right: ends ? 44 : 16,
-        top: scrolls || names.length < 6 ? 58 : 82,
+        top: 34,
         bottom: 40,
         outerBoundsMode: 'same',
         outerBoundsContain: 'axisLabel'
@@ -380,11 +373,79 @@
     };
   }
 
+  function element(tag, name, text) {
+    var made = document.createElement(tag);
+    made.className = name;
+    if (text) {
+      made.textContent = text;
+    }
+    return made;
+  }
+
+  function swatch(series) {
+    var made = element('span', 'swatch ' + series.kind);
+    var dyed = series.role === 'shaded' && series.shades.length > 1
+      ? 'linear-gradient(90deg,' + [0, 0.25, 0.5, 0.75, 1].map(shade).join(',') + ')'
+      : series.kind === 'band' ? color('band') : colorOf(series, 0);
+    if (isHollow(series)) {
+      made.style.border = '0.12rem solid ' + dyed;
+    } else if (series.kind === 'dashed') {
+      made.style.borderTopColor = dyed;
+    } else {
+      made.style.background = dyed;
+    }
+    return made;
+  }
+
+  /** What hides and shows series by their name; a name may be of several. */
+  function button(chart, box, series) {
+    var made = element('button', 'entry');
+    made.type = 'button';
+    made.setAttribute('aria-pressed', 'true');
+    made.title = 'hide or show';
+    made.appendChild(swatch(series));
+    made.appendChild(document.createTextNode(series.name));
+    made.addEventListener('click', function () {
+      var shown = made.getAttribute('aria-pressed') !== 'true';
+      made.setAttribute('aria-pressed', String(shown));
+      echarts.getInstanceByDom(box).dispatchAction({type: shown ? 'legendSelect' : 'legendUnSelect', name: series.name});
+    });
+    return made;
+  }
+
+  /** Many shades of one quantity are one scale from the first name to the last. */
+  function scale(shaded) {
+    var made = element('span', 'entry scale');
+    var bar = element('span', 'swatch bar');
+    bar.style.background = 'linear-gradient(90deg,' + [0, 0.25, 0.5, 0.75, 1].map(shade).join(',') + ')';
+    made.appendChild(document.createTextNode(shaded[0].name));
+    made.appendChild(bar);
+    made.appendChild(document.createTextNode(shaded[shaded.length - 1].name));
+    return made;
+  }
+
+  function legend(chart, box) {
+    var old = box.previousElementSibling;
+    if (old && old.className === 'legend') {
+      old.remove();
+    }
+    var named = chart.series.filter(function (one) { return one.named; });
+    var shaded = named.filter(function (one) { return one.role === 'shaded' && one.shades.length === 1; });
+    var row = element('div', 'legend');
+    if (shaded.length > MOST_SHADES) {
+      row.appendChild(scale(shaded));
+      named = named.filter(function (one) { return shaded.indexOf(one) < 0; });
+    }
+    named.forEach(function (one) { row.appendChild(button(chart, box, one)); });
+    box.parentNode.insertBefore(row, box);
+  }
+
   function drawOne(chart, box) {
     var instance = echarts.getInstanceByDom(box);
     if (instance) {
       instance.dispose();
     }
+    legend(chart, box);
     echarts.init(box, null, {renderer: 'svg'}).setOption(option(chart, box.clientWidth));
   }
 
@@ -417,6 +478,19 @@
     drawOne(chart, box);
     resized.observe(box);
   });
+  /** Says of a table that there is more to its right, until its end has been seen. */
+  function more(box) {
+    box.parentNode.classList.toggle('more', box.scrollWidth - box.clientWidth - box.scrollLeft > 2);
+  }
+  var widened = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) { more(entry.target); });
+  });
+  document.querySelectorAll('.scroll').forEach(function (box) {
+    box.addEventListener('scroll', function () { more(box); }, {passive: true});
+    widened.observe(box);
+    more(box);
+  });
+  document.documentElement.dataset.scrolling = String(document.querySelectorAll('.table.more').length);
   document.documentElement.dataset.overflow =
     String(Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
   document.documentElement.dataset.drawn = String(charts.length);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,8 @@ class FitJsonTest {
             Optional.of(new Rollout(40, List.of(PREDICTION), List.of(1.98), 0.005, 1)),
             List.of(PREDICTION),
             List.of("only two budgets"),
-            Optional.empty());
+            Optional.empty(),
+            LossUnit.NATS_PER_TOKEN);
 
     @TempDir
     Path directory;

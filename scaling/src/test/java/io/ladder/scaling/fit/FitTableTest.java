@@ -3,6 +3,7 @@ package io.ladder.scaling.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,8 @@ class FitTableTest {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                LossUnit.NATS_PER_TOKEN));
     }
 
     private static String row(List<String> lines, String flops) {

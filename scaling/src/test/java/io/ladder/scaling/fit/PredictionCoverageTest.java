@@ -48,10 +48,12 @@ class PredictionCoverageTest {
                 ModelPoint point = asked.get(i);
                 double measured = point.loss(LAW) * Math.exp(NOISE * random.nextGaussian());
                 byReport[i] += holds(report.predictions().get(i).interval(), measured);
-                byPlan[i] += holds(
-                        Intervals.ofLoss(evidence, new Allocation(point.params(), point.tokens()))
-                                .orElseThrow(),
-                        measured);
+                Interval planned = Intervals.ofLoss(evidence, new Allocation(point.params(), point.tokens()))
+                        .orElseThrow();
+                byPlan[i] += holds(planned, measured);
+                assertThat(planned)
+                        .as("a plan and the fit behind it")
+                        .isEqualTo(Foretelling.of(report).at(point).interval());
             }
             Rollout rollout = report.rollout().orElseThrow();
             heldOut += rollout.measured().size();

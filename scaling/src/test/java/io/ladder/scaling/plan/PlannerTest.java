@@ -18,6 +18,7 @@ import io.ladder.scaling.plan.budget.Evidence;
 import io.ladder.scaling.plan.cluster.Cluster;
 import io.ladder.scaling.plan.cluster.ComputeRate;
 import io.ladder.scaling.plan.cluster.Rung;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import io.ladder.worker.RunConfig;
 import java.io.IOException;
@@ -432,7 +433,8 @@ class PlannerTest {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                LossUnit.NATS_PER_TOKEN);
     }
 
     private static Draws draws() {

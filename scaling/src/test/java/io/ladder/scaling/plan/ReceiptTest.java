@@ -9,6 +9,7 @@ import io.ladder.model.ModelStyle;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.plan.architecture.ArchitectureSearch;
 import io.ladder.scaling.plan.budget.Evidence;
+import io.ladder.scaling.runs.LossUnit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,30 @@ class ReceiptTest {
                 .filter(each -> each.quantity().equals(quantity))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void lossesInOtherUnitsAreNotSetBesideEachOther() throws IOException {
+        var inBits = new Plan(
+                plan.question(),
+                plan.form(),
+                plan.law(),
+                LossUnit.BITS_PER_BYTE,
+                plan.answer(),
+                plan.architecture(),
+                plan.recipe(),
+                plan.lawRecipe(),
+                plan.expected(),
+                plan.deployment(),
+                plan.limits(),
+                plan.warnings(),
+                plan.commands());
+        JsonNode summary =
+                summary(plan.architecture().parameters(), plan.recipe().tokens(), "");
+        Receipt receipt = Receipt.of(inBits, MeasuredRun.of(summary, metrics(), Optional.empty()), List.of());
+        assertThat(receipt.lines()).noneMatch(line -> line.quantity().equals("loss"));
+        assertThat(String.join("\n", receipt.remarks()))
+                .contains("the losses cannot be set beside each other", "bits per byte", "3.0000 nats per token");
     }
 
     @Test

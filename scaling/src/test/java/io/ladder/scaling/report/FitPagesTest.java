@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.Rollout;
 import io.ladder.scaling.fit.downstream.DownstreamReport;
 import io.ladder.scaling.forms.FormCase;
 import io.ladder.scaling.forms.Forms;
@@ -13,6 +14,7 @@ import io.ladder.scaling.report.chart.Numbers;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.section.DownstreamSection;
 import io.ladder.scaling.report.section.Section;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.RunTable;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +39,46 @@ class FitPagesTest {
                 .replace('\u00a0', ' ');
         assertThat(KnownFit.LAW.optimalParams(flops)).isBetween(5.15e9, 5.17e9);
         assertThat(KnownFit.LAW.optimalTokens(flops)).isBetween(322e9, 324e9);
-        assertThat(lead).contains("10²²", "5.16 B parameters", "323 B tokens", "63 tokens per parameter", "2.139");
+        assertThat(lead)
+                .contains("10²²", "5.16 billion parameters", "323 billion tokens", "63 tokens per parameter", "2.139");
         assertThat(lead).contains("1.37× the parameters", "1.46× the tokens", "95%: 0.420 to 0.480");
+    }
+
+    @Test
+    void theFirstLinesExplainTheirWordsAndHowFarToTrustTheirIntervals() {
+        FitReport good = KnownFit.full();
+        assertThat(firstLines(good))
+                .contains("FLOPs", "Tokens", "8 of 9 (89%) fell inside")
+                .doesNotContain("dearest", "N*");
+        assertThat(firstLines(good)).doesNotContain("Trust that range less");
+        Rollout held = good.rollout().orElseThrow();
+        var overconfident = new FitReport(
+                good.law(),
+                good.paramsExponent(),
+                good.tokensExponent(),
+                good.objective(),
+                good.points(),
+                good.intervals(),
+                good.residualDeviation(),
+                good.draws(),
+                good.runs(),
+                good.valleys(),
+                Optional.of(new Rollout(
+                        held.fitted(), held.predictions(), held.measured(), held.meanRelativeError(), 5 / 9.0)),
+                good.predictions(),
+                good.warnings(),
+                good.undetermined(),
+                good.lossUnit());
+        String lines = firstLines(overconfident);
+        assertThat(lines)
+                .contains("Trust that range less than its 95% says", "only 5 (56%) ended inside theirs")
+                .contains("the intervals on this page are too narrow");
+        assertThat(lines.indexOf("Trust that range")).isLessThan(lines.indexOf("class=\"glossary\""));
+    }
+
+    private static String firstLines(FitReport report) {
+        String page = html(report);
+        return page.substring(page.indexOf("class=\"lead\""), page.indexOf("<section", page.indexOf("class=\"lead\"")));
     }
 
     @Test
@@ -171,7 +211,8 @@ class FitPagesTest {
                 few.rollout(),
                 few.predictions(),
                 few.warnings(),
-                Optional.empty());
+                Optional.empty(),
+                LossUnit.NATS_PER_TOKEN);
         assertThat(html(many).getBytes(StandardCharsets.UTF_8).length).isLessThan(5_000_000);
     }
 

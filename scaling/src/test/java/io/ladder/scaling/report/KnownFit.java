@@ -12,6 +12,7 @@ import io.ladder.scaling.fit.downstream.ErrorPrediction;
 import io.ladder.scaling.fit.downstream.ErrorReplicate;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.law.DownstreamErrorLaw;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +53,8 @@ final class KnownFit {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                LossUnit.NATS_PER_TOKEN);
     }
 
     /** With texts that come from outside. */
@@ -89,7 +91,8 @@ final class KnownFit {
                 List.of(
                         new ErrorPrediction(7e9, 1.4e11, 2.2, law.error(2.2), new Interval(0.38, 0.42, 0.01)),
                         new ErrorPrediction(70e9, 1.4e12, 1.95, law.error(1.95), new Interval(0.30, 0.33, 0.01))),
-                List.of("the error at loss 1.950 is extrapolated"));
+                List.of("the error at loss 1.950 is extrapolated"),
+                LossUnit.NATS_PER_TOKEN);
     }
 
     private static FitReport of(List<String> warnings, int replicates, String prefix) {
@@ -121,7 +124,8 @@ final class KnownFit {
                 Optional.of(rollout(runs)),
                 List.of(prediction(70e9, 1.4e12)),
                 warnings,
-                Optional.empty());
+                Optional.empty(),
+                LossUnit.NATS_PER_TOKEN);
     }
 
     private static FittedRun run(String name, double params, double tokens, Random random) {

@@ -13,12 +13,14 @@ import io.ladder.scaling.report.chart.Chart;
 import io.ladder.scaling.report.plan.PlanSections;
 import io.ladder.scaling.report.section.DownstreamSection;
 import io.ladder.scaling.report.section.FitSections;
+import io.ladder.scaling.runs.Run;
 import io.ladder.scaling.runs.RunTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +56,11 @@ class PageInBrowserTest {
         assertThat(Browser.rootData(document, "fetched")).isEqualTo("0");
         assertThat(Browser.rootData(document, "drawn")).isEqualTo("7");
         assertThat(Browser.rootData(document, "overflow")).isEqualTo("0");
+        // Every column of every open table is seen where there is room; where there is not, the table says that it
+        // scrolls.
+        int scrolling = Integer.parseInt(Browser.rootData(document, "scrolling"));
+        assertThat(scrolling).isBetween(width < 1400 ? 1 : 0, width < 1400 ? 10 : 0);
+        assertThat(count(document, "class=\"table more\"")).isEqualTo(scrolling);
         assertThat(count(document, "<figure")).isEqualTo(7);
         for (var section : FitSections.of(KnownFit.full())) {
             for (var chart : section.charts()) {
@@ -100,7 +107,7 @@ class PageInBrowserTest {
     @CsvSource({"1400,0", "500,1"})
     void everyChartOfAPlanIsDrawnWithoutAnError(int width, int scheme) throws Exception {
         Plan plan = KnownPlan.full();
-        var sections = new ArrayList<>(PlanSections.of(plan, true));
+        var sections = new ArrayList<>(PlanSections.of(plan, Optional.of(KnownFit.full())));
         sections.addAll(FitSections.behind(
                 KnownFit.full(),
                 "this plan",
@@ -119,7 +126,7 @@ class PageInBrowserTest {
     @Test
     void aPlanByConstantsIsDrawnWithoutAnError() throws Exception {
         Plan plan = KnownPlan.bare();
-        var charts = PlanSections.of(plan, false).stream()
+        var charts = PlanSections.of(plan, Optional.empty()).stream()
                 .flatMap(section -> section.charts().stream())
                 .toList();
         assertThat(charts).hasSize(3);
@@ -143,6 +150,28 @@ class PageInBrowserTest {
                     .as(chart.id())
                     .isGreaterThan(chart.series().size() + 5);
         }
+    }
+
+    /** A name for each of twenty budgets would cover the plot. */
+    @Test
+    void manyBudgetsAreOneScaleInTheLegend() throws Exception {
+        var runs = new ArrayList<Run>();
+        for (double budget : TableOfRuns.spread(1e17, 1e21, 20)) {
+            for (double tokens : TableOfRuns.spread(budget / 6e8 / 5, budget / 6e8 * 5, 7)) {
+                runs.add(TableOfRuns.run(KnownFit.LAW, budget / 6 / tokens, tokens, Map.of("budget", budget)));
+            }
+        }
+        FitReport report = Forms.of("chinchilla")
+                .fit(
+                        RunTable.of(TableOfRuns.noisy(runs, 0.001, 3)),
+                        FitOptions.defaults().withReplicates(0));
+        assertThat(report.valleys()).hasSizeGreaterThan(15);
+        String document = browser.open(page(report));
+        String valleys = document.substring(document.indexOf("id=\"figure-isoflop\""));
+        String legend = valleys.substring(valleys.indexOf("class=\"legend\""), valleys.indexOf("class=\"chart\""));
+        assertThat(count(legend, "class=\"entry scale\"")).isEqualTo(1);
+        assertThat(count(legend, "<button")).isEqualTo(1);
+        assertThat(Browser.rootData(document, "errors")).isEqualTo("0");
     }
 
     @Test

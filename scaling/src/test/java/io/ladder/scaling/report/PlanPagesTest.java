@@ -30,9 +30,9 @@ class PlanPagesTest {
         var interval = plan.answer().loss().interval().orElseThrow();
         assertThat(lead(FULL_PAGE))
                 .contains("With a budget of " + Numbers.power(KnownPlan.FLOPS) + " FLOPs")
-                .contains("for a life of 100\u00a0B tokens served")
-                .contains("<strong>" + Numbers.count(best.params()) + " parameters</strong>")
-                .contains("<strong>" + Numbers.count(best.tokens()) + " tokens</strong>")
+                .contains("for a life of 100\u00a0billion tokens served")
+                .contains("<strong>" + Numbers.spelled(best.params()) + " parameters</strong>")
+                .contains("<strong>" + Numbers.spelled(best.tokens()) + " tokens</strong>")
                 .contains("95%: " + Numbers.loss(interval.low()) + " to " + Numbers.loss(interval.high()))
                 .contains("16 executors")
                 .contains("costs <strong>")

@@ -201,7 +201,8 @@ class RunTableTest {
                     .singleElement()
                     .asString()
                     .contains("column " + unit[0])
-                    .contains("read " + unit[1]);
+                    .contains("is in " + unit[1] + " by its name")
+                    .contains("nothing was converted");
         }
         var plain = new ColumnNames(Map.of(Column.LOSS, "loss_rabbits"));
         assertThat(read(plain, "params,tokens,loss_rabbits", "1e8,1e10,1.1").warnings())

@@ -40,7 +40,7 @@ public final class ChinchillaFit implements LawFit {
 
     @Override
     public FitReport fit(RunTable table, FitOptions options) {
-        Selection selection = Selection.of(table.runs(), options, form(), ChinchillaObjective.DIMENSION);
+        Selection selection = Selection.of(table, options, form(), ChinchillaObjective.DIMENSION);
         var warnings = new ArrayList<>(table.warnings());
         List<Run> searched = ThinnedCurves.of(selection.used()).runs();
         var logs = new LogRuns(searched);

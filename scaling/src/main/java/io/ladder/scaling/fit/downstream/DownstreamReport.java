@@ -9,6 +9,7 @@ import io.ladder.scaling.fit.parametric.DownstreamErrorFit;
 import io.ladder.scaling.law.DownstreamErrorLaw;
 import io.ladder.scaling.law.LawsByForm;
 import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ import org.hipparchus.stat.StatUtils;
  * @param intervals of {@code epsilon}, {@code k} and {@code gamma}; empty without replicates
  * @param predictions in the order of the loss law's
  * @param warnings for people
+ * @param lossUnit of the losses
  */
 public record DownstreamReport(
         String column,
@@ -45,7 +47,8 @@ public record DownstreamReport(
         List<ErrorReplicate> replicates,
         Map<String, Interval> intervals,
         List<ErrorPrediction> predictions,
-        List<String> warnings) {
+        List<String> warnings,
+        LossUnit lossUnit) {
 
     private static final int CONSTANTS = 3;
 
@@ -112,7 +115,8 @@ public record DownstreamReport(
                 List.copyOf(replicates),
                 intervals,
                 List.copyOf(predictions),
-                warnings(runs, column, law, predictions));
+                warnings(runs, column, law, predictions),
+                report.lossUnit());
     }
 
     /** Number of runs that the error law was fitted to. */

@@ -32,7 +32,7 @@ public final class EnvelopeForm implements LawFit {
 
     @Override
     public FitReport fit(RunTable table, FitOptions options) {
-        Selection selection = Selection.of(table.runs(), options, form(), CONSTANTS);
+        Selection selection = Selection.of(table, options, form(), CONSTANTS);
         EnvelopeFit fit = EnvelopeFit.of(selection.used());
         var warnings = new ArrayList<>(table.warnings());
         warnings.addAll(fit.warnings());

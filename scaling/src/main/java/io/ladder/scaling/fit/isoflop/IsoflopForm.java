@@ -22,7 +22,7 @@ public final class IsoflopForm implements LawFit {
 
     @Override
     public FitReport fit(RunTable table, FitOptions options) {
-        Selection chosen = Selection.of(table.runs(), options, form(), CONSTANTS);
+        Selection chosen = Selection.of(table, options, form(), CONSTANTS);
         IsoflopFit fit = IsoflopFit.of(chosen.used());
         Selection selection =
                 chosen.without(run -> Optional.ofNullable(fit.unused().get(run)));

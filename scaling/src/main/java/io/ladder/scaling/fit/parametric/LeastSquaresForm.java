@@ -44,7 +44,7 @@ public record LeastSquaresForm<L extends LossLaw>(
 
     @Override
     public FitReport fit(RunTable table, FitOptions options) {
-        Selection selection = Selection.of(table.runs(), options, form, constants);
+        Selection selection = Selection.of(table, options, form, constants);
         L law = everywhere.apply(selection.used());
         var said = new ArrayList<>(table.warnings());
         said.addAll(warnings.apply(selection.used(), law));

@@ -71,7 +71,7 @@ public record TuningForm(String form) {
      * @throws ConfigException if the table has no column of the setting, or too few searches
      */
     public TuningReport fit(RunTable table, FitOptions options) {
-        List<Run> runs = Selection.of(table.runs(), options, form, 1).used();
+        List<Run> runs = Selection.of(table, options, form, 1).used();
         TuningFit fit = byBoth(runs, column(runs));
         var warnings = new ArrayList<>(table.warnings());
         warnings.addAll(fit.warnings());

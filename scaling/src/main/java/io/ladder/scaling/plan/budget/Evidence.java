@@ -2,8 +2,10 @@ package io.ladder.scaling.plan.budget;
 
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FittedRun;
+import io.ladder.scaling.fit.Scatter;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.recipe.TrainingRecipe;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import java.util.List;
 import java.util.Optional;
@@ -13,20 +15,22 @@ import java.util.Optional;
  *
  * @param law the best estimate
  * @param draws the law in every bootstrap replicate; empty if it is not known how sure its constants are
- * @param residualDeviation scatter of runs around the law, standard deviation of the log-loss
+ * @param scatter of runs around the law; none for a law given by its constants
  * @param measured how far the runs reach; none for a law given by its constants
  * @param runs that took part in the fit
  * @param recipe that the runs share; empty if it is not known
  * @param warnings that the fit gave
+ * @param lossUnit of the law's losses
  */
 public record Evidence(
         LossLaw law,
         List<LossLaw> draws,
-        double residualDeviation,
+        Optional<Scatter> scatter,
         Optional<MeasuredRange> measured,
         List<Run> runs,
         Optional<TrainingRecipe> recipe,
-        List<String> warnings) {
+        List<String> warnings,
+        LossUnit lossUnit) {
     public Evidence {
         draws = List.copyOf(draws);
         runs = List.copyOf(runs);
@@ -38,12 +42,13 @@ public record Evidence(
         return new Evidence(
                 law,
                 List.of(),
-                0,
+                Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
                 List.of(
-                        "the law was given by its constants: how sure they are is not known, so losses have no interval"));
+                        "the law was given by its constants: how sure they are is not known, so losses have no interval"),
+                LossUnit.NATS_PER_TOKEN);
     }
 
     /** Of a fitted law. */
@@ -55,21 +60,22 @@ public record Evidence(
         return new Evidence(
                 report.law(),
                 report.draws().laws(report.law().form()),
-                report.residualDeviation(),
+                Optional.of(report.scatter()),
                 MeasuredRange.of(report),
                 runs,
                 Optional.empty(),
-                report.warnings());
+                report.warnings(),
+                report.lossUnit());
     }
 
     /** The same of runs that were trained so. */
     public Evidence trainedBy(TrainingRecipe shared) {
-        return new Evidence(law, draws, residualDeviation, measured, runs, Optional.of(shared), warnings);
+        return new Evidence(law, draws, scatter, measured, runs, Optional.of(shared), warnings, lossUnit);
     }
 
     /** The same without what intervals are made of. */
     public Evidence withoutDraws() {
-        return new Evidence(law, List.of(), residualDeviation, measured, runs, recipe, warnings);
+        return new Evidence(law, List.of(), scatter, measured, runs, recipe, warnings, lossUnit);
     }
 
     /** The same where only so many tokens are different. */
@@ -79,10 +85,11 @@ public record Evidence(
                 draws.stream()
                         .map(draw -> (LossLaw) RepeatedDataLaw.of(draw, unique))
                         .toList(),
-                residualDeviation,
+                scatter,
                 measured,
                 runs,
                 recipe,
-                warnings);
+                warnings,
+                lossUnit);
     }
 }

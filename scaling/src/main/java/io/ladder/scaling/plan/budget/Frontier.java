@@ -114,7 +114,7 @@ public final class Frontier {
         if (!(loss > floor)) {
             throw new ConfigException(String.format(
                     Locale.ROOT,
-                    "%s=%s cannot be reached: by the law no model gets below %.4f nats per token however large it is%s;"
+                    "%s=%s cannot be reached: by the law no model gets below a loss of %.4f however large it is%s;"
                             + " ask for more than that",
                     option,
                     loss,
@@ -126,7 +126,7 @@ public final class Frontier {
         return where(at -> loss - loss(at))
                 .orElseThrow(() -> new ConfigException(String.format(
                         Locale.ROOT,
-                        "%s=%s cannot be trained: it sits on the floor of the law, %.4f nats per token, or above what its"
+                        "%s=%s cannot be trained: it sits on the floor of the law, %.4f, or above what its"
                                 + " smallest models have; ask for another loss",
                         option,
                         loss,

@@ -5,7 +5,6 @@ import io.ladder.scaling.law.LossLaw;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
-import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /** How sure a plan's figures are: percentiles over the replicates of its law, around its own word. Deterministic. */
 public final class Intervals {
@@ -15,16 +14,19 @@ public final class Intervals {
 
     private Intervals() {}
 
-    /** Where a measured loss would fall: the law's uncertainty and the runs' scatter together. */
+    /**
+     * Where a measured loss would fall: the law's uncertainty and the runs' scatter together, as {@link
+     * io.ladder.scaling.fit.Foretelling} lays them, so that a plan and the fit behind it say the same of one model.
+     */
     public static Optional<Interval> ofLoss(Evidence evidence, Allocation plan) {
         var random = new SplittableRandom(SEED);
-        var normal = new NormalDistribution(0, 1);
         return of(
                 evidence,
                 evidence.law().loss(plan.params(), plan.tokens()),
                 law -> law.loss(plan.params(), plan.tokens())
-                        * Math.exp(evidence.residualDeviation()
-                                * normal.inverseCumulativeProbability(random.nextDouble(1e-12, 1))));
+                        * Math.exp(evidence.scatter()
+                                .map(scatter -> scatter.draw(random.nextDouble()))
+                                .orElse(0.0)));
     }
 
     /** Where the compute-optimal N may lie; without the replicates that have no optimum. */

@@ -4,10 +4,19 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Numbers written for people: three digits and a word instead of nine zeros. Their spaces do not break a line. */
 public final class Numbers {
     private static final String[] WORDS = {"", "\u00a0K", "\u00a0M", "\u00a0B", "\u00a0T"};
+    private static final String[] SPELLED = {"", "", "\u00a0million", "\u00a0billion", "\u00a0trillion"};
+
+    /** Not within a word, a name with hyphens or an option's value. */
+    private static final Pattern EXPONENT =
+            Pattern.compile("(?<![\\w.\\-,:/]|--[\\w-]{1,30}=)\\d+(?:\\.\\d+)?e[+-]?\\d+(?![\\w\\-:/]|\\.\\w|,\\d)");
+
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     private Numbers() {}
@@ -23,6 +32,48 @@ public final class Numbers {
             return power(value);
         }
         return rounded.movePointLeft(3 * word).stripTrailingZeros().toPlainString() + WORDS[word];
+    }
+
+    /** For sentences: 1.2e9 is {@code 1.2 billion}, 52_846 is {@code 52,800}. */
+    public static String spelled(double value) {
+        if (!Double.isFinite(value)) {
+            return "unknown";
+        }
+        BigDecimal rounded = rounded(value, 3);
+        int word = Math.max(0, Math.floorDiv(exponent(rounded), 3));
+        if (word >= SPELLED.length) {
+            return power(value);
+        }
+        return word < 2
+                ? (rounded.compareTo(BigDecimal.valueOf(1000)) >= 0
+                        ? String.format(Locale.ROOT, "%,d", rounded.longValue())
+                        : rounded.stripTrailingZeros().toPlainString())
+                : rounded.movePointLeft(3 * word).stripTrailingZeros().toPlainString() + SPELLED[word];
+    }
+
+    /**
+     * A sentence whose numbers were written as programs write them: {@code 6.3e+16} becomes {@code 6.3 × 10¹⁶},
+     * {@code 3.17e+10} becomes {@code 31.7 billion}. Names and
+     * options that hold such numbers stay as they are.
+     */
+    public static String readable(String sentence) {
+        return EXPONENT.matcher(sentence).replaceAll(found -> Matcher.quoteReplacement(readable(found)));
+    }
+
+    /** All its digits are kept, but for zeros at the end. */
+    private static String readable(MatchResult found) {
+        var value = new BigDecimal(found.group()).stripTrailingZeros();
+        int exponent = exponent(value);
+        if (exponent >= 6 && exponent < 3 * SPELLED.length) {
+            int word = exponent / 3;
+            return plain(value.movePointLeft(3 * word)) + SPELLED[word];
+        }
+        String digits = plain(value.movePointLeft(exponent));
+        return (digits.equals("1") ? "10" : digits + "\u00a0×\u00a010") + superscript(exponent);
+    }
+
+    private static String plain(BigDecimal value) {
+        return value.stripTrailingZeros().toPlainString();
     }
 
     /** 5.76e23 is {@code 5.76 × 10²³}; 1e21 is {@code 10²¹}. */

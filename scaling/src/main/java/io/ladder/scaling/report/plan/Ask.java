@@ -2,6 +2,7 @@ package io.ladder.scaling.report.plan;
 
 import io.ladder.scaling.plan.Question;
 import io.ladder.scaling.report.chart.Numbers;
+import io.ladder.scaling.runs.LossUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,20 +10,21 @@ import java.util.List;
 final class Ask {
     private Ask() {}
 
-    static String of(Question question) {
+    static String of(Question question, LossUnit unit) {
         List<String> given = new ArrayList<>();
         question.flops().ifPresent(flops -> given.add("a budget of " + Numbers.power(flops) + " FLOPs"));
         question.hours()
                 .ifPresent(hours ->
                         given.add(Words.amount(hours) + (hours == 1 ? " hour" : " hours") + " of the cluster"));
         question.money().ifPresent(money -> given.add(Words.amount(money) + " to spend"));
-        question.uniqueTokens().ifPresent(unique -> given.add(Numbers.count(unique) + " different tokens"));
+        question.uniqueTokens().ifPresent(unique -> given.add(Numbers.spelled(unique) + " different tokens"));
         List<String> asked = new ArrayList<>();
-        question.targetLoss().ifPresent(loss -> asked.add("a loss of " + Numbers.loss(loss) + " nats per token"));
+        question.targetLoss().ifPresent(loss -> asked.add("a loss of " + Numbers.loss(loss) + " " + unit.words()));
         question.qualityOf()
                 .ifPresent(params -> asked.add(
-                        "the quality of a compute-optimal model of " + Numbers.count(params) + " parameters"));
-        question.servedTokens().ifPresent(served -> asked.add("a life of " + Numbers.count(served) + " tokens served"));
+                        "the quality of a compute-optimal model of " + Numbers.spelled(params) + " parameters"));
+        question.servedTokens()
+                .ifPresent(served -> asked.add("a life of " + Numbers.spelled(served) + " tokens served"));
         String with = given.isEmpty() ? "" : "With " + listed(given);
         String wanted = asked.isEmpty() ? "" : (with.isEmpty() ? "For " : ", for ") + listed(asked);
         return with + wanted;

@@ -36,7 +36,7 @@ final class ModelSection implements Section {
         double wanted = plan.answer().allocation().params();
         html.paragraph("A " + model.style().name().toLowerCase(Locale.ROOT) + " model of "
                 + grouped(model.parameters()) + " parameters: the shape that comes nearest to the "
-                + Numbers.count(wanted) + " asked for (" + Numbers.percent(model.parameters() / wanted - 1)
+                + Numbers.spelled(wanted) + " asked for (" + Numbers.percent(model.parameters() / wanted - 1)
                 + " off). Of this very model and number of steps the law expects a loss of "
                 + Numbers.loss(plan.expected().loss())
                 + plan.expected()

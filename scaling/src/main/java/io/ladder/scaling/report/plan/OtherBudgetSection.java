@@ -101,7 +101,7 @@ final class OtherBudgetSection implements Section {
                 "Predicted loss of the best model between " + Numbers.power(flops / FACTOR) + " and "
                         + Numbers.power(flops * FACTOR) + " FLOPs.",
                 Axis.logarithmic("training compute (FLOPs)", Quantity.FLOPS),
-                Axis.logarithmic("loss (nats per token)", Quantity.LOSS),
+                Axis.logarithmic(plan.lossUnit().axis(), Quantity.LOSS),
                 series,
                 Optional.empty(),
                 true);

@@ -1,6 +1,7 @@
 package io.ladder.scaling.report.plan;
 
 import io.ladder.scaling.fit.Interval;
+import io.ladder.scaling.fit.Rollout;
 import io.ladder.scaling.plan.Deployment;
 import io.ladder.scaling.plan.Figures;
 import io.ladder.scaling.plan.Plan;
@@ -10,7 +11,9 @@ import io.ladder.scaling.plan.budget.CurvePoint;
 import io.ladder.scaling.plan.cluster.Alternative;
 import io.ladder.scaling.report.chart.Numbers;
 import io.ladder.scaling.report.page.Html;
+import io.ladder.scaling.report.section.Glossary;
 import io.ladder.scaling.report.section.Section;
+import io.ladder.scaling.report.section.Trust;
 import java.util.Optional;
 
 /** The first lines: what to train with what was given, how good it will be, how long it takes and what it costs. */
@@ -19,9 +22,16 @@ final class PlanAnswerSection implements Section {
     private static final double CLOSE = 1e-6;
 
     private final Plan plan;
+    private final Optional<Rollout> rollout;
 
-    PlanAnswerSection(Plan plan) {
+    /**
+     * Of a plan.
+     *
+     * @param rollout that tested the law; empty if nothing did
+     */
+    PlanAnswerSection(Plan plan, Optional<Rollout> rollout) {
         this.plan = plan;
+        this.rollout = rollout;
     }
 
     @Override
@@ -38,19 +48,24 @@ final class PlanAnswerSection implements Section {
     public void write(Html html) {
         Allocation best = plan.answer().allocation();
         html.open("p", "class", "lead")
-                .text(Ask.of(plan.question()) + ", train ")
-                .strong(Numbers.count(best.params()) + " parameters")
+                .text(Ask.of(plan.question(), plan.lossUnit()) + ", train ")
+                .strong(Numbers.spelled(best.params()) + " parameters")
                 .text(" on ")
-                .strong(Numbers.count(best.tokens()) + " tokens")
+                .strong(Numbers.spelled(best.tokens()) + " tokens")
                 .text(" (" + Numbers.ratio(best.tokensPerParameter()) + " tokens per parameter, "
                         + Numbers.power(best.flops()) + " FLOPs). Expected loss: ")
                 .strong(Numbers.loss(plan.answer().loss().loss()))
-                .text(" nats per token" + between(plan.answer().loss().interval()));
+                .text(" " + plan.lossUnit().words()
+                        + between(plan.answer().loss().interval()));
         Optional<RunCost> cost = plan.deployment().flatMap(Deployment::cost);
         cost.ifPresent(known -> cost(html, known));
         html.text(".").close();
+        if (plan.answer().loss().interval().isPresent()) {
+            Trust.caveat(rollout).ifPresent(text -> html.paragraph(text, "class", "caveat"));
+        }
+        Glossary.write(html, plan.lossUnit());
         if (!plan.limits().isEmpty()) {
-            html.paragraph("What limits it: " + String.join("; ", plan.limits()) + ".");
+            html.paragraph("What limits it: " + Numbers.readable(String.join("; ", plan.limits())) + ".");
         }
         html.paragraph(place());
         halfTheSize()

@@ -1,11 +1,13 @@
 package io.ladder.scaling.report.plan;
 
+import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.plan.Plan;
 import io.ladder.scaling.plan.budget.RepeatedDataLaw;
 import io.ladder.scaling.report.section.Section;
 import io.ladder.scaling.report.section.WarningSection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The chapters of a plan's page, in the order of reading. */
 public final class PlanSections {
@@ -14,18 +16,18 @@ public final class PlanSections {
     /**
      * All of a plan.
      *
-     * @param fitFollows whether chapters of the fit follow, which show themselves what other budgets would buy
+     * @param fit whose chapters follow, which show themselves what other budgets would buy; none for a law by constants
      */
-    public static List<Section> of(Plan plan, boolean fitFollows) {
+    public static List<Section> of(Plan plan, Optional<FitReport> fit) {
         var sections = new ArrayList<Section>();
-        sections.add(new PlanAnswerSection(plan));
+        sections.add(new PlanAnswerSection(plan, fit.flatMap(FitReport::rollout)));
         if (!plan.warnings().isEmpty()) {
             sections.add(new WarningSection(plan.warnings()));
         }
         sections.add(new SizeSection(plan));
         plan.answer().serving().ifPresent(serving -> sections.add(new ServingSection(plan, serving)));
         plan.answer().repetition().ifPresent(repetition -> sections.add(new RepetitionSection(plan, repetition)));
-        if (!fitFollows || plan.lossLaw() instanceof RepeatedDataLaw) {
+        if (fit.isEmpty() || plan.lossLaw() instanceof RepeatedDataLaw) {
             sections.add(new OtherBudgetSection(plan));
         }
         sections.add(new ModelSection(plan));

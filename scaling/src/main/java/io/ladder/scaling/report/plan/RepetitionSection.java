@@ -47,11 +47,12 @@ final class RepetitionSection implements Section {
 
     @Override
     public void write(Html html) {
-        html.paragraph("There are " + Numbers.count(repetition.unique()) + " different tokens, so the plan reads them "
+        html.paragraph("There are " + Numbers.spelled(repetition.unique())
+                + " different tokens, so the plan reads them "
                 + Numbers.ratio(repetition.epochs()) + " times. That teaches as much as "
-                + Numbers.count(repetition.effectiveTokens()) + " fresh tokens would, and ends "
-                + Numbers.loss(repetition.lossPenalty()) + " nats per token above what "
-                + Numbers.count(repetition.epochs() * repetition.unique())
+                + Numbers.spelled(repetition.effectiveTokens()) + " fresh tokens would, and ends "
+                + Numbers.loss(repetition.lossPenalty()) + " " + plan.lossUnit().words() + " above what "
+                + Numbers.spelled(repetition.epochs() * repetition.unique())
                 + " fresh tokens would reach. The size of the model has already been chosen with that in mind."
                 + (repetition.borrowed()
                         ? " How fast repetition wears out is not known of the runs behind this law: R_D* = "
@@ -82,7 +83,7 @@ final class RepetitionSection implements Section {
                 "Loss over passes through the data",
                 "Loss of " + Numbers.count(params) + " parameters over passes, with repeated and with fresh tokens.",
                 Axis.logarithmic("passes over the different tokens", Quantity.PLAIN),
-                Axis.linear("loss (nats per token)", Quantity.LOSS),
+                Axis.linear(plan.lossUnit().axis(), Quantity.LOSS),
                 List.of(
                         Series.line(
                                         "were all tokens fresh",

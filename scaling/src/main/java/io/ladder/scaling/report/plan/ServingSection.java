@@ -58,11 +58,11 @@ final class ServingSection implements Section {
     @Override
     public void write(Html html) {
         html.paragraph(
-                "To serve " + Numbers.count(serving.served()) + " tokens at a loss of "
+                "To serve " + Numbers.spelled(serving.served()) + " tokens at a loss of "
                         + Numbers.loss(serving.loss()) + ", a model of "
-                        + Numbers.count(serving.best().params())
+                        + Numbers.spelled(serving.best().params())
                         + " parameters trained on "
-                        + Numbers.count(serving.best().tokens())
+                        + Numbers.spelled(serving.best().tokens())
                         + " tokens takes the least compute in its whole life: " + Numbers.percent(outlook.savedShare())
                         + " less than the model that is cheapest to train, though training alone takes "
                         + Numbers.times(outlook.trainingRatio()) + " as much."

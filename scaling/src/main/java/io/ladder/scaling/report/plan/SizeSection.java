@@ -63,11 +63,11 @@ final class SizeSection implements Section {
     @Override
     public void write(Html html) {
         html.paragraph("The model that is cheapest to train to a loss of " + Numbers.loss(loss) + " has "
-                + Numbers.count(optimum.params()) + " parameters." + nearlyAsCheap()
+                + Numbers.spelled(optimum.params()) + " parameters." + nearlyAsCheap()
                 + plan.answer()
                         .computeOptimalParams()
-                        .map(interval -> " How sure that size is: it lies between " + Numbers.count(interval.low())
-                                + " and " + Numbers.count(interval.high())
+                        .map(interval -> " How sure that size is: it lies between " + Numbers.spelled(interval.low())
+                                + " and " + Numbers.spelled(interval.high())
                                 + " with 95% confidence, the shaded stretch below.")
                         .orElse("")
                 + (plan.answer().allocation().params() < optimum.params() * (1 - SAME)
@@ -159,7 +159,7 @@ final class SizeSection implements Section {
                 "Loss over parameters for " + Numbers.power(optimum.flops()) + " FLOPs; lowest at "
                         + Numbers.count(optimum.params()) + ".",
                 Axis.logarithmic("parameters N", Quantity.COUNT),
-                Axis.linear("loss (nats per token)", Quantity.LOSS),
+                Axis.linear(plan.lossUnit().axis(), Quantity.LOSS),
                 series,
                 interval(),
                 true);
@@ -198,8 +198,8 @@ final class SizeSection implements Section {
                 .summaryStatistics();
         return near.getCount() < 2
                 ? ""
-                : " The valley is flat: any size between " + Numbers.count(near.getMin()) + " and "
-                        + Numbers.count(near.getMax()) + " gets there with at most "
+                : " The valley is flat: any size between " + Numbers.spelled(near.getMin()) + " and "
+                        + Numbers.spelled(near.getMax()) + " gets there with at most "
                         + Numbers.percent(HARDLY_DEARER - 1) + " more compute.";
     }
 

@@ -1,9 +1,9 @@
 package io.ladder.scaling.report.section;
 
-import static io.ladder.scaling.report.chart.Numbers.count;
 import static io.ladder.scaling.report.chart.Numbers.loss;
 import static io.ladder.scaling.report.chart.Numbers.power;
 import static io.ladder.scaling.report.chart.Numbers.ratio;
+import static io.ladder.scaling.report.chart.Numbers.spelled;
 
 import io.ladder.scaling.law.DataConstrainedLaw;
 import io.ladder.scaling.law.LossLaw;
@@ -32,6 +32,7 @@ final class AnswerSection implements Section {
     @Override
     public void write(Html html) {
         outlook(html);
+        Glossary.write(html, subject.unit());
         new Findings(subject).write(html);
     }
 
@@ -39,6 +40,7 @@ final class AnswerSection implements Section {
         LossLaw law = subject.report().law();
         if (law instanceof MixtureLaw mixture) {
             new ExpertsSection(subject, mixture).lead(html);
+            caveat(html);
             return;
         }
         Optional<String> undetermined = subject.report().undetermined();
@@ -61,22 +63,31 @@ final class AnswerSection implements Section {
         }
         Optimum optimum = best.get();
         html.open("p", "class", "lead")
-                .text("With ten times the compute of the dearest run measured (" + power(optimum.flops())
+                .text("With ten times the compute of the most expensive run measured (" + power(optimum.flops())
                         + " FLOPs), train ")
-                .strong(count(optimum.params()) + " parameters")
+                .strong(spelled(optimum.params()) + " parameters")
                 .text(" on ")
-                .strong(count(optimum.tokens()) + (law instanceof DataConstrainedLaw ? " different tokens" : " tokens"))
+                .strong(spelled(optimum.tokens())
+                        + (law instanceof DataConstrainedLaw ? " different tokens" : " tokens"))
                 .text(": " + ratio(optimum.tokensPerParam()) + " tokens per parameter"
                         + subject.paramsInterval(optimum.flops())
-                                .map(interval -> "; the best size lies between " + count(interval.low()) + " and "
-                                        + count(interval.high()) + " with 95% confidence")
+                                .map(interval -> "; the best size lies between " + spelled(interval.low()) + " and "
+                                        + spelled(interval.high()) + " with 95% confidence")
                                 .orElse("")
                         + ". The law predicts a loss of ")
                 .strong(loss(optimum.loss()))
-                .text(" nats per token");
+                .text(" " + subject.unit().words());
         subject.interval(optimum.params(), optimum.tokens())
                 .ifPresent(interval -> html.text("; such a run should end between " + loss(interval.low()) + " and "
                         + loss(interval.high()) + " (95%)"));
         html.text(".").close();
+        caveat(html);
+    }
+
+    /** Beside the range that it is about. */
+    private void caveat(Html html) {
+        if (subject.report().draws().size() > 0) {
+            Trust.caveat(subject.report().rollout()).ifPresent(text -> html.paragraph(text, "class", "caveat"));
+        }
     }
 }

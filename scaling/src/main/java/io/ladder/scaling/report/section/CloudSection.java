@@ -33,6 +33,8 @@ final class CloudSection implements Section {
     /** Widths of the 95% interval beyond which a replicate would press all others into a corner. */
     private static final double FAR = 2;
 
+    private static final int MOST_LETTERS = 42;
+
     private final FitReport report;
     private final List<Chart> charts = new ArrayList<>();
 
@@ -54,8 +56,8 @@ final class CloudSection implements Section {
         for (int i = 0; i + 1 < names.size() && i < 4; i += 2) {
             add(
                     i == 0 ? "cloud-first" : "cloud-second",
-                    of(names.get(i), names.get(i)),
-                    of(names.get(i + 1), names.get(i + 1)));
+                    of(names.get(i), titled(names.get(i))),
+                    of(names.get(i + 1), titled(names.get(i + 1))));
         }
     }
 
@@ -121,6 +123,12 @@ final class CloudSection implements Section {
         return Math.max(1, (report.draws().size() + MOST_POINTS - 1) / MOST_POINTS);
     }
 
+    /** What a constant means and its symbol, where an axis of a small plot has room for both. */
+    private String titled(String symbol) {
+        String meaning = Meanings.of(report.law().form(), symbol);
+        return meaning.isEmpty() || meaning.length() > MOST_LETTERS ? symbol : meaning + ", " + symbol;
+    }
+
     private Constant of(String symbol, String title) {
         return new Constant(
                 title,
@@ -141,8 +149,8 @@ final class CloudSection implements Section {
         for (int i = 0; i < alpha.length; i++) {
             a.add(beta[i] / (alpha[i] + beta[i]));
         }
-        return Optional.of(
-                new Constant("exponent of N*, a", report.paramsExponent().getAsDouble(), a));
+        return Optional.of(new Constant(
+                "exponent of the best parameters, a", report.paramsExponent().getAsDouble(), a));
     }
 
     private void add(String id, Constant x, Constant y) {

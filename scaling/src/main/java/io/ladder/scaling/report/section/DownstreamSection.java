@@ -69,7 +69,8 @@ public final class DownstreamSection implements Section {
 
     private String ofTheLast() {
         ErrorPrediction last = report.predictions().get(report.predictions().size() - 1);
-        return "A model of " + Numbers.count(last.params()) + " parameters trained on " + Numbers.count(last.tokens())
+        return "A model of " + Numbers.spelled(last.params()) + " parameters trained on "
+                + Numbers.spelled(last.tokens())
                 + " tokens, at its predicted loss of " + Numbers.loss(last.loss()) + ", should have an error of "
                 + Numbers.percent(last.error()) + between(last.interval()) + ".";
     }
@@ -185,7 +186,7 @@ public final class DownstreamSection implements Section {
                         + Numbers.loss(low) + " to "
                         + Numbers.percent(report.law().error(losses.getMax())) + " at "
                         + Numbers.loss(losses.getMax()) + ".",
-                Axis.linear("loss (nats per token)", Quantity.LOSS),
+                Axis.linear(report.lossUnit().axis(), Quantity.LOSS),
                 Axis.linear(report.column(), Quantity.SHARE),
                 series,
                 Optional.of(new Chart.Span("measured", losses.getMin(), losses.getMax())),

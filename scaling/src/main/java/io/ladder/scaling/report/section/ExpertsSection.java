@@ -56,16 +56,16 @@ final class ExpertsSection implements Section {
                 subject.interval(new ModelPoint(largest, tokens, Map.of(MixtureLaw.EXPERTS, most)));
         html.open("p", "class", "lead")
                 .text("At the largest size measured, ")
-                .strong(Numbers.count(largest) + " parameters")
+                .strong(Numbers.spelled(largest) + " parameters")
                 .text(" at work on each token, ")
                 .strong(said(most))
                 .text(" instead of one bring the loss from " + Numbers.loss(law.lossOf(largest, 1)) + " to ")
                 .strong(Numbers.loss(law.lossOf(largest, most)))
-                .text(" nats per token"
+                .text(" " + subject.unit().words()
                         + interval.map(known -> " (95%: " + ExtrapolationSection.range(known) + ")")
                                 .orElse("")
                         + ": as good as a dense model of ")
-                .strong(Numbers.count(law.denseEquivalent(largest, most)) + " parameters")
+                .strong(Numbers.spelled(law.denseEquivalent(largest, most)) + " parameters")
                 .text(".")
                 .close();
     }
@@ -158,7 +158,7 @@ final class ExpertsSection implements Section {
                 "Loss over size for each number of experts",
                 "Loss over parameters at work on a token, for " + numbers.size() + " numbers of experts.",
                 Axis.logarithmic("parameters N at work on a token", Quantity.COUNT),
-                Axis.logarithmic("loss (nats per token)", Quantity.LOSS),
+                Axis.logarithmic(subject.unit().axis(), Quantity.LOSS),
                 series);
     }
 

@@ -19,6 +19,9 @@ final class ExtrapolationSection implements Section {
     private static final String ID = "extrapolation";
     private static final int POINTS = 70;
 
+    /** Share of the band's width off its middle from which a reader would think one of both wrong. */
+    private static final double CENTRAL = 0.25;
+
     private final Subject subject;
     private final List<Optimum> path = new ArrayList<>();
     private final List<Chart> charts;
@@ -54,7 +57,8 @@ final class ExtrapolationSection implements Section {
                     charts.get(0).description(),
                     "Loss of the best model for each budget. The shaded stretch is what was measured: everything right of"
                             + " it is extrapolation, and the interval, made of the law's uncertainty and the runs'"
-                            + " scatter, cannot know of anything that changes out there.");
+                            + " scatter, cannot know of anything that changes out there."
+                            + leaning());
             budgets().write(html);
         }
     }
@@ -99,10 +103,38 @@ final class ExtrapolationSection implements Section {
                         + Numbers.power(flops.get(0)) + " FLOPs to " + Numbers.loss(losses.get(losses.size() - 1))
                         + " at " + Numbers.power(flops.get(flops.size() - 1)) + " FLOPs.",
                 Axis.logarithmic("training compute (FLOPs)", Quantity.FLOPS),
-                Axis.logarithmic("loss (nats per token)", Quantity.LOSS),
+                Axis.logarithmic(subject.unit().axis(), Quantity.LOSS),
                 series,
                 subject.measured(),
                 true);
+    }
+
+    /** What a line near one edge of its band means; empty where it runs inside. */
+    private String leaning() {
+        Optimum farthestOff = null;
+        double most = CENTRAL;
+        for (Optimum best : path) {
+            double off = subject.interval(best.params(), best.tokens())
+                    .map(known -> Math.abs((best.loss() - known.low()) / (known.high() - known.low()) - 0.5))
+                    .orElse(0.0);
+            if (off > most) {
+                most = off;
+                farthestOff = best;
+            }
+        }
+        if (farthestOff == null) {
+            return "";
+        }
+        double loss = farthestOff.loss();
+        Interval interval =
+                subject.interval(farthestOff.params(), farthestOff.tokens()).orElseThrow();
+        boolean higher = interval.high() - loss > loss - interval.low();
+        return " The line does not run in the middle of the band (at " + Numbers.power(farthestOff.flops())
+                + " FLOPs it is "
+                + Numbers.loss(loss) + " in " + range(interval)
+                + "): the resampled laws and the runs' scatter, of which the"
+                + " band is made, lean to " + (higher ? "higher" : "lower")
+                + " losses than the one law of all runs. Count on the band rather than on the line.";
     }
 
     private static Series mark(Goal goal) {
@@ -123,7 +155,7 @@ final class ExtrapolationSection implements Section {
                 "Tokens per parameter",
                 "Loss",
                 "95% interval",
-                "Beyond the dearest run");
+                "Beyond the most expensive run");
         double dearest = subject.flops().getMax();
         int first = (int) Math.ceil(Math.log10(subject.flops().getMin()));
         int last = (int) Math.floor(Math.log10(subject.farthest()));

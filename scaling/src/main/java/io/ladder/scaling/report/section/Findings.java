@@ -7,7 +7,6 @@ import static io.ladder.scaling.report.chart.Numbers.times;
 
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.Interval;
-import io.ladder.scaling.fit.Rollout;
 import io.ladder.scaling.report.page.Html;
 
 /** What a fit found, in two paragraphs: how to split compute, and how far to believe that. */
@@ -36,11 +35,8 @@ final class Findings {
                 .strong(times(Math.pow(2, a)) + " the parameters")
                 .text(" and ")
                 .strong(times(Math.pow(2, b)) + " the tokens")
-                .text(": N* grows as C")
-                .element("sup", loss(a))
-                .text(range("a", a) + " and D* as C")
-                .element("sup", loss(b))
-                .text(range("b", b) + ".");
+                .text(": the best number of parameters grows as compute to the power of " + loss(a) + range("a", a)
+                        + ", the best number of tokens to the power of " + loss(b) + range("b", b) + ".");
         Double floor = report.law().symbols().get("E");
         if (floor != null && Double.isFinite(floor)) {
             html.text(" However much is spent, the loss stays above " + loss(floor));
@@ -64,19 +60,14 @@ final class Findings {
                         + power(subject.flops().getMin()) + " and "
                         + power(subject.flops().getMax())
                         + " FLOPs, which the law meets within " + percent(report.residualDeviation())
-                        + " (standard deviation).");
-        report.rollout().ifPresent(rollout -> html.text(" " + said(rollout)));
+                        + " (standard deviation of measured over predicted loss).");
+        html.text(report.rollout()
+                .filter(rollout -> !rollout.predictions().isEmpty())
+                .map(rollout -> " " + Trust.said(rollout))
+                .orElse(" Whether it foretells larger runs was not tested: there are too few runs to hold some out."));
         if (report.draws().size() == 0) {
             html.text(" No bootstrap was run, so nothing is known of the law's own uncertainty.");
         }
         html.close();
-    }
-
-    /** The hold-out in one sentence. */
-    static String said(Rollout rollout) {
-        long inside = Math.round(rollout.coverage() * rollout.predictions().size());
-        return "A law fitted to the " + rollout.fitted() + " cheapest runs alone predicted the "
-                + rollout.predictions().size() + " dearest with a mean error of " + percent(rollout.meanRelativeError())
-                + "; " + inside + " of them fell inside their 95% intervals.";
     }
 }

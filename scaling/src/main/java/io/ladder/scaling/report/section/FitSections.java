@@ -65,9 +65,9 @@ public final class FitSections {
         }
         addLaw(subject, sections);
         if (!report.valleys().isEmpty() || PROFILED.contains(report.law().form())) {
-            sections.add(new ValleySection(report.valleys()));
+            sections.add(new ValleySection(report.valleys(), report.lossUnit()));
         }
-        sections.add(new HoldOutSection(report.rollout()));
+        sections.add(new HoldOutSection(report.rollout(), report.lossUnit()));
         sections.add(new ResidualSection(subject));
         sections.add(new CloudSection(subject));
         sections.add(new ConstantSection(report));

@@ -10,6 +10,7 @@ import io.ladder.scaling.report.chart.Role;
 import io.ladder.scaling.report.chart.Series;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.page.Table;
+import io.ladder.scaling.runs.LossUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,10 @@ final class HoldOutSection implements Section {
     private static final String ID = "holdout";
 
     private final Optional<Rollout> rollout;
+    private final LossUnit unit;
 
-    HoldOutSection(Optional<Rollout> rollout) {
+    HoldOutSection(Optional<Rollout> rollout, LossUnit unit) {
+        this.unit = unit;
         this.rollout = rollout.filter(held -> !held.predictions().isEmpty());
     }
 
@@ -31,7 +34,7 @@ final class HoldOutSection implements Section {
 
     @Override
     public String title() {
-        return "Could it foretell the dearest runs?";
+        return "Could it foretell the most expensive runs?";
     }
 
     @Override
@@ -41,11 +44,11 @@ final class HoldOutSection implements Section {
             return;
         }
         Rollout held = rollout.get();
-        html.paragraph(Findings.said(held));
+        html.paragraph(Trust.said(held));
         html.chart(
                 ID,
                 "Predicted over measured loss of " + held.predictions().size() + " held-out runs.",
-                "Dots would lie on the dashed line if the law of the cheaper runs had been exactly right about the dearest;"
+                "Dots would lie on the dashed line if the law of the cheaper runs had been exactly right about the most expensive;"
                         + " bars that cross it are 95% intervals that held.");
         var table = new Table(
                 "Held-out runs", "FLOPs", "Parameters", "Tokens", "Predicted", "95% interval", "Measured", "Error");
@@ -96,8 +99,8 @@ final class HoldOutSection implements Section {
                 ID,
                 "Held-out runs",
                 "Predicted over measured loss of held-out runs",
-                Axis.linear("measured loss (nats per token)", Quantity.LOSS),
-                Axis.linear("predicted loss", Quantity.LOSS),
+                Axis.linear("measured " + unit.axis(), Quantity.LOSS),
+                Axis.linear("predicted " + unit.axis(), Quantity.LOSS),
                 series));
     }
 }

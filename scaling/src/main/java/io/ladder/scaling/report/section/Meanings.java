@@ -12,7 +12,7 @@ import java.util.Map;
 /** What the constants of each form say, in a few words. */
 final class Meanings {
     private static final Map<String, String> EVERYWHERE = Map.of(
-            "E", "loss that no compute removes, nats per token",
+            "E", "loss that no compute removes",
             "a", "best parameters grow as compute to this power",
             "b", "best tokens grow as compute to this power");
 

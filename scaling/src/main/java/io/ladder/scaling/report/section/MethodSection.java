@@ -2,6 +2,7 @@ package io.ladder.scaling.report.section;
 
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.report.page.Html;
+import io.ladder.scaling.runs.LossUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -61,6 +62,18 @@ final class MethodSection implements Section {
         return "Method";
     }
 
+    /** Only of nats per token the perplexity is that simple. */
+    private static String loss(LossUnit unit) {
+        return switch (unit) {
+            case NATS_PER_TOKEN ->
+                "Loss is cross-entropy on held-out text in nats per token: e to its power is the perplexity.";
+            case PERPLEXITY -> "Loss is the perplexity on held-out text, as the column of the table is named.";
+            default ->
+                "Loss is cross-entropy on held-out text in " + unit.words()
+                        + ", as the column of the table is named; nothing was converted.";
+        };
+    }
+
     @Override
     public void write(Html html) {
         html.element("h3", "The law");
@@ -68,7 +81,7 @@ final class MethodSection implements Section {
                 report.law().form(), List.of("Form " + report.law().form() + ".")));
         html.element("h3", "Words and units");
         html.list(List.of(
-                "Loss is cross-entropy on held-out text in nats per token: e to its power is the perplexity.",
+                loss(report.lossUnit()),
                 "N counts trained parameters, D tokens seen in training, C floating-point operations of training. The"
                         + " frontier takes C = 6 N D.",
                 "N*, D*: the parameters and tokens of lowest predicted loss for a budget (Hoffmann et al. 2022, equation"

@@ -36,7 +36,7 @@ final class RunSection implements Section {
         List<FittedRun> shown = runs.subList(Math.max(0, runs.size() - MOST_ROWS), runs.size());
         html.paragraph(runs.size() + " runs, " + excluded + " of them left out of the fit."
                 + (shown.size() < runs.size()
-                        ? " The table holds the " + shown.size() + " dearest; fit.json holds all."
+                        ? " The table holds the " + shown.size() + " most expensive; fit.json holds all."
                         : ""));
         var table = new Table(
                         "Runs, cheapest first",

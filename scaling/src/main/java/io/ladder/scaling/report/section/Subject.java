@@ -6,6 +6,7 @@ import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.ModelPoint;
 import io.ladder.scaling.plan.budget.Frontier;
 import io.ladder.scaling.report.chart.Chart;
+import io.ladder.scaling.runs.LossUnit;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,11 @@ final class Subject {
 
     FitReport report() {
         return report;
+    }
+
+    /** What every loss here is in. */
+    LossUnit unit() {
+        return report.lossUnit();
     }
 
     /** Runs that took part, all with positive, finite figures. */

@@ -10,6 +10,7 @@ import io.ladder.scaling.report.chart.Series;
 import io.ladder.scaling.report.chart.Spaced;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.page.Table;
+import io.ladder.scaling.runs.LossUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +20,11 @@ final class ValleySection implements Section {
     private static final int CURVE_POINTS = 60;
 
     private final List<Valley> valleys;
+    private final LossUnit unit;
 
-    ValleySection(List<Valley> valleys) {
+    ValleySection(List<Valley> valleys, LossUnit unit) {
         this.valleys = List.copyOf(valleys);
+        this.unit = unit;
     }
 
     @Override
@@ -102,7 +105,7 @@ final class ValleySection implements Section {
                 "IsoFLOP profiles",
                 "Loss over parameters for each compute budget",
                 Axis.logarithmic("parameters N", Quantity.COUNT),
-                Axis.linear("loss (nats per token)", Quantity.LOSS),
+                Axis.linear(unit.axis(), Quantity.LOSS),
                 series));
     }
 

@@ -1,5 +1,6 @@
 package io.ladder.scaling.report.section;
 
+import io.ladder.scaling.report.chart.Numbers;
 import io.ladder.scaling.report.page.Html;
 import java.util.List;
 
@@ -23,6 +24,6 @@ public final class WarningSection implements Section {
 
     @Override
     public void write(Html html) {
-        html.list(warnings);
+        html.list(warnings.stream().map(Numbers::readable).toList());
     }
 }

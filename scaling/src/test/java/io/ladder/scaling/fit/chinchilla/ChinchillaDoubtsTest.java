@@ -93,9 +93,9 @@ class ChinchillaDoubtsTest {
                 70,
                 new Run("spoilt", good.params(), good.tokens(), good.flops(), 1.3 * good.loss(), Double.NaN, Map.of()));
         assertThat(warnings(RunTable.of(runs)))
-                .contains("outlier: spoilt (loss ")
-                .contains("deviations")
-                .contains("without it");
+                .contains("outlier: without it the advice for ten times the compute of the most expensive run")
+                .contains("FLOPs) stays the same within 0.5%; it is spoilt (loss ")
+                .contains("deviations");
     }
 
     @Test

@@ -25,6 +25,35 @@ class NumbersTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "950|950",
+                "52846|52,800",
+                "999600|1 million",
+                "6.97e9|6.97 billion",
+                "1.248e12|1.25 trillion",
+                "2.5e16|2.5 × 10¹⁶"
+            })
+    void sentencesSpellCounts(double value, String said) {
+        assertThat(Numbers.spelled(value).replace('\u00a0', ' ')).isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "budget 6.3e+16 FLOPs|budget 6.3 × 10¹⁶ FLOPs",
+                "3.17e+10 parameters instead of 3.40e+10 (-6.8%)|31.7 billion parameters instead of 34 billion (-6.8%)",
+                "p = 1.234e-07, N=2e9.|p = 1.234 × 10⁻⁷, N=2 billion.",
+                "all of the 1e+21 FLOPs, 1.491e+09 parameters|all of the 10²¹ FLOPs, 1.491 billion parameters",
+                "run c6.3e+16--4, run 1e8-x, --predict=7e10,1e12 and 1e3.csv|run c6.3e+16--4, run 1e8-x, --predict=7e10,1e12 and 1e3.csv"
+            })
+    void programsNumbersBecomeReadableAndNamesStay(String sentence, String said) {
+        assertThat(Numbers.readable(sentence).replace('\u00a0', ' ')).isEqualTo(said);
+    }
+
+    @ParameterizedTest
     @CsvSource({"1e21, 10²¹", "5.76e23, 5.76 × 10²³", "9.999e20, 10²¹", "2e-5, 2 × 10⁻⁵", "-3e4, -3 × 10⁴"})
     void powersHaveSuperscripts(double value, String said) {
         assertThat(Numbers.power(value).replace('\u00a0', ' ')).isEqualTo(said);

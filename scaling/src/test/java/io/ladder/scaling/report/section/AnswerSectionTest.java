@@ -60,7 +60,8 @@ class AnswerSectionTest {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                undetermined);
+                undetermined,
+                io.ladder.scaling.runs.LossUnit.NATS_PER_TOKEN);
         var html = new Html();
         new AnswerSection(new Subject(report)).write(html);
         return html.done();

@@ -1,0 +1,46 @@
+package io.ladder.scaling.report.section;
+
+import static io.ladder.scaling.report.chart.Numbers.percent;
+
+import io.ladder.scaling.fit.Rollout;
+import java.util.Optional;
+
+/** What the hold-out says of the intervals, in words for the first lines of a page. */
+public final class Trust {
+    /** Coverage below which a sentence says that it is not what 95% means. */
+    private static final double FAIR = 0.85;
+
+    private Trust() {}
+
+    /** Why intervals promise too much, to follow one of them; empty if the held-out runs gave no cause for it. */
+    public static Optional<String> caveat(Optional<Rollout> rollout) {
+        return rollout.filter(Rollout::isOverconfident)
+                .map(held -> "Trust that range less than its 95% says: of "
+                        + held.measured().size()
+                        + " runs that the law was tested on without having seen them, only " + inside(held) + " ("
+                        + share(held) + ") ended inside theirs.");
+    }
+
+    /** The hold-out in a sentence or two. */
+    static String said(Rollout rollout) {
+        int held = rollout.predictions().size();
+        return "Put to the test, a law fitted to the " + rollout.fitted() + " cheapest runs alone predicted the " + held
+                + " most expensive with a mean error of " + percent(rollout.meanRelativeError())
+                + (Double.isNaN(rollout.coverage())
+                        ? "."
+                        : "; " + inside(rollout) + " of " + held + " (" + share(rollout)
+                                + ") fell inside their 95% intervals"
+                                + (rollout.isOverconfident()
+                                        ? ": the intervals on this page are too narrow, and the further from the runs, the"
+                                                + " more so."
+                                        : rollout.coverage() < FAIR ? ", fewer than promised." : "."));
+    }
+
+    private static String share(Rollout rollout) {
+        return Math.round(100 * rollout.coverage()) + "%";
+    }
+
+    private static long inside(Rollout rollout) {
+        return Math.round(rollout.coverage() * rollout.predictions().size());
+    }
+}
