@@ -7,6 +7,7 @@ import java.util.OptionalInt;
  *
  * @param count empty for {@code auto}
  */
+@WrittenAs("a whole number above 0, or auto")
 public record AutoOrCount(OptionalInt count) {
     private static final String AUTO = "auto";
 
@@ -24,7 +25,7 @@ public record AutoOrCount(OptionalInt count) {
             Require.positive(setting, number);
             return new AutoOrCount(OptionalInt.of(number));
         } catch (NumberFormatException e) {
-            throw new ConfigException(setting + "=" + value + " is neither auto nor a whole number", e);
+            throw new ConfigException(setting + "=" + value + " is neither auto nor a whole number above 0", e);
         }
     }
 

@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A configuration as a tree of YAML mappings: read, laid over defaults, overridden by {@code --set}, and bound to records.
@@ -80,10 +82,7 @@ public final class ConfigTree {
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             String where = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw new ConfigException(
-                    source + where + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse("not YAML"),
-                    e);
+            throw new ConfigException(source + where + ": " + what(e), e);
         }
     }
 
@@ -138,6 +137,20 @@ public final class ConfigTree {
         return record;
     }
 
+    /**
+     * Makes the record as far as it goes: where a value cannot be read, a good one stands in for it, so that the rules of
+     * records look at all the others.
+     *
+     * @param standIns good values by setting, lists among them, as a tree of the same shape; {@code a.b} as a key of its
+     *     own where the mapping {@code a} would be wrong with both
+     * @param problems takes everything that {@link #bind} would throw, and what the rules find beside it
+     */
+    public <T extends Record> Draft<T> draft(Class<T> type, ConfigTree standIns, Problems problems) {
+        var binder = new RecordBinder(problems, standIns.root);
+        Optional<T> record = Optional.ofNullable(binder.bindRecord("", root, type));
+        return new Draft<>(record, binder.replaced());
+    }
+
     /** YAML text of the whole tree. */
     public String toYaml() {
         try {
@@ -145,6 +158,17 @@ public final class ConfigTree {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values must print", e);
         }
+    }
+
+    /** The parser's first line says what it was doing, the next ones what it found. */
+    private static String what(JsonProcessingException error) {
+        List<String> lines =
+                error.getOriginalMessage().lines().map(String::trim).toList();
+        return lines.stream()
+                .filter(line -> line.startsWith("expected") || line.startsWith("found") || line.startsWith("could not"))
+                .findFirst()
+                .map(line -> "this is not YAML: " + line.replace("<stream end>", "the end of the file"))
+                .orElse(lines.isEmpty() ? "this is not YAML" : lines.get(0));
     }
 
     private static JsonNode parseValue(String text) {

@@ -1,6 +1,7 @@
 package io.ladder.conf;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
@@ -10,12 +11,14 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Binds a tree to records component by component, so that every problem is found in one pass and named by its full
@@ -26,12 +29,28 @@ import java.util.Optional;
  */
 final class RecordBinder {
     private final Problems problems;
+    private final JsonNode standIns;
+    private final Set<String> replaced = new LinkedHashSet<>();
 
     RecordBinder(Problems problems) {
-        this.problems = problems;
+        this(problems, MissingNode.getInstance());
     }
 
-    /** The record, or null if a problem was added. */
+    /**
+     * @param standIns good values by setting; where a value cannot be read they let the rules of records look at the
+     *     others all the same
+     */
+    RecordBinder(Problems problems, JsonNode standIns) {
+        this.problems = problems;
+        this.standIns = standIns;
+    }
+
+    /** Settings that could not be read. */
+    Set<String> replaced() {
+        return replaced;
+    }
+
+    /** The record; null if a problem was added and nothing stands in for what could not be read. */
     <T> T bindRecord(String prefix, ObjectNode node, Class<T> type) {
         int before = problems.all().size();
         RecordComponent[] components = type.getRecordComponents();
@@ -39,9 +58,26 @@ final class RecordBinder {
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             String key = components[i].getName();
-            values[i] = bindValue(prefix + key, node.get(key), components[i].getGenericType());
+            values[i] = bindComponent(prefix + key, node.get(key), components[i].getGenericType());
         }
-        return problems.all().size() > before ? null : construct(type, components, values);
+        boolean isWhole = Arrays.stream(values).noneMatch(Objects::isNull);
+        return isWhole && (problems.all().size() == before || hasStandIns())
+                ? construct(type, components, values)
+                : null;
+    }
+
+    private boolean hasStandIns() {
+        return !standIns.isMissingNode();
+    }
+
+    private Object bindComponent(String setting, JsonNode node, Type type) {
+        Object value = bindValue(setting, node, type);
+        JsonNode other = standIns.has(setting) ? standIns.get(setting) : standIns.at("/" + setting.replace('.', '/'));
+        if (value != null || other.isMissingNode()) {
+            return value;
+        }
+        replaced.add(setting);
+        return new RecordBinder(new Problems()).bindValue(setting, other, type);
     }
 
     private void refuseUnknownKeys(String prefix, ObjectNode node, RecordComponent[] components) {
@@ -61,15 +97,13 @@ final class RecordBinder {
         if (type instanceof ParameterizedType parameterized) {
             Type element = parameterized.getActualTypeArguments()[0];
             if (parameterized.getRawType() == Optional.class) {
-                return node == null || node.isNull()
-                        ? Optional.empty()
-                        : Optional.ofNullable(bindValue(setting, node, element));
+                return bindOptional(setting, node, element);
             }
             return bindList(setting, node, element);
         }
         Class<?> target = MethodType.methodType((Class<?>) type).unwrap().returnType();
         if (node == null || node.isNull()) {
-            problems.add(setting + " is missing; give it a " + expected(target));
+            problems.add(setting + " is missing; give it " + expected(target));
             return null;
         }
         if (target.isRecord() && node instanceof ObjectNode object) {
@@ -81,7 +115,15 @@ final class RecordBinder {
         return bindScalar(setting, node, target);
     }
 
-    /** One value where a list is wanted is a list of one. */
+    private Object bindOptional(String setting, JsonNode node, Type element) {
+        if (node == null || node.isNull()) {
+            return Optional.empty();
+        }
+        Object value = bindValue(setting, node, element);
+        return value == null && hasStandIns() ? null : Optional.ofNullable(value);
+    }
+
+    /** One value where a list is wanted is a list of one; null if something stands in for a list without a good value. */
     private List<Object> bindList(String setting, JsonNode node, Type element) {
         var values = new ArrayList<>();
         if (node == null || node.isNull()) {
@@ -93,8 +135,11 @@ final class RecordBinder {
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             values.add(bindValue(setting + "[" + i + "]", node.get(i), element));
         }
-        values.removeIf(value -> value == null);
-        return List.copyOf(values);
+        boolean hasBad = values.removeIf(Objects::isNull);
+        if (hasBad) {
+            replaced.add(setting);
+        }
+        return hasBad && values.isEmpty() && hasStandIns() ? null : List.copyOf(values);
     }
 
     private Object bindScalar(String setting, JsonNode node, Class<?> target) {
@@ -103,17 +148,19 @@ final class RecordBinder {
             return call(() -> parser.get().invoke(null, setting, node.asText()));
         }
         try {
-            if (target == int.class) {
-                return new BigDecimal(node.asText().trim()).intValueExact();
-            }
-            if (target == long.class) {
-                return new BigDecimal(node.asText().trim()).longValueExact();
-            }
             if (target == double.class) {
                 return Double.parseDouble(node.asText().trim());
             }
-        } catch (ArithmeticException | NumberFormatException e) {
+        } catch (NumberFormatException e) {
             return wrongType(setting, node, target);
+        }
+        if (target == int.class) {
+            return call(() -> WholeNumber.of(setting, node.asText(), Integer.MIN_VALUE, Integer.MAX_VALUE)
+                    .intValueExact());
+        }
+        if (target == long.class) {
+            return call(() -> WholeNumber.of(setting, node.asText(), Long.MIN_VALUE, Long.MAX_VALUE)
+                    .longValueExact());
         }
         if (target == boolean.class && node.isBoolean()) {
             return node.booleanValue();
@@ -135,29 +182,34 @@ final class RecordBinder {
     private Object wrongType(String setting, JsonNode node, Class<?> target) {
         String value =
                 node.isValueNode() ? "=" + node.asText() + " is not" : " is a " + SettingType.describe(node) + ", not";
-        problems.add(setting + value + " a " + expected(target));
+        problems.add(setting + value + " " + expected(target));
         return null;
     }
 
+    /** With its article. */
     private static String expected(Class<?> target) {
+        WrittenAs written = target.getAnnotation(WrittenAs.class);
+        if (written != null) {
+            return written.value();
+        }
         if (target == int.class || target == long.class) {
-            return "whole number" + (target == int.class ? " (at most " + Integer.MAX_VALUE + ")" : "");
+            return "a whole number";
         }
         if (target == double.class) {
-            return "number";
+            return "a number";
         }
         if (target == boolean.class) {
             return "true or false";
         }
         if (target.isRecord() && parser(target).isEmpty()) {
-            return "mapping with "
+            return "a mapping with "
                     + String.join(
                             ", ",
                             Arrays.stream(target.getRecordComponents())
                                     .map(RecordComponent::getName)
                                     .toList());
         }
-        return target == String.class ? "text" : target.getSimpleName().toLowerCase(Locale.ROOT) + " value";
+        return target == String.class ? "text" : "a " + target.getSimpleName().toLowerCase(Locale.ROOT) + " value";
     }
 
     private static Optional<Method> parser(Class<?> target) {

@@ -22,7 +22,7 @@ class AutoOrCountTest {
     void anythingElseIsRefusedByTheSettingsName() {
         assertThatThrownBy(() -> AutoOrCount.parse("runsAtOnce", "many"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("runsAtOnce=many is neither auto nor a whole number");
+                .hasMessage("runsAtOnce=many is neither auto nor a whole number above 0");
         assertThatThrownBy(() -> AutoOrCount.parse("runsAtOnce", "0")).hasMessageContaining("runsAtOnce=0");
     }
 }

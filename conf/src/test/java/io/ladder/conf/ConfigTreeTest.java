@@ -98,9 +98,9 @@ class ConfigTreeTest {
                 .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
                         .containsExactlyInAnyOrder(
                                 "unknown setting stepz; did you mean steps?",
-                                "name is a list, not a text",
-                                "steps is missing; give it a whole number (at most 2147483647)",
-                                "fast=maybe is not a true or false",
+                                "name is a list, not text",
+                                "steps is missing; give it a whole number",
+                                "fast=maybe is not true or false",
                                 "shade=pink is not known; use light | dark",
                                 "size=big is neither auto nor a whole number",
                                 "inner.rate=-1.0 must be a finite number above 0"));
@@ -111,6 +111,57 @@ class ConfigTreeTest {
         ConfigTree tree = complete();
         tree.set("steps=2.5");
         assertThatThrownBy(() -> tree.bind(Outer.class)).hasMessageContaining("steps=2.5 is not a whole number");
+    }
+
+    @Test
+    void saysOfANumberThatIsTooLargeWhatCanBeGiven() {
+        ConfigTree tree = complete();
+        tree.set("steps=3e9");
+        assertThatThrownBy(() -> tree.bind(Outer.class)).hasMessageContaining("is too large; at most 2147483647");
+    }
+
+    public record Length(Count steps, List<Amount> rates, Optional<Count> more, int least, int most) {
+        public Length {
+            var problems = new Problems();
+            problems.require(least <= most, () -> "least=" + least + " is above most=" + most);
+            problems.require(rates.stream().distinct().count() == rates.size(), () -> "rates repeat");
+            problems.throwIfAny();
+        }
+    }
+
+    private static Draft<Length> draft(String yaml, Problems problems) {
+        return ConfigTree.parse(yaml, "test.yaml")
+                .draft(Length.class, ConfigTree.parse("{steps: 1, rates: [1], more: 1, least: 0}", "good"), problems);
+    }
+
+    @Test
+    void rulesOfARecordAreCheckedBesideValuesThatCannotBeRead() {
+        var problems = new Problems();
+        Draft<Length> draft =
+                draft("{steps: -2, rates: [1, x, 1, -3], more: 1.5, least: 4, most: 3, leest: 1}", problems);
+        assertThat(problems.all())
+                .containsExactlyInAnyOrder(
+                        "unknown setting leest; did you mean least?",
+                        "steps=-2 must be at least 1",
+                        "rates[1]=x is not a number; give one above 0, such as 12 or 1e6",
+                        "rates[3]=-3 must be a finite number above 0",
+                        "more=1.5 is not a whole number",
+                        "least=4 is above most=3",
+                        "rates repeat");
+        assertThat(draft.record()).isEmpty();
+    }
+
+    @Test
+    void whatStandsInIsNoProblemOfItsOwn() {
+        var problems = new Problems();
+        Draft<Length> draft = draft("{steps: 0, rates: [x], most: 3, least: few}", problems);
+        assertThat(problems.all()).hasSize(3);
+        assertThat(draft.record()).hasValue(new Length(new Count(1), List.of(new Amount(1)), Optional.empty(), 0, 3));
+        assertThat(draft.isSound("most")).isTrue();
+        assertThat(draft.isSound("rates")).isFalse();
+        assertThat(draft("{steps: 1, rates: [2], least: 1, most: x}", problems).record())
+                .as("nothing stands in for most")
+                .isEmpty();
     }
 
     @Test

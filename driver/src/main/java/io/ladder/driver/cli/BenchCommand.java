@@ -13,10 +13,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measures this machine (products, memory, all-reduce between two local ranks) and, for a model or a"
-                    + " configuration, a training step on it. No Spark is started.",
+            "Measures this machine and, for a model or a configuration, a training step on it.",
+            "Products in GFLOP/s, memory and all-reduce between two local ranks in GB/s, steps in"
+                    + " milliseconds and tokens/s. No Spark is started.",
             ""
         },
+        customSynopsis = "ladder bench [OPTIONS] [CONFIG]",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {

@@ -30,15 +30,14 @@ final class BenchOptions {
     @Option(
             names = "--model",
             paramLabel = "\"" + ModelShape.WORDS + "\"",
-            description = "Or a model in one line, with STYLE gpt2 or llama.")
+            description = "Or a model in one line; STYLE is gpt2 or llama.")
     private String model;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
             description =
-                    "Sequences per step, all ranks together (default: train.batch; with CONFIG, a rank's share of it"
-                            + " on each rank).")
+                    "Sequences per step, all ranks together (default: that of CONFIG, each rank its share of it).")
     private Integer batch;
 
     @Option(
@@ -59,7 +58,11 @@ final class BenchOptions {
             description = "What the model computes in, as train.precision (default: auto).")
     private String precision;
 
-    @Option(names = "--vocab", paramLabel = "N", description = "Token ids, where CONFIG does not tell: tokenizer char.")
+    @Option(
+            names = "--vocab",
+            paramLabel = "N",
+            description =
+                    "Number of token ids, where CONFIG does not tell it (default: from its tokenizer; char needs it).")
     private Integer vocab;
 
     @Option(

@@ -16,10 +16,14 @@ final class ClusterOptions {
     /** A disk or an object store, where nothing is known of it. */
     private static final String USUAL_STORAGE = "200MB";
 
-    @Option(names = "--executors", paramLabel = "N", description = "Executors there are: most ranks.")
+    @Option(
+            names = "--executors",
+            paramLabel = "N",
+            description =
+                    "Executors there are, one for each rank at most; with --memory and --bench they describe a cluster.")
     private Integer executors;
 
-    @Option(names = "--cores", paramLabel = "N", description = "Cores of each (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--cores", paramLabel = "N", description = "Cores of each executor (default: ${DEFAULT-VALUE}).")
     private int cores = 1;
 
     @Option(
@@ -31,7 +35,7 @@ final class ClusterOptions {
     @Option(
             names = "--heap",
             paramLabel = "SIZE",
-            description = "Java heap of each, spark.executor.memory (default: ${DEFAULT-VALUE}).")
+            description = "Java heap of each executor, spark.executor.memory (default: ${DEFAULT-VALUE}).")
     private String heap = "1g";
 
     @Option(
@@ -66,10 +70,10 @@ final class ClusterOptions {
             description = "Bytes per second that an executor writes of a checkpoint (default: ${DEFAULT-VALUE}).")
     private String storage = USUAL_STORAGE;
 
-    @Option(names = "--price", paramLabel = "P", description = "Price of one rank (executor) for an hour.")
+    @Option(names = "--price", paramLabel = "P", description = "Price of one executor for an hour, in any currency.")
     private Double price;
 
-    @Option(names = "--core-price", paramLabel = "P", description = "Or of one core for an hour.")
+    @Option(names = "--core-price", paramLabel = "P", description = "Or the price of one core for an hour.")
     private Double corePrice;
 
     /**

@@ -5,10 +5,7 @@ import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 
 /** Makes picocli's command lines: errors in words on standard error, exit codes 0, 1 and 2. */
 public final class CommandLines {
@@ -18,35 +15,28 @@ public final class CommandLines {
     /** The user can fix it; nothing was started or overwritten. */
     public static final int WRONG_INPUT = CommandLine.ExitCode.USAGE;
 
+    /** Columns of help; the examples fit. */
+    private static final int HELP_WIDTH = 100;
+
     private CommandLines() {}
 
     /** A command line that runs {@code command}. */
     public static CommandLine of(Object command) {
         var commandLine = new CommandLine(command);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-        IParameterExceptionHandler usual = commandLine.getParameterExceptionHandler();
-        commandLine.setParameterExceptionHandler(
-                (error, arguments) -> error.getCause() instanceof TypeConversionException
-                        ? reportValue(error)
-                        : usual.handleParseException(error, arguments));
+        commandLine.setUsageHelpWidth(HELP_WIDTH);
+        commandLine.setParameterExceptionHandler((error, arguments) -> reportArgument(error));
         commandLine.setExecutionExceptionHandler((error, failed, parsed) -> report(error, failed.getErr()));
         return commandLine;
     }
 
-    /** A value of the wrong kind needs a sentence, not the help of all options. */
-    private static int reportValue(ParameterException error) {
+    /** What is wrong with an argument is a sentence, not the help of all options. */
+    private static int reportArgument(ParameterException error) {
         CommandLine command = error.getCommandLine();
-        String option = error.getArgSpec() instanceof OptionSpec given
-                ? given.longestName()
-                : error.getArgSpec().paramLabel();
-        String kind = error.getCause()
-                .getMessage()
-                .replace("is not a double", "is not a number such as 12 or 1e21")
-                .replaceFirst("is not an? (int|long)$", "is not a whole number");
-        command.getErr()
-                .println("ladder: " + option + ": " + kind + "; see "
-                        + command.getCommandSpec().qualifiedName() + " --help");
-        command.getErr().flush();
+        PrintWriter err = command.getErr();
+        err.println("ladder: " + ArgumentProblem.of(error) + "; see "
+                + command.getCommandSpec().qualifiedName() + " --help");
+        err.flush();
         return WRONG_INPUT;
     }
 

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** {@code ladder completion}: what a shell needs to complete commands and options. */
 @Command(
         name = "completion",
-        description = "Prints a completion script for bash and zsh: source <(scripts/ladder completion)",
+        description = {"Prints a completion script for bash and zsh: source <(scripts/ladder completion)", ""},
+        customSynopsis = "ladder completion",
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
     @Spec

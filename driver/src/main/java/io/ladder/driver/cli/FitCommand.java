@@ -11,10 +11,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fit",
         description = {
-            "Fits a scaling law to finished runs: how loss falls with parameters N and tokens D, how a budget is best"
-                    + " spent, and how far that can be trusted. No Spark is started.",
+            "Fits a scaling law to finished runs: how loss falls with parameters and tokens.",
+            "Says how a budget is best spent, and how far that can be trusted. No Spark is started.",
             ""
         },
+        customSynopsis = "ladder fit [OPTIONS] RUNS.csv",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
                     + " token. Rows of one name are one cluster of the bootstrap.",
             "Examples:",
             "  ladder fit runs.csv --out fits/mine --predict 70e9,1.4e12",
-            "  ladder fit searches.csv --form learningRate --predict 1e9,2e10",
+            "  ladder fit runs/sweep/trials.csv --form learningRate --predict 1e9,2e10 --out fit-rate",
             "  ladder fit theirs.csv --params-column N --tokens-column D --loss-column loss_c4_val"
         })
 final class FitCommand implements Callable<Integer> {

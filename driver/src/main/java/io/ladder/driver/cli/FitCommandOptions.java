@@ -39,9 +39,8 @@ final class FitCommandOptions {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "fit",
-            description =
-                    "Directory for the results (default: ${DEFAULT-VALUE}); a former fit in it is replaced, file by"
-                            + " file as it lists them, and nothing else is touched.")
+            description = "Directory for fit.json and report.html (default: ${DEFAULT-VALUE}). A former fit in it is"
+                    + " replaced; other files are not touched.")
     private Path out;
 
     @Option(
@@ -51,10 +50,14 @@ final class FitCommandOptions {
             completionCandidates = FormNames.class,
             description =
                     "The law's form: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). The last two are laws of"
-                            + " that column's best value, from at least three values for each N and D.")
+                            + " that column's best value, of searches with three values or more for an N and D, such as"
+                            + " the trials.csv of a sweep.")
     private String form;
 
-    @Option(names = "--params-column", paramLabel = "NAME", description = "Column of N, parameters.")
+    @Option(
+            names = "--params-column",
+            paramLabel = "NAME",
+            description = "Column of N, parameters (default: found by its usual names, likewise the next seven).")
     private String params;
 
     @Option(names = "--tokens-column", paramLabel = "NAME", description = "Column of D, tokens.")
@@ -63,7 +66,7 @@ final class FitCommandOptions {
     @Option(names = "--flops-column", paramLabel = "NAME", description = "Column of C, training FLOPs.")
     private String flops;
 
-    @Option(names = "--loss-column", paramLabel = "NAME", description = "Column of the loss.")
+    @Option(names = "--loss-column", paramLabel = "NAME", description = "Column of the final loss, nats per token.")
     private String loss;
 
     @Option(names = "--loss-error-column", paramLabel = "NAME", description = "Column of the loss's standard error.")
@@ -72,16 +75,14 @@ final class FitCommandOptions {
     @Option(
             names = "--unique-column",
             paramLabel = "NAME",
-            description = "Column of the different tokens that a run repeats, for --form dataConstrained.")
+            description =
+                    "Column of the tokens that are different ones, where a run repeats its text, for --form dataConstrained.")
     private String unique;
 
     @Option(names = "--experts-column", paramLabel = "NAME", description = "Column of the experts, for --form moe.")
     private String experts;
 
-    @Option(
-            names = "--run-column",
-            paramLabel = "NAME",
-            description = "Column of the run's name. Columns that are not named are found by their usual names.")
+    @Option(names = "--run-column", paramLabel = "NAME", description = "Column of the run's name.")
     private String run;
 
     @Option(
@@ -102,13 +103,15 @@ final class FitCommandOptions {
             names = "--drop-highest",
             paramLabel = "K",
             defaultValue = "0",
-            description = "Leave out the K runs of the highest losses.")
+            description = "Leave out the K runs of the highest losses (default: ${DEFAULT-VALUE}).")
     private int dropHighest;
 
     @Option(
             names = "--predict",
             paramLabel = "N,D",
-            description = "Foretell the loss (or the best setting) of N parameters after D tokens; may be given often.")
+            description =
+                    "Foretell the loss (or the best setting) of N parameters after D tokens, for example 70e9,1.4e12;"
+                            + " may be given often.")
     private List<String> predict = new ArrayList<>();
 
     @Option(
@@ -135,7 +138,7 @@ final class FitCommandOptions {
             names = "--seed",
             paramLabel = "SEED",
             defaultValue = "" + FitOptions.DEFAULT_SEED,
-            description = "Of the bootstrap (default: ${DEFAULT-VALUE}); equal seeds give equal results.")
+            description = "Seed of the bootstrap (default: ${DEFAULT-VALUE}); equal seeds give equal results.")
     private long seed;
 
     @Option(

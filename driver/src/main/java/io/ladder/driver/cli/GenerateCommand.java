@@ -22,49 +22,62 @@ import picocli.CommandLine.Parameters;
 /** {@code ladder generate}: continues a prompt with a trained model, in this process, without Spark. */
 @Command(
         name = "generate",
-        description = "Continues a prompt with the last checkpoint of a run.",
+        description = {"Continues a prompt with the last checkpoint of a run. No Spark is started.", ""},
+        customSynopsis = "ladder generate [OPTIONS] --prompt TEXT RUN",
         mixinStandardHelpOptions = true,
-        showDefaultValues = true,
         sortOptions = false)
 final class GenerateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Run directory, for example runs/quickstart.")
     private Path run;
 
-    @Option(names = "--prompt", required = true, paramLabel = "TEXT", description = "What the text begins with.")
+    @Option(
+            names = "--prompt",
+            required = true,
+            paramLabel = "TEXT",
+            description = "What the text begins with; needed.")
     private String prompt;
 
-    @Option(names = "--max-tokens", defaultValue = "200", paramLabel = "N", description = "Most tokens to generate.")
+    @Option(
+            names = "--max-tokens",
+            defaultValue = "200",
+            paramLabel = "N",
+            description = "Most tokens to generate (default: ${DEFAULT-VALUE}).")
     private int maxTokens;
 
     @Option(
             names = "--temperature",
             defaultValue = "0.8",
             paramLabel = "T",
-            description = "Above 0; lower is safer, 0 always takes the likeliest token.")
+            description = "Lower is safer; 0 always takes the likeliest token (default: ${DEFAULT-VALUE}).")
     private double temperature;
 
     @Option(
             names = "--top-k",
             defaultValue = "0",
             paramLabel = "K",
-            description = "Draw from the K likeliest tokens only; 0 for all.")
+            description = "Draw from the K likeliest tokens only; 0 for all (default: ${DEFAULT-VALUE}).")
     private int topK;
 
     @Option(
             names = "--top-p",
             defaultValue = "1.0",
             paramLabel = "P",
-            description = "Draw from the likeliest tokens that together reach probability P; 1 for all.")
+            description = "Draw from the likeliest tokens that together reach probability P; 1 for all (default:"
+                    + " ${DEFAULT-VALUE}).")
     private double topP;
 
-    @Option(names = "--seed", defaultValue = "1337", paramLabel = "S", description = "The same seed, the same text.")
+    @Option(
+            names = "--seed",
+            defaultValue = "1337",
+            paramLabel = "S",
+            description = "The same seed, the same text (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
             names = "--kernels",
             defaultValue = "onednn",
             paramLabel = "NAME",
-            description = "onednn, or plain where its library cannot be loaded.")
+            description = "onednn, or plain where its library cannot be loaded (default: ${DEFAULT-VALUE}).")
     private String kernels;
 
     @Option(names = "--no-cache", description = "Compute everything anew for every token; slow, a check of the cache.")

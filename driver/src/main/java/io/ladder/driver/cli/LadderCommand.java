@@ -18,18 +18,12 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:done", "1:failed", "2:wrong input; nothing was started or overwritten"},
         footerHeading = "%nEnvironment:%n",
         footer = {
-            "  JAVA_HOME    a JDK 17 (default: java on PATH)",
-            "  SPARK_HOME   a Spark 3.5 of yours (default: the embedded one, on this machine)",
+            "  JAVA_HOME        a JDK 17 (default: java on PATH)",
+            "  SPARK_HOME       a Spark 3.5 of yours (default: the embedded one, on this machine)",
             "  OMP_NUM_THREADS  threads of generate (default: 1)",
             "",
+            "Options of a command: ladder COMMAND --help",
             "Example: ladder train conf/quickstart.yaml"
-        },
-        subcommands = {
-            GenerateCommand.class,
-            BenchCommand.class,
-            FitCommand.class,
-            ReceiptCommand.class,
-            CompletionCommand.class
         })
 public final class LadderCommand implements Callable<Integer> {
     @Spec
@@ -44,10 +38,15 @@ public final class LadderCommand implements Callable<Integer> {
      */
     public static CommandSpec withSubmitOptions(List<String> submitOptions) {
         var ladder = new CommandLine(new LadderCommand());
-        ladder.addSubcommand(new TrainCommand(submitOptions));
+        ladder.addSubcommand(new TrainCommand(submitOptions)); // in the order in which they are used
         ladder.addSubcommand(new TokenizeCommand(submitOptions));
+        ladder.addSubcommand(new GenerateCommand());
         ladder.addSubcommand(new SweepCommand(submitOptions));
+        ladder.addSubcommand(new FitCommand());
         ladder.addSubcommand(new PlanCommand(submitOptions));
+        ladder.addSubcommand(new ReceiptCommand());
+        ladder.addSubcommand(new BenchCommand());
+        ladder.addSubcommand(new CompletionCommand());
         return ladder.getCommandSpec();
     }
 

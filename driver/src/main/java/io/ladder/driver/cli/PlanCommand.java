@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         description = {
-            "Plans a training: how large a model, how many tokens, on which rung of the parallelism ladder, for how long and"
-                    + " for how much. Writes plan.json, plan.md, report.html with its pictures and, if this version of Ladder can run it, train.yaml.",
+            "Plans a training: how large a model, how many tokens, for how long and for how much.",
+            "Finds the rung of the parallelism ladder that fits the cluster. Writes plan.json, plan.md, report.html with"
+                    + " its pictures and, if this version of Ladder can run it, train.yaml.",
             ""
         },
         customSynopsis = "ladder plan --law LAW [OPTIONS] [-- SPARK-SUBMIT OPTIONS]",
@@ -29,8 +30,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Several limits may be given; the tightest counts. Exit code 0 also where nothing runnable fits: the plan says so,",
-            "and there is no train.yaml. Examples:",
+            "A budget is one or more of --flops, --money, --hours, --target-loss or --quality-of, and --tokens-available; of"
+                    + " several the tightest counts. Exit code 0 also where nothing runnable fits: the plan says so, and"
+                    + " there is no train.yaml.",
+            "Examples:",
             "  ladder plan --law fit/fit.json --flops 1e17",
             "  ladder plan --law fit/fit.json --hours 8 --executors 4 --cores 8 --memory 16g --bench bench.json"
         })

@@ -2,14 +2,13 @@ package io.ladder.driver.cli;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
+import io.ladder.conf.Location;
 import io.ladder.conf.Problems;
 import io.ladder.data.TokenManifest;
 import io.ladder.data.Tokenizer;
 import io.ladder.scaling.recipe.Setting;
 import io.ladder.scaling.recipe.TrainingRecipe;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +27,9 @@ final class PlanData {
     @Option(
             names = "--text",
             paramLabel = "PATH",
-            description = "Text to train on: path, glob; may be given often (default: what the law's runs read; may be"
-                    + " said when training).")
+            description =
+                    "Text to train on, a path or glob; may be given often (default: what the law's runs read, or what"
+                            + " is named when training).")
     private List<String> text = new ArrayList<>();
 
     @Option(names = "--tokens", paramLabel = "DIR", description = "Or tokens made by `ladder tokenize`.")
@@ -103,14 +103,8 @@ final class PlanData {
 
     /** A directory on this machine; empty if it is elsewhere. */
     private static Optional<Path> directory(String location) {
-        try {
-            Path path = location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
-            return location.matches("[a-z0-9]+://.*")
-                    ? Optional.empty()
-                    : Optional.of(path.toAbsolutePath().normalize());
-        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            return Optional.empty();
-        }
+        return Location.onThisMachine(location)
+                .map(path -> path.toAbsolutePath().normalize());
     }
 
     /** What a reader of the plan must know of its text. */

@@ -27,16 +27,22 @@ final class PlanOptions {
                     + LawOption.EXAMPLE + ".")
     private String law;
 
-    @Option(names = Question.FLOPS, paramLabel = "C", description = "Compute for the training, for example 1e21.")
+    @Option(
+            names = Question.FLOPS,
+            paramLabel = "C",
+            description = "Compute for the training in FLOPs, for example 1e21.")
     private Double flops;
 
     @Option(
             names = Question.MONEY,
             paramLabel = "M",
-            description = "Money for the training; needs --price and a cluster.")
+            description = "Money for the training, in the currency of --price; needs a cluster.")
     private Double money;
 
-    @Option(names = Question.HOURS, paramLabel = "H", description = "Hours of the whole cluster.")
+    @Option(
+            names = Question.HOURS,
+            paramLabel = "H",
+            description = "Hours for the training on the whole cluster; needs a cluster.")
     private Double hours;
 
     @Option(
@@ -48,19 +54,23 @@ final class PlanOptions {
     @Option(
             names = Question.QUALITY_OF,
             paramLabel = "N",
-            description = "Or the loss of a compute-optimal model of N parameters.")
+            description = "Or reach the loss of a compute-optimal model of N parameters, for example 13e9.")
     private Double qualityOf;
 
     @Option(
             names = Question.TOKENS_AVAILABLE,
             paramLabel = "U",
-            description = "Unique tokens there are; more are repetitions, which are worth less.")
+            description =
+                    "Different tokens there are, for example 2e10; more are repetitions, which are worth less (default:"
+                            + " those of --tokens).")
     private Double tokensAvailable;
 
     @Option(
             names = Question.SERVED_TOKENS,
             paramLabel = "T",
-            description = "Tokens the model will read and write in its life; asks for a smaller model.")
+            description =
+                    "Tokens the model will read and write in its life, for example 2e12: no budget, but it asks for a"
+                            + " smaller model.")
     private Double servedTokens;
 
     @Option(
@@ -79,7 +89,7 @@ final class PlanOptions {
     @Option(
             names = "--vocab",
             paramLabel = "V",
-            description = "Token ids (default: those of --tokens, of the runs of the fit, or 257 for bytes).")
+            description = "Number of token ids (default: that of --tokens, of the fit's runs, or 257 for bytes).")
     private Integer vocab;
 
     @Option(

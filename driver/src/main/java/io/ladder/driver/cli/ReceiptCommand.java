@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
+import io.ladder.conf.Location;
 import io.ladder.driver.run.MetricsFile;
 import io.ladder.driver.run.RunDirectory;
 import io.ladder.scaling.json.RecordJson;
@@ -13,14 +14,11 @@ import io.ladder.scaling.plan.Receipt;
 import io.ladder.worker.RunConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,13 +28,15 @@ import picocli.CommandLine.Spec;
 /** {@code ladder receipt}: what was planned beside what a run measured. */
 @Command(
         name = "receipt",
-        description = "Sets predicted beside measured for a run that followed a plan: loss, time, memory, bytes; writes"
-                + " receipt.json and receipt.md into the run directory.",
+        description = {
+            "Sets predicted beside measured for a run that followed a plan: loss, time, memory, bytes.",
+            "Writes receipt.json and receipt.md into the run directory.",
+            ""
+        },
+        customSynopsis = "ladder receipt [OPTIONS] RUN",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ReceiptCommand implements Callable<Integer> {
-    private static final Pattern DIVERGED = Pattern.compile("training diverged at step \\d+: loss [^,]+");
-
     @Parameters(paramLabel = "RUN", description = "Directory of a finished run, such as runs/planned.")
     private Path run;
 
@@ -104,7 +104,8 @@ final class ReceiptCommand implements Callable<Integer> {
             return new ObjectMapper().readTree(Files.readString(directory.summaryJson()));
         } catch (IOException e) {
             throw new ConfigException(
-                    divergence(directory)
+                    directory
+                            .diverged()
                             .map(found ->
                                     "the run " + directory.shown() + " diverged, so there is no loss to set beside"
                                             + " the plan (" + found + "; " + directory.driverLog()
@@ -125,33 +126,20 @@ final class ReceiptCommand implements Callable<Integer> {
                         + metrics.get(metrics.size() - 1).path("step").asLong();
     }
 
-    /** What the driver wrote of a training that diverged last; empty if it did not. */
-    private static Optional<String> divergence(RunDirectory directory) {
-        try (var lines = Files.lines(directory.driverLog())) {
-            return lines.map(DIVERGED::matcher)
-                    .filter(Matcher::find)
-                    .map(Matcher::group)
-                    .reduce((first, last) -> last);
-        } catch (IOException | UncheckedIOException e) {
-            return Optional.empty(); // no log, or damaged: then it is a run that is not finished
-        }
+    /** Of the last checkpoint, if it lies on this machine; otherwise the receipt goes without this line. */
+    private static Optional<Double> checkpointBytes(JsonNode summary) {
+        return Location.onThisMachine(summary.path("checkpoint").asText())
+                .filter(Files::isDirectory)
+                .flatMap(ReceiptCommand::bytesBelow);
     }
 
-    /** Of the last checkpoint, if it lies on this machine. */
-    private static Optional<Double> checkpointBytes(JsonNode summary) {
-        String checkpoint = summary.path("checkpoint").asText();
-        try {
-            Path directory = checkpoint.startsWith("file:") ? Path.of(URI.create(checkpoint)) : Path.of(checkpoint);
-            if (!Files.isDirectory(directory)) {
-                return Optional.empty();
-            }
-            try (var files = Files.walk(directory)) {
-                return Optional.of(files.filter(Files::isRegularFile)
-                        .mapToDouble(file -> file.toFile().length())
-                        .sum());
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty(); // on another file system; the receipt goes without this line
+    private static Optional<Double> bytesBelow(Path directory) {
+        try (var files = Files.walk(directory)) {
+            return Optional.of(files.filter(Files::isRegularFile)
+                    .mapToDouble(file -> file.toFile().length())
+                    .sum());
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty(); // removed meanwhile, or somebody else's
         }
     }
 

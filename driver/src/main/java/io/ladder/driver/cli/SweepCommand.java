@@ -10,11 +10,13 @@ import io.ladder.driver.launch.SubmitOptions;
 import io.ladder.driver.launch.VocabularySize;
 import io.ladder.driver.sweep.GridCell;
 import io.ladder.driver.sweep.GridListing;
+import io.ladder.driver.sweep.SweepDraft;
 import io.ladder.driver.sweep.SweepPoint;
 import io.ladder.driver.sweep.SweepSettings;
 import io.ladder.driver.tokenize.CorpusCheck;
 import io.ladder.driver.tokenize.Storage;
 import io.ladder.tensor.KernelSets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,14 +29,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sweep",
         description = {
-            "Trains a grid of small models, many at a time, for a scaling law; the table of runs is runs.csv and"
-                    + " runs.parquet in the sweep's directory. Given again, it goes on where it ended: finished runs are"
-                    + " never repeated.",
+            "Trains a grid of small models, many at a time, for a scaling law.",
+            "The table of runs is runs.csv and runs.parquet in the sweep's directory. Given again, it goes on where it"
+                    + " ended: finished runs are never repeated.",
             ""
         },
         customSynopsis = "ladder sweep [OPTIONS] CONFIG [-- SPARK-SUBMIT OPTIONS]",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "What follows -- goes to spark-submit as it is. Examples:",
+            "  ladder sweep conf/sweep-quick.yaml",
+            "  ladder sweep conf/sweep.yaml --set data.text=corpus.txt --dry-run"
+        })
 final class SweepCommand implements Callable<Integer> {
     private static final String APPLICATION = "io.ladder.driver.SweepApplication";
 
@@ -58,13 +66,13 @@ final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SparkInstallation spark = SparkInstallation.find(System.getenv());
-        SweepSettings settings = options.settings();
+        SweepSettings settings = checked(options.draft(), spark);
         KernelSets.requirePackaged(settings.common().tensor().kernels());
         VocabularySize vocab = settings.vocabulary();
         List<GridCell> cells = settings.cells(vocab.least());
         List<SweepPoint> points = settings.firstPoints(cells);
         int executors = executors(settings, points.size());
-        check(settings, spark, executors, vocab, cells, points);
+        checkAgainstDirectoryAndMemory(settings, spark, executors, vocab, cells, points);
         if (dryRun) {
             GridListing.lines(settings, cells, vocab).forEach(spec.commandLine().getOut()::println);
         }
@@ -86,7 +94,24 @@ final class SweepCommand implements Callable<Integer> {
         return Submission.start(command, dryRun, spec.commandLine().getOut());
     }
 
-    private void check(
+    /** Everything that can be said of the settings, of the corpus and of the cores, together. */
+    private SweepSettings checked(SweepDraft draft, SparkInstallation spark) {
+        Problems problems = draft.problems();
+        draft.data().ifPresent(data -> CorpusCheck.check(data, draft.seq(), Storage.settings(), problems));
+        draft.demands().ifPresent(settings -> {
+            problems.collect(() -> Slots.check(
+                    settings.ranks(),
+                    settings.spark(),
+                    spark.embedded(),
+                    submitOptions,
+                    Runtime.getRuntime().availableProcessors(),
+                    options.oversubscribe));
+            problems.collect(() -> requireCores(settings, spark));
+        });
+        return draft.settings();
+    }
+
+    private void checkAgainstDirectoryAndMemory(
             SweepSettings settings,
             SparkInstallation spark,
             int executors,
@@ -94,24 +119,16 @@ final class SweepCommand implements Callable<Integer> {
             List<GridCell> cells,
             List<SweepPoint> points) {
         var problems = new Problems();
-        if (!settings.isSynthetic()) {
-            CorpusCheck.check(
-                    settings.common().data(), settings.common().model().seq(), Storage.settings(), problems);
-        }
         if (vocab.least() == vocab.most()) { // otherwise the names of runs are known only later
             problems.collect(() -> settings.directory().requireSame(settings, settings.allPoints(cells)));
         }
-        problems.collect(() -> Slots.check(
-                settings.ranks(),
-                settings.spark(),
-                spark.embedded(),
-                submitOptions,
-                Runtime.getRuntime().availableProcessors(),
-                options.oversubscribe));
-        problems.collect(() -> requireCores(settings, spark));
+        int threads = settings.spark().executorCores();
+        SweepPoint neediest = points.stream()
+                .max(Comparator.comparingLong(point -> RankMemory.offHeapMb(point.config(), vocab, threads)))
+                .orElseThrow();
         ExecutorMemory.beforeSpark(submitOptions, spark.embedded(), executors, ExecutorMemory.machineBytes())
-                .ifPresent(budget -> points.forEach(point -> problems.collect(() -> RankMemory.require(
-                        budget, point.config(), vocab, settings.spark().executorCores()))));
+                .ifPresent(budget ->
+                        problems.collect(() -> RankMemory.require(budget, neediest.config(), vocab, threads)));
         problems.throwIfAny();
     }
 

@@ -1,5 +1,6 @@
 package io.ladder.driver.cli;
 
+import io.ladder.driver.sweep.SweepDraft;
 import io.ladder.driver.sweep.SweepSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ final class SweepOptions {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Directory of the sweep (default: runs/ and the config's name).")
+            description = "Directory of the sweep (default: runs/NAME, the configuration's name).")
     private Path out;
 
     @Option(
@@ -29,6 +30,11 @@ final class SweepOptions {
             names = "--oversubscribe",
             description = "Allow more ranks than this machine has cores (embedded Spark); slower, for trials.")
     boolean oversubscribe;
+
+    /** The sweep's settings while they are checked. */
+    SweepDraft draft() {
+        return SweepSettings.draft(config, overrides, Optional.ofNullable(out));
+    }
 
     /** The sweep's settings, checked; contradictions to what is in its directory are for the caller. */
     SweepSettings settings() {

@@ -24,10 +24,16 @@ import picocli.CommandLine.Spec;
 /** {@code ladder tokenize} in the launcher: checks the corpus, then submits. */
 @Command(
         name = "tokenize",
-        description = "Turns text, JSON lines or Parquet into token shards with a manifest.",
+        description = {"Turns text, JSON lines or Parquet into token shards with a manifest.", ""},
         customSynopsis = "ladder tokenize [OPTIONS] [CONFIG] --out DIR [-- SPARK-SUBMIT OPTIONS]",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "What follows -- goes to spark-submit as it is. Examples, the second trains on what the first made:",
+            "  ladder tokenize --text corpus.txt --tokenizer char --out tokens",
+            "  ladder train conf/quickstart.yaml --set 'data={tokens: tokens}'"
+        })
 final class TokenizeCommand implements Callable<Integer> {
     private static final String APPLICATION = "io.ladder.driver.TokenizeApplication";
     private static final long OFF_HEAP_MB = 512;

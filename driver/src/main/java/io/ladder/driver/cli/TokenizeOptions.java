@@ -20,26 +20,41 @@ final class TokenizeOptions {
             description = "Configuration whose data section is used; may be left out where --text is given.")
     private Path config;
 
-    @Option(names = "--text", paramLabel = "PATH", description = "Files, directories or globs of the corpus.")
+    @Option(
+            names = "--text",
+            paramLabel = "PATH",
+            description = "File, directory or glob of the corpus; may be given often.")
     private List<String> text = new ArrayList<>();
 
-    @Option(names = "--format", paramLabel = "NAME", description = "auto (by extension) | text | jsonl | parquet.")
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description = "auto (by extension), text, jsonl or parquet (default: that of CONFIG, or auto).")
     private String format;
 
-    @Option(names = "--column", paramLabel = "NAME", description = "Column or field that holds the text.")
+    @Option(
+            names = "--column",
+            paramLabel = "NAME",
+            description = "Column or field that holds the text (default: that of CONFIG, or text).")
     private String column;
 
-    @Option(names = "--tokenizer", paramLabel = "NAME", description = "byte | char.")
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "NAME",
+            description = "byte or char (default: that of CONFIG, or byte).")
     private String tokenizer;
 
-    @Option(names = "--validation", paramLabel = "SHARE", description = "Share kept for validation, in [0, 1).")
+    @Option(
+            names = "--validation",
+            paramLabel = "SHARE",
+            description = "Share kept for validation, at least 0 and below 1 (default: that of CONFIG, or 0.05).")
     private String validation;
 
     @Option(
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "Directory to make, any Hadoop path; train on it with --set data={tokens: DIR}.")
+            description = "Directory to make, any Hadoop path; needed.")
     private String out;
 
     /** The directory to make. */

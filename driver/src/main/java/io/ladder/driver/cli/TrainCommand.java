@@ -25,7 +25,11 @@ import picocli.CommandLine.Spec;
 /** {@code ladder train} in the launcher: checks everything that can be checked without Spark, then submits. */
 @Command(
         name = "train",
-        description = "Trains a model on text; the run directory holds metrics, logs, checkpoints and the loss curve.",
+        description = {
+            "Trains a model on text.",
+            "The run directory holds metrics, logs, checkpoints and the loss curve.",
+            ""
+        },
         customSynopsis = "ladder train [OPTIONS] CONFIG [-- SPARK-SUBMIT OPTIONS]",
         mixinStandardHelpOptions = true,
         sortOptions = false,

@@ -3,6 +3,7 @@ package io.ladder.driver.cli;
 import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.spark.ExecutorWarmUp;
+import io.ladder.driver.spark.RankFailedException;
 import io.ladder.driver.spark.Scratch;
 import io.ladder.driver.spark.TrainingRun;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class TrainOnSpark implements Callable<Integer> {
         RunDirectory directory = settings.directory();
         Terminal terminal = Terminal.take(directory.driverLog());
         directory.write(settings.resolved().toYaml());
+        directory.forgetDivergence();
         options.plan().ifPresent(directory::keepPlan);
         PrintStream out = terminal.out();
         out.printf(
@@ -60,6 +62,9 @@ public final class TrainOnSpark implements Callable<Integer> {
         RunDirectory directory = settings.directory();
         var err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
         int exitCode = CommandLines.report(error, err);
+        if (error instanceof RankFailedException failed) {
+            failed.divergence().ifPresent(directory::writeDiverged);
+        }
         err.println("  log: " + directory.driverLog() + ", and those of the ranks beside it");
         if (run.hasStarted()) {
             err.println(

@@ -24,7 +24,10 @@ final class TrainOptions {
                     "Configuration, a YAML file such as conf/quickstart.yaml; may be left out with --resume --run.")
     private Path config;
 
-    @Option(names = "--run", paramLabel = "DIR", description = "Run directory (default: runs/ and the config's name).")
+    @Option(
+            names = "--run",
+            paramLabel = "DIR",
+            description = "Run directory (default: runs/NAME, the configuration's name).")
     private Path run;
 
     @Option(

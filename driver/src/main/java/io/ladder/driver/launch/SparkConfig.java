@@ -1,6 +1,6 @@
 package io.ladder.driver.launch;
 
-import io.ladder.conf.ConfigException;
+import io.ladder.conf.Problems;
 import io.ladder.conf.Require;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,12 +15,12 @@ public record SparkConfig(int executorCores, String executorMemory) {
     private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*([mg])b?", Pattern.CASE_INSENSITIVE);
 
     public SparkConfig {
-        Require.positive("spark.executorCores", executorCores);
-        Require.notBlank("spark.executorMemory", executorMemory);
-        if (!SIZE.matcher(executorMemory).matches()) {
-            throw new ConfigException(
-                    "spark.executorMemory=" + executorMemory + " is not a size; write for example 1g or 768m");
-        }
+        var problems = new Problems();
+        problems.collect(() -> Require.positive("spark.executorCores", executorCores));
+        problems.require(
+                SIZE.matcher(executorMemory).matches(),
+                () -> "spark.executorMemory=" + executorMemory + " is not a size; write for example 1g or 768m");
+        problems.throwIfAny();
     }
 
     /** The heap in mebibytes. */

@@ -1,5 +1,6 @@
 package io.ladder.driver.run;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ladder.conf.ConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /**
  * The directory of one run.
@@ -17,7 +19,8 @@ import java.nio.file.StandardCopyOption;
  * logs/driver.log   the driver's log lines, Spark's among them
  * logs/rank-N.log   those of each rank, where ranks see this directory
  * checkpoints/      committed checkpoints, unless checkpoint.directory says otherwise
- * plan.json       what was planned, if `ladder plan` wrote the configuration
+ * plan.json         what was planned, if `ladder plan` wrote the configuration
+ * diverged.json     how it diverged, if it did: it would again
  * loss.png, loss.svg, summary.md, summary.json   written at the end
  * </pre>
  *
@@ -34,6 +37,8 @@ public record RunDirectory(Path path) {
 
     /** The configuration that belongs to a plan. */
     public static final String PLANNED_CONFIG = "train.yaml";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     public RunDirectory {
         path = path.toAbsolutePath().normalize();
@@ -92,6 +97,11 @@ public record RunDirectory(Path path) {
 
     /** As a person would write it from the current directory. */
     public String shown() {
+        return shown(path);
+    }
+
+    /** An absolute path as a person would write it from the current directory. */
+    public static String shown(Path path) {
         Path here = Path.of("").toAbsolutePath();
         return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
     }
@@ -154,6 +164,47 @@ public record RunDirectory(Path path) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy " + plan + " into the run directory " + shown(), e);
         }
+    }
+
+    /** How the run diverged when it was last trained; empty if it did not. */
+    public Optional<String> diverged() {
+        if (!Files.isRegularFile(divergedJson())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    JSON.readTree(divergedJson().toFile()).path("reason").asText());
+        } catch (IOException e) {
+            throw new ConfigException(
+                    divergedJson() + " cannot be read (" + e.getMessage()
+                            + "); delete it, and the run may be trained again",
+                    e);
+        }
+    }
+
+    /** Notes that the run diverged. */
+    public void writeDiverged(String reason) {
+        try {
+            Files.createDirectories(path);
+            Path unfinished = path.resolve("diverged.json.tmp");
+            Files.writeString(unfinished, JSON.createObjectNode().put("reason", reason) + "\n", StandardCharsets.UTF_8);
+            Files.move(unfinished, divergedJson(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + divergedJson(), e);
+        }
+    }
+
+    /** Forgets that the run diverged: it is trained once more. */
+    public void forgetDivergence() {
+        try {
+            Files.deleteIfExists(divergedJson());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + divergedJson(), e);
+        }
+    }
+
+    private Path divergedJson() {
+        return path.resolve("diverged.json");
     }
 
     /** Takes the configuration back, after a new run failed before its first step; only logs stay. */

@@ -91,7 +91,7 @@ public final class SweepRun {
             search.sizes().forEach(size -> view.say(size.line()));
             pool.runAll(results.unfinished(search.others(settings, results)), attempts::train);
         }
-        var summary = new SweepSummary(settings, corpus, results, search, (System.nanoTime() - startNanos) / 1e9);
+        var summary = SweepSummary.of(settings, corpus, results, search, (System.nanoTime() - startNanos) / 1e9);
         summary.write();
         summary.lines().forEach(terminal::println);
         return results.isWhole();

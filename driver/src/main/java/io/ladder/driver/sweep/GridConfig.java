@@ -1,7 +1,7 @@
 package io.ladder.driver.sweep;
 
+import io.ladder.conf.Amount;
 import io.ladder.conf.Problems;
-import io.ladder.conf.Require;
 import java.util.List;
 
 /**
@@ -14,32 +14,24 @@ import java.util.List;
  */
 public record GridConfig(
         List<ModelSize> models,
-        List<Double> params,
+        List<Amount> params,
         ShapeRule shape,
-        List<Double> tokens,
-        List<Double> budgets,
+        List<Amount> tokens,
+        List<Amount> budgets,
         TokensPerParam tokensPerParam) {
     public GridConfig {
         var problems = new Problems();
         problems.require(
                 models.isEmpty() != params.isEmpty(),
                 () -> "grid needs exactly one of grid.models (shapes, such as {layers: 2, dim: 32, heads: 2}) and"
-                        + " grid.params (numbers of parameters)");
+                        + " grid.params (numbers of parameters); " + (models.isEmpty() ? "add one" : "leave one out"));
         problems.require(
                 !tokens.isEmpty() || !budgets.isEmpty(),
                 () -> "grid needs grid.tokens (tokens per run) or grid.budgets (FLOPs per run)");
-        problems.require(
-                models.stream().map(ModelSize::label).distinct().count() == models.size(),
-                () -> "grid.models names the same model twice");
-        check("grid.params", params, problems);
-        check("grid.tokens", tokens, problems);
-        check("grid.budgets", budgets, problems);
+        Repeats.refuse("grid.models", models.stream().map(ModelSize::label).toList(), problems);
+        Repeats.refuse("grid.params", params, problems);
+        Repeats.refuse("grid.tokens", tokens, problems);
+        Repeats.refuse("grid.budgets", budgets, problems);
         problems.throwIfAny();
-    }
-
-    private static void check(String setting, List<Double> values, Problems problems) {
-        values.forEach(value -> problems.collect(() -> Require.positive(setting, value)));
-        problems.require(
-                values.stream().distinct().count() == values.size(), () -> setting + "=" + values + " repeats itself");
     }
 }

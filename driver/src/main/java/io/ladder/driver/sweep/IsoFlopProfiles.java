@@ -1,5 +1,6 @@
 package io.ladder.driver.sweep;
 
+import io.ladder.conf.Amount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,7 @@ public final class IsoFlopProfiles {
                                 Collectors.mapping(cell -> cell.size().label(), Collectors.toSet()),
                                 labels -> (long) labels.size())));
         var warnings = new ArrayList<String>();
-        for (double budget : grid.budgets()) {
+        for (double budget : grid.budgets().stream().map(Amount::value).toList()) {
             long there = sizes.getOrDefault(budget, 0L);
             if (there < FEWEST_SIZES) {
                 warnings.add(String.format(

@@ -1,6 +1,6 @@
 package io.ladder.driver.sweep;
 
-import io.ladder.conf.Require;
+import io.ladder.conf.Amount;
 import io.ladder.scaling.law.PowerLaw;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,17 +13,13 @@ import java.util.Optional;
  * @param params exponent of N; 0 if absent
  * @param tokens exponent of D; 0 if absent
  */
-public record LawSection(double factor, Optional<Double> params, Optional<Double> tokens) {
+public record LawSection(Amount factor, Optional<Double> params, Optional<Double> tokens) {
     private static final String N = "N";
     private static final String D = "D";
 
-    public LawSection {
-        Require.positive("law.factor", factor);
-    }
-
     /** The same for every run. */
     static LawSection constant(double value) {
-        return new LawSection(value, Optional.empty(), Optional.empty());
+        return new LawSection(new Amount(value), Optional.empty(), Optional.empty());
     }
 
     /** The law. */
@@ -31,7 +27,7 @@ public record LawSection(double factor, Optional<Double> params, Optional<Double
         var exponents = new LinkedHashMap<String, Double>();
         params.ifPresent(exponent -> exponents.put(N, exponent));
         tokens.ifPresent(exponent -> exponents.put(D, exponent));
-        return new PowerLaw(factor, exponents);
+        return new PowerLaw(factor.value(), exponents);
     }
 
     /** Its value for N parameters and D tokens. */

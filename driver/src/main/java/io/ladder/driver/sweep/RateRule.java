@@ -1,8 +1,8 @@
 package io.ladder.driver.sweep;
 
-import io.ladder.conf.ConfigException;
+import io.ladder.conf.Amount;
 import io.ladder.conf.Problems;
-import io.ladder.conf.Require;
+import io.ladder.conf.WrittenAs;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,36 +13,22 @@ import java.util.Optional;
  * @param search multiples of the law: each is tried on the shortest run of a size, and the best serves all runs of that
  *     size; empty: the law alone
  */
-public record RateRule(Optional<LawSection> law, List<Double> search) {
+@WrittenAs("a number above 0, {law: {factor: F, params: P, tokens: T}}, {search: [F, F, F]} or law and search")
+public record RateRule(Optional<LawSection> law, List<Amount> search) {
     public RateRule {
         var problems = new Problems();
         problems.require(
                 law.isPresent() || !search.isEmpty(),
                 () -> "lr needs a number, lr.law, or lr.search with the rates to try");
-        for (double multiple : search) {
-            problems.collect(() -> Require.positive("lr.search", multiple));
-        }
-        List<Double> tried = search;
-        problems.require(
-                tried.stream().distinct().count() == tried.size(), () -> "lr.search=" + tried + " repeats itself");
+        Repeats.refuse("lr.search", search, problems);
         problems.throwIfAny();
         search = List.copyOf(search);
     }
 
     /** From a number. */
     public static RateRule parse(String setting, String value) {
-        return new RateRule(Optional.of(LawSection.constant(number(setting, value))), List.of());
-    }
-
-    private static double number(String setting, String value) {
-        try {
-            double rate = Double.parseDouble(value.trim());
-            Require.positive(setting, rate);
-            return rate;
-        } catch (NumberFormatException e) {
-            throw new ConfigException(
-                    setting + "=" + value + " is no number; give a number, {law: {...}} or {search: [...]}", e);
-        }
+        double rate = Amount.parse(setting, value).value();
+        return new RateRule(Optional.of(LawSection.constant(rate)), List.of());
     }
 
     /** Whether there is more than one multiple to choose from. */
@@ -52,7 +38,9 @@ public record RateRule(Optional<LawSection> law, List<Double> search) {
 
     /** The multiples; 1 without a search. */
     List<Double> multiples() {
-        return search.isEmpty() ? List.of(1.0) : search;
+        return search.isEmpty()
+                ? List.of(1.0)
+                : search.stream().map(Amount::value).toList();
     }
 
     /** Peak learning rate. */

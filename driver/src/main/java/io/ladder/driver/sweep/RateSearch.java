@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A search for learning rates, decided: what was tried on the shortest run of each size says which multiple of the law
@@ -38,6 +39,19 @@ public record RateSearch(List<Size> sizes) {
 
         private static String loss(OptionalDouble loss) {
             return loss.isPresent() ? String.format(Locale.ROOT, "%.4f", loss.getAsDouble()) : "none";
+        }
+
+        /** Whether a smaller and a larger one ended with a loss too: then there is a parabola, and a law can be fitted. */
+        boolean isInside() {
+            return best.isPresent()
+                    && finished().anyMatch(multiple -> multiple < best.getAsDouble())
+                    && finished().anyMatch(multiple -> multiple > best.getAsDouble());
+        }
+
+        private Stream<Double> finished() {
+            return losses.entrySet().stream()
+                    .filter(trial -> trial.getValue().isPresent())
+                    .map(Map.Entry::getKey);
         }
 
         /** A minimum on the border need not be one. */

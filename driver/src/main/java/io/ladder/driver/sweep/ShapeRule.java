@@ -2,7 +2,6 @@ package io.ladder.driver.sweep;
 
 import io.ladder.conf.Problems;
 import io.ladder.conf.Require;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -36,7 +35,7 @@ public record ShapeRule(double aspect, int headDim) {
             int depth = (int) Math.max(1, Math.round(dim / aspect));
             long smallest = Long.MAX_VALUE;
             for (int layers = Math.max(1, depth - 1); layers <= depth + 1; layers++) {
-                var size = new ModelSize(layers, dim, heads, Optional.empty(), Optional.empty());
+                var size = ModelSize.of(layers, dim, heads);
                 long n = params.applyAsLong(size);
                 smallest = Math.min(smallest, n);
                 double miss = Math.abs(Math.log(n / wanted));

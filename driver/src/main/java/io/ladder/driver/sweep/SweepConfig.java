@@ -31,9 +31,9 @@ public record SweepConfig(
         problems.collect(() -> Require.notBlank("name", name));
         problems.require(
                 name == null || name.matches("[\\w.\\- ]*"),
-                () -> "name=" + name + " names a directory; use letters, digits, '.', '-' and '_'");
-        problems.require(!seeds.isEmpty(), () -> "seeds is empty; give at least one");
-        problems.require(seeds.stream().distinct().count() == seeds.size(), () -> "seeds=" + seeds + " repeats itself");
+                () -> "name=" + name + " names a directory; use letters, digits, '.', '-', '_' and spaces");
+        problems.require(!seeds.isEmpty(), () -> "seeds is empty; give at least one, such as [1337]");
+        Repeats.refuse("seeds", seeds, problems);
         problems.collect(() -> Require.notNegative("retries", retries));
         problems.throwIfAny();
     }

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
  * <pre>
  * sweep.yaml        the sweep's own settings, every key
  * RUN/              one run: see {@link RunDirectory}; RUN/summary.json is there once the run is finished,
- *                   RUN/diverged.json once it is known to diverge
+ *                   RUN/diverged.json once it is known to diverge: then it is not tried again
  * runs.csv          the table of finished runs, one for each cell of the grid, anew after each
- * trials.csv        with a search for learning rates: all finished runs
+ * trials.csv        with a search for learning rates: all finished runs; `fit --form learningRate` reads it
  * runs.parquet      the same, at the end
  * summary.json      how the sweep went
  * logs/driver.log
@@ -86,16 +86,12 @@ public record SweepDirectory(Path path) {
 
     /** How a run diverged that was tried; empty if it did not or was not. */
     public Optional<String> diverged(SweepPoint point) {
-        return read(divergedJson(point)).map(json -> json.path("reason").asText());
+        return run(point.run()).diverged();
     }
 
     /** Notes that a run diverges: it would again, so it is not tried again. */
     void writeDiverged(SweepPoint point, String reason) {
-        write(divergedJson(point), JSON.createObjectNode().put("reason", reason) + "\n");
-    }
-
-    private Path divergedJson(SweepPoint point) {
-        return run(point.run()).path().resolve("diverged.json");
+        run(point.run()).writeDiverged(reason);
     }
 
     private static Optional<JsonNode> read(Path file) {

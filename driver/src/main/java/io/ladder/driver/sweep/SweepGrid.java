@@ -1,6 +1,7 @@
 package io.ladder.driver.sweep;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.conf.Amount;
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
 import io.ladder.conf.Problems;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -19,10 +21,16 @@ import java.util.OptionalDouble;
  * approach 2), or both. Pure.
  */
 public final class SweepGrid {
+    /** A shape further from the wanted N, by ratio, is another size. */
+    private static final double FARTHEST = 2;
+
     private final SweepConfig config;
     private final ConfigTree sections;
     private final int ranks;
     private final int vocab;
+
+    /** A size of the grid as a whole model. */
+    private record Candidate(ModelSize size, ModelConfig model, ModelFlops flops) {}
 
     /**
      * @param sections what all runs share, as a training configuration
@@ -39,77 +47,174 @@ public final class SweepGrid {
     /**
      * All cells, cheapest model first.
      *
-     * @throws ConfigException with all problems: shapes that are none, nothing left of the grid
+     * @throws ConfigException with all problems: shapes that are none, budgets that train no model, runs shorter than a
+     *     step
      */
     public List<GridCell> cells() {
         var problems = new Problems();
+        List<Candidate> candidates = candidates(problems);
         Map<String, GridCell> cells = new LinkedHashMap<>();
-        for (ModelSize size : sizes(problems)) {
-            problems.collect(() -> cellsOf(size, problems).forEach(cell -> cells.putIfAbsent(cell.label(), cell)));
+        var tooShort = new TooShort();
+        for (Candidate candidate : candidates) {
+            cellsOf(candidate, tooShort).forEach(cell -> cells.putIfAbsent(cell.label(), cell));
         }
-        problems.require(
-                !problems.isEmpty() || !cells.isEmpty(),
-                () -> "grid.tokensPerParam leaves nothing of grid.budgets; widen it, or change the budgets or sizes");
+        tooShort.addTo(problems);
+        if (!candidates.isEmpty()) {
+            requireSizesForBudgets(candidates, problems);
+        }
         problems.throwIfAny();
         return List.copyOf(cells.values());
     }
 
-    private List<ModelSize> sizes(Problems problems) {
-        if (!config.grid().models().isEmpty()) {
-            return config.grid().models();
+    private List<Candidate> candidates(Problems problems) {
+        List<Candidate> candidates = new ArrayList<>();
+        List<ModelSize> models = config.grid().models();
+        for (int i = 0; i < models.size(); i++) {
+            String setting = "grid.models[" + i + "]";
+            ModelSize size = models.get(i);
+            problems.collect(() -> candidates.add(candidate(size, model(setting, size))));
         }
-        Map<String, ModelSize> sizes = new LinkedHashMap<>();
-        for (double wanted : config.grid().params()) {
+        Map<String, Candidate> sizes = new LinkedHashMap<>();
+        for (int i = 0; i < config.grid().params().size(); i++) {
+            String setting = "grid.params[" + i + "]";
+            double wanted = config.grid().params().get(i).value();
             problems.collect(() -> {
-                ModelSize size = config.grid().shape().of(wanted, candidate -> ModelFlops.of(model(candidate), vocab)
-                        .parameters());
-                sizes.put(size.label(), size);
+                Candidate found = nearest(setting, wanted);
+                sizes.putIfAbsent(found.size().label(), found);
             });
         }
-        return List.copyOf(sizes.values());
+        candidates.addAll(sizes.values());
+        return candidates;
     }
 
-    private List<GridCell> cellsOf(ModelSize size, Problems problems) {
-        ModelConfig model = model(size);
-        ModelFlops flops = ModelFlops.of(model, vocab);
+    private Candidate candidate(ModelSize size, ModelConfig model) {
+        return new Candidate(size, model, ModelFlops.of(model, vocab));
+    }
+
+    private Candidate nearest(String setting, double wanted) {
+        ModelSize size = config.grid().shape().of(wanted, tried -> ModelFlops.of(model(setting, tried), vocab)
+                .parameters());
+        Candidate found = candidate(size, model(setting, size));
+        double miss = found.flops().parameters() / wanted;
+        if (miss > FARTHEST || miss < 1 / FARTHEST) {
+            throw new ConfigException(setting + "=" + Amount.shown(wanted) + " is out of reach: the nearest model of"
+                    + " grid.shape, " + size.label() + ", has " + found.flops().parameters()
+                    + " parameters; leave it out, or change grid.shape");
+        }
+        return found;
+    }
+
+    private List<GridCell> cellsOf(Candidate candidate, TooShort tooShort) {
         var cells = new ArrayList<GridCell>();
-        for (double budget : config.grid().budgets()) {
-            double tokens = budget / flops.trainingPerToken();
-            if (config.grid().tokensPerParam().holds(tokens / flops.parameters())) {
-                problems.collect(() -> cells.addAll(
-                        cellsOf(size, model, flops, tokens, OptionalDouble.of(budget), "grid.budgets=" + budget)));
+        for (int i = 0; i < config.grid().budgets().size(); i++) {
+            Amount budget = config.grid().budgets().get(i);
+            double tokens = tokens(candidate, budget);
+            if (isTrained(candidate, budget)) {
+                cells.addAll(cellsOf(
+                        candidate, tokens, OptionalDouble.of(budget.value()), named("budgets", i, budget), tooShort));
             }
         }
-        for (double tokens : config.grid().tokens()) {
-            problems.collect(() ->
-                    cells.addAll(cellsOf(size, model, flops, tokens, OptionalDouble.empty(), "grid.tokens=" + tokens)));
+        for (int i = 0; i < config.grid().tokens().size(); i++) {
+            Amount tokens = config.grid().tokens().get(i);
+            cells.addAll(
+                    cellsOf(candidate, tokens.value(), OptionalDouble.empty(), named("tokens", i, tokens), tooShort));
         }
         return cells;
     }
 
-    /** One cell for each seed. */
+    private static String named(String list, int index, Amount value) {
+        return "grid." + list + "[" + index + "]=" + value;
+    }
+
+    private static double tokens(Candidate candidate, Amount budget) {
+        return budget.value() / candidate.flops().trainingPerToken();
+    }
+
+    private static double tokensPerParam(Candidate candidate, Amount budget) {
+        return tokens(candidate, budget) / candidate.flops().parameters();
+    }
+
+    private boolean isTrained(Candidate candidate, Amount budget) {
+        return config.grid().tokensPerParam().holds(tokensPerParam(candidate, budget));
+    }
+
+    /** One cell for each seed; none if that is less than a step. */
     private List<GridCell> cellsOf(
-            ModelSize size, ModelConfig model, ModelFlops flops, double tokens, OptionalDouble budget, String setting) {
-        int batch = config.batch().sequences((double) flops.parameters(), tokens, model.seq(), ranks);
-        double wantedSteps = tokens / ((double) batch * model.seq());
+            Candidate candidate, double tokens, OptionalDouble budget, String setting, TooShort tooShort) {
+        int seq = candidate.model().seq();
+        int batch = config.batch().sequences((double) candidate.flops().parameters(), tokens, seq, ranks);
+        double wantedSteps = tokens / ((double) batch * seq);
         if (wantedSteps < 1) {
-            throw new ConfigException(setting + " is less than one step of " + size.label() + ", which takes "
-                    + (long) batch * model.seq() + " tokens (batch " + batch + " x seq " + model.seq()
-                    + "); train longer, take a smaller batch, or leave such runs out (grid.tokensPerParam)");
+            tooShort.note(setting, candidate.size(), batch, seq);
+            return List.of();
         }
         long steps = Math.round(wantedSteps);
         return config.seeds().stream()
-                .map(seed -> new GridCell(size, model, flops, vocab, batch, steps, budget, seed))
+                .map(seed -> new GridCell(
+                        candidate.size(), candidate.model(), candidate.flops(), vocab, batch, steps, budget, seed))
                 .toList();
     }
 
-    private ModelConfig model(ModelSize size) {
+    private void requireSizesForBudgets(List<Candidate> candidates, Problems problems) {
+        for (int i = 0; i < config.grid().budgets().size(); i++) {
+            Amount budget = config.grid().budgets().get(i);
+            if (candidates.stream().noneMatch(candidate -> isTrained(candidate, budget))) {
+                var ratios = candidates.stream()
+                        .mapToDouble(candidate -> tokensPerParam(candidate, budget))
+                        .summaryStatistics();
+                problems.add(String.format(
+                        java.util.Locale.ROOT,
+                        "%s trains no model: it gives the sizes %.3g to %.3g tokens per parameter, and"
+                                + " grid.tokensPerParam leaves out what is below %s or above %s; change the budget or the"
+                                + " sizes, or widen grid.tokensPerParam",
+                        named("budgets", i, budget),
+                        ratios.getMin(),
+                        ratios.getMax(),
+                        Amount.shown(config.grid().tokensPerParam().least()),
+                        Amount.shown(config.grid().tokensPerParam().most())));
+            }
+        }
+    }
+
+    /**
+     * A size as a whole model.
+     *
+     * @param setting that asks for the size
+     * @throws ConfigException with all that is wrong with its shape, by the names of this setting
+     */
+    ModelConfig model(String setting, ModelSize size) {
         ConfigTree user = ConfigTree.parse("", "nothing");
         ObjectNode model = sections.section("model").deepCopy();
         size.over(model);
         user.root().set("model", model);
         ConfigTree resolved = ConfigTree.parse("", "nothing");
         resolved.root().set("model", RunSettings.resolve(user).root().path("model"));
-        return resolved.bind(SettingsDraft.ModelSection.class).model();
+        try {
+            return resolved.bind(SettingsDraft.ModelSection.class).model();
+        } catch (ConfigException e) {
+            throw new ConfigException(e.problems().stream()
+                    .map(problem -> size.blamed(problem, setting))
+                    .toList());
+        }
+    }
+
+    /** Runs that would be shorter than a step, told once for each setting that asks for them. */
+    private static final class TooShort {
+        private final Map<String, List<String>> models = new LinkedHashMap<>();
+
+        void note(String setting, ModelSize size, int batch, int seq) {
+            models.computeIfAbsent(setting, unknown -> new ArrayList<>())
+                    .add(size.label() + ", which takes " + (long) batch * seq + " tokens (batch " + batch + " x seq "
+                            + seq + ")");
+        }
+
+        void addTo(Problems problems) {
+            models.forEach((setting, found) -> problems.add(setting + " is less than one step of " + found.get(0)
+                    + Optional.of(found.size() - 1)
+                            .filter(more -> more > 0)
+                            .map(more -> ", and of " + more + " more")
+                            .orElse("")
+                    + "; train longer, take a smaller batch, or leave such runs out (grid.tokensPerParam)"));
+        }
     }
 }

@@ -1,7 +1,9 @@
 package io.ladder.driver.sweep;
 
+import io.ladder.conf.ConfigException;
 import io.ladder.conf.Problems;
 import io.ladder.conf.Require;
+import io.ladder.model.ScheduleConfig;
 
 /**
  * How the learning rate of each run moves over the run's own length. Section {@code schedule}.
@@ -13,7 +15,11 @@ import io.ladder.conf.Require;
 public record SweepSchedule(String name, double warmup, double minLr) {
     public SweepSchedule {
         var problems = new Problems();
-        problems.collect(() -> Require.notBlank("schedule.name", name));
+        try {
+            new ScheduleConfig(name, 0, 0);
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> problems.add(problem.replace("train.schedule.", "schedule.")));
+        }
         problems.collect(() -> Require.inRange("schedule.warmup", warmup, 0, 1));
         problems.require(
                 minLr >= 0 && minLr <= 1,

@@ -8,18 +8,56 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ladder.data.TokenManifest;
 import io.ladder.data.synthetic.SyntheticConfig;
 import io.ladder.data.synthetic.ZipfLanguage;
+import io.ladder.driver.launch.ShellQuoting;
+import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.tokenize.SyntheticTokens;
+import io.ladder.scaling.fit.tuning.TuningFit;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How a sweep went: the tables and {@code summary.json} in its directory, and what is said at the end.
  *
+ * @param source of the text, if it is synthetic
  * @param seconds of this start
  */
 public record SweepSummary(
-        SweepSettings settings, TokenManifest corpus, SweepResults results, RateSearch search, double seconds) {
+        SweepSettings settings,
+        TokenManifest corpus,
+        SweepResults results,
+        RateSearch search,
+        Optional<Source> source,
+        double seconds) {
+    /**
+     * What is known of a synthetic language, nats per token.
+     *
+     * @param entropyRate of an endless text
+     * @param entropyInWindow of a training window, whose first tokens have little before them
+     * @param ownValidationLoss what the language itself loses on the validation text
+     */
+    public record Source(double entropyRate, double entropyInWindow, double ownValidationLoss) {
+        static Source of(SyntheticConfig config, int seq) {
+            ZipfLanguage language = config.language();
+            return new Source(
+                    language.entropyRate(),
+                    language.entropyInWindow(seq),
+                    SyntheticTokens.validationNats(config) / config.validationTokens());
+        }
+    }
+
+    /** Of a sweep that came to its end, whatever became of its runs. */
+    public static SweepSummary of(
+            SweepSettings settings, TokenManifest corpus, SweepResults results, RateSearch search, double seconds) {
+        Optional<Source> source = settings.isSynthetic()
+                ? Optional.of(Source.of(
+                        settings.config().synthetic(), settings.common().model().seq()))
+                : Optional.empty();
+        return new SweepSummary(settings, corpus, results, search, source, seconds);
+    }
+
     /** Writes all files. */
     public void write() {
         SweepDirectory directory = settings.directory();
@@ -53,16 +91,10 @@ public record SweepSummary(
                 .put("diverged", failure.diverged())
                 .put("reason", failure.reason()));
         addSearch(json);
-        if (settings.isSynthetic()) {
-            SyntheticConfig config = settings.config().synthetic();
-            ZipfLanguage language = config.language();
-            ObjectNode source = json.putObject("language");
-            source.put("entropyRate", language.entropyRate());
-            source.put(
-                    "entropyInWindow",
-                    language.entropyInWindow(settings.common().model().seq()));
-            source.put("ownValidationLoss", ownValidationLoss(config));
-        }
+        source.ifPresent(known -> json.putObject("language")
+                .put("entropyRate", known.entropyRate())
+                .put("entropyInWindow", known.entropyInWindow())
+                .put("ownValidationLoss", known.ownValidationLoss()));
         return json;
     }
 
@@ -85,10 +117,6 @@ public record SweepSummary(
         return results.finished().stream().mapToDouble(RunsRow::rankHours).sum();
     }
 
-    private static double ownValidationLoss(SyntheticConfig config) {
-        return SyntheticTokens.validationNats(config) / config.validationTokens();
-    }
-
     /** What to say at the end. */
     public List<String> lines() {
         SweepDirectory directory = settings.directory();
@@ -100,21 +128,27 @@ public record SweepSummary(
                 results.expected(),
                 seconds,
                 rankHours()));
-        if (settings.isSynthetic()) {
-            SyntheticConfig config = settings.config().synthetic();
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "entropy rate of the language: %.4f nats per token (on this validation text the source itself"
-                            + " loses %.4f)",
-                    config.language().entropyRate(),
-                    ownValidationLoss(config)));
-        }
+        source.ifPresent(known -> lines.add(String.format(
+                Locale.ROOT,
+                "entropy rate of the language: %.4f nats per token (on this validation text the source itself loses"
+                        + " %.4f)",
+                known.entropyRate(),
+                known.ownValidationLoss())));
         addFailures(lines);
         lines.add("table:  " + directory.shown() + "/runs.csv and runs.parquet");
         if (!results.rows().isEmpty()) {
-            lines.add("law:    scripts/ladder fit " + directory.shown() + "/runs.csv");
+            lines.add("law:    " + fit(directory.csv()));
+        }
+        if (search.sizes().stream().anyMatch(RateSearch.Size::isInside)) {
+            lines.add("rates:  " + fit(directory.trials(), "--form", TuningFit.LEARNING_RATE, "--out", "fit-rate"));
         }
         return lines;
+    }
+
+    private static String fit(Path table, String... more) {
+        var words = new ArrayList<>(List.of("scripts/ladder", "fit", RunDirectory.shown(table)));
+        words.addAll(List.of(more));
+        return ShellQuoting.quote(words);
     }
 
     private void addFailures(List<String> lines) {

@@ -83,7 +83,7 @@ class CommandLinesTest {
     @Test
     void unknownCommandsAndOptionsAndMissingOnesAreTwo() {
         assertThat(ladder("trian")).isEqualTo(2);
-        assertThat(err.toString()).contains("train");
+        assertThat(err.toString()).contains("unknown command trian; did you mean train?");
         assertThat(ladder("train", "--stepz")).isEqualTo(2);
         assertThat(ladder("generate", "runs/a")).isEqualTo(2);
         assertThat(ladder()).isEqualTo(2);
@@ -93,10 +93,48 @@ class CommandLinesTest {
     void aValueOfTheWrongKindIsOneSentence() {
         assertThat(ladder("plan", "--flops", "abc")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("--flops: 'abc' is not a number such as 12 or 1e21; see ladder plan --help")
+                .isEqualTo(
+                        "ladder: --flops=abc is not a number; give one such as 0.5, 12 or 1e21; see ladder plan --help"
+                                + System.lineSeparator());
+    }
+
+    private void assertOneSentence(String beginning, String... arguments) {
+        err.getBuffer().setLength(0);
+        assertThat(ladder(arguments)).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("ladder: " + beginning)
+                .endsWith("; see ladder " + arguments[0] + " --help" + System.lineSeparator())
                 .hasLineCount(1);
-        assertThat(ladder("plan", "--style", "bert")).isEqualTo(2);
-        assertThat(err.toString()).contains("--style: expected one of").contains("bert");
+    }
+
+    @Test
+    void everyCommandSaysWhatIsWrongWithItsArgumentsInOneSentence() {
+        assertOneSentence("--style=bert is not known; use gpt2 | llama", "plan", "--style", "bert");
+        assertOneSentence("--executors=1.5 is not a whole number; give one such as 4", "plan", "--executors=1.5");
+        assertOneSentence("--bootstrap=many is not a whole number", "fit", "runs.csv", "--bootstrap", "many");
+        assertOneSentence("--batch=99999999999 is not a whole number that fits", "bench", "--batch=99999999999");
+        assertOneSentence("--top-p=x is not a number", "generate", "runs/a", "--prompt=a", "--top-p=x");
+        assertOneSentence("--flops needs a value, --flops=C", "plan", "--flops");
+        assertOneSentence("missing: --prompt=TEXT", "generate", "runs/a");
+        assertOneSentence("missing: CONFIG", "sweep");
+        assertOneSentence("missing: RUN", "receipt");
+        assertOneSentence("unknown option --bootstrp; did you mean --bootstrap?", "fit", "r.csv", "--bootstrp=3");
+        assertOneSentence("nothing is known to do with b.yaml", "train", "a.yaml", "b.yaml");
+        assertOneSentence("--run needs a value, --run=DIR", "train", "--run");
+    }
+
+    @Test
+    void helpFitsIntoAHundredColumnsAndShowsEveryDefaultAlike() {
+        for (String command :
+                List.of("train", "tokenize", "sweep", "fit", "plan", "receipt", "bench", "generate", "completion")) {
+            out.getBuffer().setLength(0);
+            assertThat(ladder(command, "--help")).isZero();
+            assertThat(out.toString().lines())
+                    .as(command)
+                    .allMatch(line -> line.length() <= 100)
+                    .noneMatch(line -> line.contains("Default:"))
+                    .noneMatch(line -> line.contains("[-hV]"));
+        }
     }
 
     @Test

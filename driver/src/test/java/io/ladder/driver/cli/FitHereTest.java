@@ -132,7 +132,7 @@ class FitHereTest {
         assertThat(fit.resolve("residuals.svg")).doesNotExist();
         assertThat(fit.resolve("downstream.json")).doesNotExist();
         assertThat(fit.resolve("notes.txt")).hasContent("mine");
-        assertThat(fit.resolve("report.html")).content().contains("Best learningRate of searches.csv");
+        assertThat(fit.resolve("report.html")).content().contains("Best learning rate of searches.csv");
         assertThat(fit.resolve("best-setting.svg")).isNotEmptyFile();
         assertThat(new ObjectMapper()
                         .readTree(fit.resolve("fit.json").toFile())

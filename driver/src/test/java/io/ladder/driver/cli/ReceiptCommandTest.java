@@ -2,6 +2,7 @@ package io.ladder.driver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ladder.driver.run.RunDirectory;
 import io.ladder.model.ModelStyle;
 import io.ladder.scaling.json.RecordJson;
 import io.ladder.scaling.law.ChinchillaLaw;
@@ -96,9 +97,8 @@ class ReceiptCommandTest {
     @Test
     void aRunThatDivergedIsNotToBeResumed() throws IOException {
         begun();
-        file(
-                "logs/driver.log",
-                "ladder: training diverged at step 8: loss NaN, gradient norm NaN\nladder: log: driver.log\n");
+        new RunDirectory(directory.resolve("run"))
+                .writeDiverged("training diverged at step 8: loss NaN, gradient norm NaN");
         assertThat(receipt()).isEqualTo(2);
         assertThat(err.toString())
                 .contains("diverged")

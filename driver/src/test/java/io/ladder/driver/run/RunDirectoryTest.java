@@ -37,6 +37,20 @@ class RunDirectoryTest {
     }
 
     @Test
+    void aDivergenceIsKnownUntilTheRunIsTrainedOnceMore() throws IOException {
+        var run = new RunDirectory(directory.resolve("a"));
+        assertThat(run.diverged()).isEmpty();
+        run.forgetDivergence();
+        run.writeDiverged("training diverged at step 8: \"loss\" NaN");
+        assertThat(new RunDirectory(directory.resolve("a")).diverged())
+                .hasValue("training diverged at step 8: \"loss\" NaN");
+        Files.writeString(directory.resolve("a/diverged.json"), "{");
+        assertThatThrownBy(run::diverged).isInstanceOf(ConfigException.class).hasMessageContaining("diverged.json");
+        run.forgetDivergence();
+        assertThat(run.diverged()).isEmpty();
+    }
+
+    @Test
     void resumingNeedsARunThatBegan() {
         var run = new RunDirectory(directory.resolve("a"));
         assertThatThrownBy(run::requireExisting)

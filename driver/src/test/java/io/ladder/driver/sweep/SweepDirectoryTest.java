@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +134,12 @@ class SweepDirectoryTest {
                 .contains("best of lr.search is 0.003")
                 .contains("it is the smallest tried, so a smaller one may be better still");
 
+        assertThat(search.sizes()).extracting(RateSearch.Size::isInside).containsExactly(true, false);
+        assertThat(new SweepSummary(settings, null, results, search, Optional.empty(), 1).lines())
+                .anyMatch(line -> line.startsWith("law:    scripts/ladder fit ") && line.endsWith("/out/runs.csv"))
+                .anyMatch(line -> line.startsWith("rates:  scripts/ladder fit ")
+                        && line.endsWith("/out/trials.csv --form learningRate --out fit-rate"));
+
         others.forEach(point -> SweepFiles.finish(settings, point, 2.0));
         SweepResults again = results(settings);
         assertThat(again.ended()).isEqualTo(8);
@@ -178,7 +185,11 @@ class SweepDirectoryTest {
             }
         }
         assertThat(results.isWhole()).isTrue();
-        assertThat(RateSearch.of(settings, results).sizes().get(0).line()).contains("(0.01: 2.5000, 1000: none)");
+        RateSearch search = RateSearch.of(settings, results);
+        assertThat(search.sizes().get(0).line()).contains("(0.01: 2.5000, 1000: none)");
+        assertThat(new SweepSummary(settings, null, results, search, Optional.empty(), 1).lines())
+                .as("one rate is no search, so there is no law of rates to fit")
+                .noneMatch(line -> line.startsWith("rates:"));
     }
 
     @Test

@@ -101,9 +101,17 @@ class SweepGridTest {
     void aRunShorterThanAStepIsRefused() {
         assertThatThrownBy(() -> cells("{models: [{layers: 1, dim: 8, heads: 1}], tokens: [500, 1e5]}", "batch: 16"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("grid.tokens=500.0 is less than one step of L1d8h1, which takes 512 tokens");
+                .hasMessageContaining("grid.tokens[0]=500 is less than one step of L1d8h1, which takes 512 tokens");
         assertThatThrownBy(() -> cells("{models: [{layers: 1, dim: 8, heads: 1}], budgets: [1e5]}", "batch: 16"))
-                .hasMessageContaining("grid.budgets=100000.0 is less than one step");
+                .hasMessageContaining("grid.budgets[0]=1e5 is less than one step");
+        String two = "{models: [{layers: 1, dim: 8, heads: 1}, {layers: 2, dim: 16, heads: 1}], tokens: [500]}";
+        assertThatThrownBy(() -> cells(two, "batch: 16"))
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
+                        .hasSize(1)
+                        .first()
+                        .asString()
+                        .contains("L1d8h1")
+                        .contains("and of 1 more"));
     }
 
     @Test
@@ -127,6 +135,32 @@ class SweepGridTest {
     void shapesThatAreNoneAreNamed() {
         assertThatThrownBy(() -> cells("{models: [{layers: 1, dim: 10, heads: 3}], tokens: [1e5]}", ""))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("model.heads=3");
+                .hasMessage("grid.models[0].heads=3 must divide grid.models[0].dim=10 (remainder 1); use 1, 2, 5, 10");
+        assertThatThrownBy(() -> cells(
+                        "{models: [{layers: 1, dim: 8, heads: 1}, {layers: 1, dim: 16, heads: 4, kvHeads: 3}],"
+                                + " tokens: [1e5]}",
+                        ""))
+                .hasMessageContaining("grid.models[1].kvHeads=3 must divide grid.models[1].heads=4");
+        assertThatThrownBy(() -> cells("{params: [1e5], shape: {aspect: 32, headDim: 15}, tokens: [1e5]}", ""))
+                .hasMessageContaining("grid.params[0] by grid.shape: model.positions=rope needs an even head size");
+    }
+
+    @Test
+    void aSizeThatNoShapeComesNearToIsRefused() {
+        assertThatThrownBy(() -> cells("{params: [1e5, 10], tokens: [1e6]}", ""))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("grid.params[1]=10 is out of reach: the nearest model of grid.shape, L1d16h1");
+    }
+
+    @Test
+    void everyBudgetThatTrainsNoModelIsNamedWithWhatItGives() {
+        String models = "models: [{layers: 1, dim: 8, heads: 1}, {layers: 4, dim: 64, heads: 4}]";
+        assertThatThrownBy(() -> cells(
+                        "{" + models + ", budgets: [1e6, 1e10, 1e18], tokensPerParam: {least: 1, most: 1000}}", ""))
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
+                        .hasSize(2)
+                        .anyMatch(problem -> problem.startsWith("grid.budgets[0]=1e6 trains no model"))
+                        .anyMatch(problem -> problem.startsWith("grid.budgets[2]=1e18 trains no model")
+                                && problem.contains("below 1 or above 1000")));
     }
 }

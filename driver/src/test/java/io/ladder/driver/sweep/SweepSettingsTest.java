@@ -72,11 +72,117 @@ class SweepSettingsTest {
     void wrongValuesAreSaidTogether() {
         assertThatThrownBy(() -> read("seeds=[1, 1]", "retries=-1", "lr=fast", "grid.tokens=[-5]"))
                 .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
-                        .anyMatch(problem -> problem.contains("lr=fast is no number"))
-                        .anyMatch(problem -> problem.contains("grid.tokens=-5")));
+                        .anyMatch(problem -> problem.contains("lr=fast is not a number"))
+                        .anyMatch(problem -> problem.contains("grid.tokens[0]=-5 must be")));
         assertThatThrownBy(() -> read("seeds=[1, 1]", "retries=-1"))
-                .hasMessageContaining("repeats itself")
+                .hasMessageContaining("seeds names 1 more than once")
                 .hasMessageContaining("retries=-1");
+    }
+
+    /** Exactly these problems, each by the beginning of its sentence: none is hidden, and none follows from another. */
+    private void assertProblems(List<String> overrides, String... beginnings) {
+        assertThatThrownBy(() -> read(overrides.toArray(String[]::new)))
+                .isInstanceOfSatisfying(ConfigException.class, e -> {
+                    assertThat(e.problems()).as("%s", e.problems()).hasSize(beginnings.length);
+                    for (String beginning : beginnings) {
+                        assertThat(e.problems()).anyMatch(problem -> problem.startsWith(beginning));
+                    }
+                });
+    }
+
+    @Test
+    void badEntriesOfAListAreNamedByTheirPlaces() {
+        assertProblems(
+                List.of("grid.tokens=[2.5e5, -6e5, abc]"),
+                "grid.tokens[1]=-6e5 must be a finite number above 0",
+                "grid.tokens[2]=abc is not a number");
+        assertProblems(
+                List.of("lr={search: [0, 2, 2, x]}", "seeds=[1, y]", "retries=-1"),
+                "lr.search[0]=0 must be",
+                "lr.search names 2 more than once",
+                "lr.search[3]=x is not a number",
+                "seeds[1]=y is not a whole number",
+                "retries=-1 must not be negative");
+    }
+
+    @Test
+    void modelsAreCheckedBesideASectionThatCannotBeRead() {
+        assertProblems(
+                List.of("grid.models=[{layers: 1, dim: 16, heads: 3}]", "model.seq=0"),
+                "grid.models[0].heads=3 must divide grid.models[0].dim=16",
+                "model.seq=0 must be at least 1");
+    }
+
+    @Test
+    void everyModelIsNamedByItsPlace() {
+        assertProblems(
+                List.of("grid.models=[{layers: 0, dim: -4, heads: 1, kvHead: 2}, 3, {layers: 1, dim: 8, heads: 3},"
+                        + " {layers: 1, dim: 8, head: 4, heads: 4, kvHeads: 3}, {layers: 1, dim: x}]"),
+                "grid.models[0].layers=0 must be at least 1",
+                "grid.models[0].dim=-4 must be at least 1",
+                "unknown setting grid.models[0].kvHead; did you mean grid.models[0].kvHeads?",
+                "grid.models[1]=3 is not a mapping with layers, dim, heads, kvHeads, ffn",
+                "grid.models[2].heads=3 must divide grid.models[2].dim=8",
+                "unknown setting grid.models[3].head; did you mean grid.models[3].heads?",
+                "grid.models[3].kvHeads=3 must divide grid.models[3].heads=4",
+                "grid.models[4].dim=x is not a whole number",
+                "grid.models[4].heads is missing; give it a whole number above 0");
+    }
+
+    @Test
+    void theGridIsCheckedWhateverElseIsWrong() {
+        assertProblems(
+                List.of(
+                        "name=a/b",
+                        "seeds=[1, 1]",
+                        "grid.params=[-3]",
+                        "grid.budgets=[1e12, 1e12, 0]",
+                        "grid.tokensPerParam={least: 5, most: 1}",
+                        "batch={law: {factor: -1}, least: 9, most: 3, leas: 2}",
+                        "schedule={name: cosin, warmup: 1.5, minLr: few}",
+                        "runsAtOnce=0",
+                        "spark.executorCores=0"),
+                "name=a/b names a directory",
+                "seeds names 1 more than once",
+                "grid needs exactly one of grid.models",
+                "grid.params[0]=-3 must be",
+                "grid.budgets names 1e12 more than once",
+                "grid.budgets[2]=0 must be",
+                "grid.tokensPerParam={least: 5, most: 1}",
+                "batch.law.factor=-1 must be",
+                "batch.least=9 must not be above batch.most=3",
+                "unknown setting batch.leas; did you mean batch.least?",
+                "schedule.name=cosin is not known",
+                "schedule.warmup=1.5 must be",
+                "schedule.minLr=few is not a number",
+                "runsAtOnce=0 must be at least 1",
+                "spark.executorCores=0 must be at least 1");
+    }
+
+    @Test
+    void runsAreCheckedBesideOtherProblems() {
+        assertProblems(
+                List.of("retries=often", "train.microBatch=5", "train.clip=-1", "grid.tokens=[20000, 9]"),
+                "retries=often is not a whole number",
+                "train.clip=-1.0 must be",
+                "grid.tokens[1]=9 is less than one step of L1d8h1");
+        assertProblems(
+                List.of("retries=often", "train.microBatch=5"),
+                "retries=often is not a whole number",
+                "run L1d8h1-t19968-s1337 and 3 more: train.microBatch=5");
+    }
+
+    @Test
+    void valuesOfTheWrongTypeSayWhatIsMeant() {
+        assertProblems(
+                List.of("lr=[1, 2]", "batch=[]", "grid=3", "synthetic=few", "sweep=sinthetic", "data="),
+                "lr is a list, not a number above 0, {law: ",
+                "batch is a list, not a whole number above 0, or {law: ",
+                "grid=3 is not a mapping with models, params, shape",
+                "synthetic=few is not a mapping with symbols",
+                "sweep=sinthetic is not known; use text | synthetic",
+                "data= is not a mapping with text");
+        assertProblems(List.of("sweep=sinthetic"), "sweep=sinthetic is not known");
     }
 
     @Test

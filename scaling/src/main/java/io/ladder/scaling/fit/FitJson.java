@@ -126,7 +126,14 @@ public final class FitJson {
         } catch (NoSuchFileException e) {
             throw new ConfigException("no fit at " + file + "; make one with: ladder fit runs.csv --out DIR", e);
         } catch (JsonProcessingException e) {
-            throw new ConfigException(file + " is not JSON (" + e.getOriginalMessage() + ")", e);
+            var at = e.getLocation();
+            throw new ConfigException(
+                    file + " is damaged: it is no JSON"
+                            + (at == null
+                                    ? ""
+                                    : " from line " + at.getLineNr() + ", column " + at.getColumnNr() + " on")
+                            + "; make the fit again with: ladder fit runs.csv --out DIR",
+                    e);
         } catch (IOException e) {
             throw new ConfigException("cannot read " + file + " (" + e + ")", e);
         }

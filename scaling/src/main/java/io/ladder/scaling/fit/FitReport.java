@@ -41,40 +41,6 @@ public record FitReport(
         List<String> warnings,
         Optional<String> undetermined,
         LossUnit lossUnit) {
-
-    /** Of runs that determine what the form has to say, in nats per token. */
-    public FitReport(
-            LossLaw law,
-            OptionalDouble paramsExponent,
-            OptionalDouble tokensExponent,
-            double objective,
-            int points,
-            Map<String, Interval> intervals,
-            double residualDeviation,
-            Draws draws,
-            List<FittedRun> runs,
-            List<Valley> valleys,
-            Optional<Rollout> rollout,
-            List<Prediction> predictions,
-            List<String> warnings) {
-        this(
-                law,
-                paramsExponent,
-                tokensExponent,
-                objective,
-                points,
-                intervals,
-                residualDeviation,
-                draws,
-                runs,
-                valleys,
-                rollout,
-                predictions,
-                warnings,
-                Optional.empty(),
-                LossUnit.NATS_PER_TOKEN);
-    }
-
     /** How far the runs that were fitted lie from the law; of a report without them, as normal errors of its deviation. */
     public Scatter scatter() {
         return runs.stream().anyMatch(run -> run.excluded().isEmpty())

@@ -9,6 +9,8 @@ import java.util.Map;
 /** A report as a few lines for people. */
 public final class FitTable {
     private static final int WIDTH = 100;
+    /** Compute of the dearest run, but for rounding: 1.05 is told as 1.1 times. */
+    private static final double AS_DEAR = 1.05;
 
     private final FitReport report;
     private final List<String> lines = new ArrayList<>();
@@ -76,23 +78,38 @@ public final class FitTable {
             return;
         }
         say("");
-        say("%-12s %12s %12s %8s %8s", "FLOPs", "N*", "D*", "D*/N*", "loss");
+        Foretelling foretelling = Foretelling.of(report);
+        say("%-12s %12s %12s %8s %8s   %s", "FLOPs", "N*", "D*", "D*/N*", "loss", "95% prediction interval");
         double first = Math.pow(10, Math.floor(Math.log10(dearest)));
         for (int i = 0; i <= 3; i++) {
             double flops = first * Math.pow(10, i);
             double params = law.optimalParams(flops);
             double tokens = law.optimalTokens(flops);
             say(
-                    "%-12.0e %12.4g %12.4g %8.3g %8.4f%s",
+                    "%-12.0e %12.4g %12.4g %8.3g %8.4f   %-20s%s",
                     flops,
                     params,
                     tokens,
                     tokens / params,
                     law.loss(params, tokens),
-                    flops > dearest
-                            ? String.format(Locale.ROOT, "   (%.0f times the dearest run)", flops / dearest)
-                            : "");
+                    interval(foretelling.at(new ModelPoint(params, tokens)).interval()),
+                    flops > dearest ? "   (" + beyond(flops / dearest) + ")" : "");
         }
+    }
+
+    /** How far beyond what was measured. */
+    private static String beyond(double times) {
+        if (times < AS_DEAR) {
+            return "as much as the dearest run took";
+        }
+        return String.format(
+                Locale.ROOT, times < 10 ? "%.1f times the dearest run" : "%.0f times the dearest run", times);
+    }
+
+    private static String interval(Interval interval) {
+        return Double.isNaN(interval.low())
+                ? "-"
+                : String.format(Locale.ROOT, "%.4f ... %.4f", interval.low(), interval.high());
     }
 
     private void predictions() {
@@ -102,18 +119,7 @@ public final class FitTable {
         say("");
         say("%-12s %12s %8s   %s", "N", "D", "loss", "95% prediction interval");
         for (Prediction said : report.predictions()) {
-            say(
-                    "%-12.4g %12.4g %8.4f   %s",
-                    said.params(),
-                    said.tokens(),
-                    said.loss(),
-                    Double.isNaN(said.interval().low())
-                            ? "-"
-                            : String.format(
-                                    Locale.ROOT,
-                                    "%.4f ... %.4f",
-                                    said.interval().low(),
-                                    said.interval().high()));
+            say("%-12.4g %12.4g %8.4f   %s", said.params(), said.tokens(), said.loss(), interval(said.interval()));
         }
     }
 

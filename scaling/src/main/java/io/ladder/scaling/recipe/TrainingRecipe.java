@@ -1,6 +1,7 @@
 package io.ladder.scaling.recipe;
 
 import io.ladder.conf.ConfigTree;
+import io.ladder.conf.Location;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,7 @@ public record TrainingRecipe(
 
     /** Equal as texts, as places of this machine ({@code file:/x} is {@code /x}) or as numbers: 0 is 0.0. */
     static boolean same(String one, String other) {
-        if (local(one).equals(local(other))) {
+        if (Location.same(one, other)) {
             return true;
         }
         try {
@@ -80,9 +81,5 @@ public record TrainingRecipe(
         } catch (NumberFormatException e) {
             return false;
         }
-    }
-
-    private static String local(String value) {
-        return value.replaceFirst("^file:/+", "/");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,9 @@ class FitJsonTest {
                     Optional.of("on the border"))),
             Optional.of(new Rollout(40, List.of(PREDICTION), List.of(1.98), 0.005, 1)),
             List.of(PREDICTION),
-            List.of("only two budgets"));
+            List.of("only two budgets"),
+            Optional.empty(),
+            LossUnit.NATS_PER_TOKEN);
 
     @TempDir
     Path directory;
@@ -60,6 +63,15 @@ class FitJsonTest {
                 .usingRecursiveComparison()
                 .withEqualsForType((a, b) -> Double.compare(a, b) == 0, Double.class) // NaN is NaN
                 .isEqualTo(REPORT);
+    }
+
+    @Test
+    void aDamagedFileIsNamedWithItsLineAndWhatToDo() throws Exception {
+        Path file = java.nio.file.Files.writeString(
+                directory.resolve(FitJson.FILE), "{\"form\": \"chinchilla\",\n \"E\": 1,");
+        assertThatThrownBy(() -> FitJson.read(file))
+                .hasMessageStartingWith(file + " is damaged: it is no JSON from line 2, column ")
+                .hasMessageContaining("make the fit again with: ladder fit runs.csv --out DIR");
     }
 
     @Test

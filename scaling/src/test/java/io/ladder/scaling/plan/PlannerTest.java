@@ -18,6 +18,7 @@ import io.ladder.scaling.plan.budget.Evidence;
 import io.ladder.scaling.plan.cluster.Cluster;
 import io.ladder.scaling.plan.cluster.ComputeRate;
 import io.ladder.scaling.plan.cluster.Rung;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import io.ladder.worker.RunConfig;
 import java.io.IOException;
@@ -431,7 +432,9 @@ class PlannerTest {
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty(),
+                LossUnit.NATS_PER_TOKEN);
     }
 
     private static Draws draws() {

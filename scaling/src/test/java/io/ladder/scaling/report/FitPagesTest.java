@@ -14,6 +14,7 @@ import io.ladder.scaling.report.chart.Numbers;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.section.DownstreamSection;
 import io.ladder.scaling.report.section.Section;
+import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.RunTable;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,9 @@ class FitPagesTest {
                 Optional.of(new Rollout(
                         held.fitted(), held.predictions(), held.measured(), held.meanRelativeError(), 5 / 9.0)),
                 good.predictions(),
-                good.warnings());
+                good.warnings(),
+                good.undetermined(),
+                good.lossUnit());
         String lines = firstLines(overconfident);
         assertThat(lines)
                 .contains("Trust that range less than its 95% says", "only 5 (56%) ended inside theirs")
@@ -207,7 +210,9 @@ class FitPagesTest {
                 few.valleys(),
                 few.rollout(),
                 few.predictions(),
-                few.warnings());
+                few.warnings(),
+                Optional.empty(),
+                LossUnit.NATS_PER_TOKEN);
         assertThat(html(many).getBytes(StandardCharsets.UTF_8).length).isLessThan(5_000_000);
     }
 

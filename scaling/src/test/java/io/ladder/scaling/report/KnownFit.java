@@ -52,7 +52,9 @@ final class KnownFit {
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty(),
+                LossUnit.NATS_PER_TOKEN);
     }
 
     /** With texts that come from outside. */
@@ -121,7 +123,9 @@ final class KnownFit {
                 valleys,
                 Optional.of(rollout(runs)),
                 List.of(prediction(70e9, 1.4e12)),
-                warnings);
+                warnings,
+                Optional.empty(),
+                LossUnit.NATS_PER_TOKEN);
     }
 
     private static FittedRun run(String name, double params, double tokens, Random random) {

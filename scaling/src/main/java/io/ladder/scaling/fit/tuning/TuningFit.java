@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.hipparchus.stat.correlation.PearsonsCorrelation;
 
 /**
  * Best learning rate or batch as a power law of N and D, or of C, or of L.
@@ -94,6 +95,11 @@ public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> w
 
     private static final int FEWEST_VALUES = 3;
 
+    /** Squared correlation of ln N and ln D beyond which a hundredth of their variance would have to tell them apart. */
+    private static final double INSEPARABLE = 0.99;
+
+    private static final String ONE_VALUE = "was tried with one value only";
+
     /**
      * Fits.
      *
@@ -102,13 +108,19 @@ public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> w
      * @throws ConfigException if fewer searches than constants have a best value
      */
     public static TuningFit of(List<Run> runs, String setting, List<Driver> drivers) {
-        List<BestSetting> searches = searches(runs, setting);
+        List<BestSetting> places = searches(runs, setting);
+        List<BestSetting> searches =
+                places.stream().filter(best -> !isOneValue(best)).toList();
         List<BestSetting> used =
                 searches.stream().filter(best -> best.rejected().isEmpty()).toList();
         if (used.isEmpty()) {
-            throw new ConfigException(problem(setting, searches));
+            throw new ConfigException(problem(setting, searches.isEmpty() ? places : searches));
         }
         var warnings = new ArrayList<String>();
+        if (places.size() > searches.size()) {
+            warnings.add(places.size() - searches.size() + " of " + places.size() + " places (N, D) have one value of "
+                    + setting + ": they are no searches, and are not used");
+        }
         var varying = new ArrayList<Driver>();
         for (Driver driver : drivers) {
             if (varies(used, driver)) {
@@ -141,15 +153,32 @@ public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> w
         return new TuningFit(law, searches, List.copyOf(warnings));
     }
 
-    /** Whether the searches that have a best value vary in N and in D, but in both together only. */
-    static boolean riseTogether(List<Run> runs, String setting) {
+    private static boolean isOneValue(BestSetting best) {
+        return best.rejected().filter(ONE_VALUE::equals).isPresent();
+    }
+
+    /**
+     * What the law can depend on: N and D, unless the searches that have a best value vary in both together only. Where D
+     * rises with N that is C; where it falls, as over the sizes of one budget, C hardly varies and N stands for both.
+     */
+    static List<Driver> separable(List<Run> runs, String setting) {
         List<BestSetting> used = searches(runs, setting).stream()
                 .filter(best -> best.rejected().isEmpty())
                 .toList();
         List<Driver> both = List.of(Driver.PARAMS, Driver.TOKENS);
-        return used.size() > both.size()
-                && both.stream().allMatch(driver -> varies(used, driver))
-                && law(used, logValues(used), both).isEmpty();
+        if (!both.stream().allMatch(driver -> varies(used, driver))) {
+            return both; // what does not vary is left out later, with a word
+        }
+        double correlation =
+                new PearsonsCorrelation().correlation(logs(used, Driver.PARAMS), logs(used, Driver.TOKENS));
+        if (correlation * correlation <= INSEPARABLE) {
+            return both;
+        }
+        return List.of(correlation > 0 ? Driver.FLOPS : Driver.PARAMS);
+    }
+
+    private static double[] logs(List<BestSetting> used, Driver driver) {
+        return used.stream().mapToDouble(best -> Math.log(driver.of(best))).toArray();
     }
 
     static double[] logValues(List<BestSetting> used) {
@@ -192,7 +221,12 @@ public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> w
         }
         if (x.length < FEWEST_VALUES) {
             return new BestSetting(
-                    params, tokens, Math.exp(x[at]), y[at], Double.NaN, Optional.of("has fewer than three values"));
+                    params,
+                    tokens,
+                    Math.exp(x[at]),
+                    y[at],
+                    Double.NaN,
+                    Optional.of(x.length == 1 ? ONE_VALUE : "has fewer than three values"));
         }
         if (at == 0 || at == x.length - 1) {
             String side = at == 0 ? "smallest" : "largest";

@@ -18,8 +18,8 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
- * {@code --form learningRate} and {@code --form batch}: a power law of the setting's best value in N and D, or in C where
- * the searches cannot tell the two apart.
+ * {@code --form learningRate} and {@code --form batch}: a power law of the setting's best value in N and D, or in C or N
+ * alone where the searches cannot tell the two apart.
  *
  * <p>Intervals are of a residual bootstrap (Efron and Tibshirani 1993, section 9.4): each replicate lays residuals of the
  * searches, drawn with replacement, on the fitted law at the places that were searched. Searches are few, and drawing
@@ -117,16 +117,18 @@ public record TuningForm(String form) {
     }
 
     private static TuningFit byBoth(List<Run> runs, String column) {
-        if (!TuningFit.riseTogether(runs, column)) {
-            return TuningFit.of(runs, column, List.of(Driver.PARAMS, Driver.TOKENS));
+        List<Driver> drivers = TuningFit.separable(runs, column);
+        TuningFit fit = TuningFit.of(runs, column, drivers);
+        if (drivers.size() > 1) {
+            return fit;
         }
-        TuningFit byCompute = TuningFit.of(runs, column, List.of(Driver.FLOPS));
         var warnings = new ArrayList<String>();
-        warnings.add(
-                "N and D of the searches rise together, so the law is one of C = 6 N D; to tell them apart, search one"
-                        + " size at several lengths");
-        warnings.addAll(byCompute.warnings());
-        return new TuningFit(byCompute.law(), byCompute.searches(), warnings);
+        warnings.add((drivers.contains(Driver.FLOPS)
+                        ? "N and D of the searches rise together, so the law is one of C = 6 N D"
+                        : "D of the searches falls as N rises, so the law is one of N alone, along those lengths")
+                + "; to tell them apart, search one size at several lengths");
+        warnings.addAll(fit.warnings());
+        return new TuningFit(fit.law(), fit.searches(), warnings);
     }
 
     private static List<PowerLaw> draws(

@@ -3,6 +3,7 @@ package io.ladder.scaling.fit.tuning;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.ModelPoint;
 import io.ladder.scaling.law.PowerLaw;
+import io.ladder.scaling.runs.RunTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,37 @@ public record TuningReport(
         return text.toString();
     }
 
+    /** A learning rate's law as the {@code lr} of a sweep's configuration; empty for other settings. */
+    public Optional<String> sweepSetting() {
+        if (!form.equals(TuningFit.LEARNING_RATE)) {
+            return Optional.empty();
+        }
+        double ofCompute = law.exponents().getOrDefault("C", 0.0); // C = 6 N D
+        double factor = law.factor() * Math.pow(RunTable.FLOPS_PER_PARAMETER_AND_TOKEN, ofCompute);
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "lr: {law: {factor: %.4g, params: %.4f, tokens: %.4f}}",
+                factor,
+                ofCompute + law.exponents().getOrDefault("N", 0.0),
+                ofCompute + law.exponents().getOrDefault("D", 0.0)));
+    }
+
+    private void addSearches(List<String> lines) {
+        lines.add("");
+        lines.add(String.format(
+                Locale.ROOT, "%-12s %12s %12s %8s   %s", "N", "D", "best " + form, "loss", "standard error"));
+        used().forEach(search -> lines.add(String.format(
+                Locale.ROOT,
+                "%-12.4g %12.4g %12.4g %8.4f   %s",
+                search.params(),
+                search.tokens(),
+                search.value(),
+                search.loss(),
+                Double.isFinite(search.standardError())
+                        ? String.format(Locale.ROOT, "%.1f%%", 100 * Math.expm1(search.standardError()))
+                        : "unknown: three values make the parabola")));
+    }
+
     /** For the terminal. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -96,6 +128,7 @@ public record TuningReport(
                         symbol,
                         value,
                         interval(Optional.ofNullable(intervals.get(symbol))))));
+        addSearches(lines);
         if (!predictions.isEmpty()) {
             lines.add("");
             lines.add(String.format(Locale.ROOT, "%-12s %12s %12s   %s", "N", "D", "best " + form, "95% interval"));
@@ -107,6 +140,10 @@ public record TuningReport(
                     said.value(),
                     interval(said.interval()))));
         }
+        sweepSetting().ifPresent(setting -> {
+            lines.add("");
+            lines.add("for the next sweep: " + setting);
+        });
         if (!warnings.isEmpty()) {
             lines.add("");
             lines.add("warnings:");

@@ -87,6 +87,49 @@ class TuningFormTest {
     }
 
     @Test
+    void sizesOfOneBudgetMakeALawOfSizeAlone() {
+        var runs = new ArrayList<Run>();
+        for (double n : new double[] {1e6, 4e6, 1.6e7, 6.4e7}) {
+            double whole = Math.rint(1e16 / (6 * n) / 3e5) * 3e5; // whole steps: C is not quite the same
+            runs.addAll(searches(new double[] {n}, new double[] {whole}, 0, new Random(1), "learningRate"));
+        }
+        TuningReport report = FORM.fit(table(runs), OPTIONS);
+        assertThat(report.symbols()).containsOnlyKeys("K", "exponentN");
+        assertThat(report.symbols().get("exponentN")).isCloseTo(-0.713 - 0.307, offset(1e-3));
+        assertThat(report.warnings()).anySatisfy(word -> assertThat(word).contains("falls as N rises"));
+    }
+
+    @Test
+    void runsThatTookTheBestOfASearchAreNoSearches() {
+        var runs = new ArrayList<>(
+                searches(new double[] {1e6, 4e6, 1.6e7}, new double[] {1e8}, 0, new Random(1), "learningRate"));
+        for (double n : new double[] {1e6, 4e6, 1.6e7}) { // as trials.csv of a sweep has them, at other lengths
+            runs.add(new Run("longer", n, 8e8, 6 * n * 8e8, 2.9, 0.01, Map.of("learningRate", best(n, 1e8))));
+        }
+        TuningReport report = FORM.fit(table(runs), OPTIONS);
+        assertThat(report.searches()).hasSize(3);
+        assertThat(report.symbols().get("exponentN")).isCloseTo(-0.713, offset(1e-6));
+        assertThat(report.warnings())
+                .anySatisfy(word -> assertThat(word).startsWith("3 of 6 places (N, D) have one value of learningRate"))
+                .noneSatisfy(word -> assertThat(word).contains("search of learningRate at"));
+    }
+
+    @Test
+    void theNextSweepIsToldTheLawInItsOwnWords() {
+        var runs = searches(new double[] {1e6, 4e6, 1.6e7}, new double[] {1e8, 8e8}, 0, new Random(1), "lr");
+        assertThat(FORM.fit(table(runs), OPTIONS).lines())
+                .contains("for the next sweep: lr: {law: {factor: 1.790, params: -0.7130, tokens: 0.3070}}")
+                .anyMatch(line -> line.matches("1.000e\\+06 +1.000e\\+08 +0.02\\d+ +3.0000 +0.0%"));
+        assertThat(new TuningForm("batch")
+                        .fit(
+                                table(searches(
+                                        new double[] {1e6, 4e6, 1.6e7}, new double[] {1e8}, 0, new Random(1), "batch")),
+                                OPTIONS)
+                        .lines())
+                .noneMatch(line -> line.contains("next sweep"));
+    }
+
+    @Test
     void withoutTheColumnTheColumnsThatThereAreAreNamed() {
         var runs = searches(new double[] {1e6}, new double[] {1e8, 8e8}, 0, new Random(1), "wd");
         assertThatThrownBy(() -> FORM.fit(table(runs), OPTIONS))
