@@ -11,6 +11,9 @@ public final class Figures {
     /** From here on, and below its inverse, a power of ten is easier to read. */
     private static final double MANY_DIGITS = 1e5;
 
+    private static final double YEAR = 365.25 * 24; // hours
+    private static final double MANY_YEARS = 3 * YEAR;
+
     private Figures() {}
 
     /** Three digits that count: {@code 1.25}, {@code 0.00318}, {@code 1.2e+18}. */
@@ -47,7 +50,7 @@ public final class Figures {
         return String.format(Locale.ROOT, rest >= 100 ? "%.0f" : "%.3g", rest) + " " + SIZES[unit];
     }
 
-    /** Seconds, minutes, hours or days. */
+    /** Seconds, minutes, hours, days or years. */
     public static String duration(double hours) {
         if (hours < 1.0 / 60) {
             return three(3600 * hours) + " s";
@@ -55,6 +58,9 @@ public final class Figures {
         if (hours < 1) {
             return three(60 * hours) + " min";
         }
-        return hours < 48 ? three(hours) + " h" : three(hours / 24) + " days";
+        if (hours < 48) {
+            return three(hours) + " h";
+        }
+        return hours < MANY_YEARS ? three(hours / 24) + " days" : three(hours / YEAR) + " years";
     }
 }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What people read of a law of settings: the same files as of a law of loss ({@link FitPages}). */
 public final class TuningPage {
@@ -82,8 +83,9 @@ public final class TuningPage {
                 CHART,
                 chart.description(),
                 "Each search is the runs of one model and number of tokens that differ in the " + words(report)
-                        + " alone. Dots are the best value that it found, diamonds what the law says there: the nearer, the"
-                        + " better the law.");
+                        + " alone. Dots are the best value that it found, "
+                        + (isOfCompute(report) ? "the line is" : "diamonds are")
+                        + " what the law says there: the nearer, the better the law.");
         searches(report, html);
         html.close();
         section(html, "constants", "The law's constants");
@@ -123,10 +125,10 @@ public final class TuningPage {
                         + Numbers.spelled(at.params()) + " parameters on " + Numbers.spelled(at.tokens())
                         + " tokens, the best "
                         + words(report) + " is about ")
-                .strong(four(at.value()))
+                .strong(Numbers.plain(at.value()))
                 .text(at.interval()
-                                .map(known -> ", by the searches anything from " + four(known.low()) + " to "
-                                        + four(known.high()) + " (95%)")
+                                .map(known -> ", by the searches anything from " + Numbers.plain(known.low()) + " to "
+                                        + Numbers.plain(known.high()) + " (95%)")
                                 .orElse("")
                         + ".")
                 .close();
@@ -168,7 +170,7 @@ public final class TuningPage {
                                     + THINGS.getOrDefault(
                                             symbol.substring("exponent".length()),
                                             symbol.substring("exponent".length())),
-                    four(value),
+                    Numbers.plain(value),
                     interval.map(TuningPage::range).orElse("unknown"));
         });
         table.write(html);
@@ -182,14 +184,14 @@ public final class TuningPage {
                     .forEach(one -> said.row(
                             Numbers.count(one.params()),
                             Numbers.count(one.tokens()),
-                            four(one.value()),
+                            Numbers.plain(one.value()),
                             one.interval().map(TuningPage::range).orElse("unknown")));
             said.write(html);
         }
     }
 
     private static String range(Interval interval) {
-        return four(interval.low()) + " to " + four(interval.high());
+        return Numbers.plain(interval.low()) + " to " + Numbers.plain(interval.high());
     }
 
     private static void searches(TuningReport report, Html html) {
@@ -199,8 +201,8 @@ public final class TuningPage {
                 .forEach(one -> table.row(
                         Numbers.count(one.params()),
                         Numbers.count(one.tokens()),
-                        four(one.value()),
-                        four(byLaw(report, one)),
+                        Numbers.plain(one.value()),
+                        Numbers.plain(byLaw(report, one)),
                         Numbers.loss(one.loss()),
                         one.rejected().map(why -> "no: " + why).orElse("yes")));
         table.write(html);
@@ -212,11 +214,12 @@ public final class TuningPage {
                 .filter(one -> one.rejected().isPresent())
                 .toList());
         var series = new ArrayList<Series>();
-        series.add(Series.marks(
-                "the law at the searches",
-                Role.LAW,
-                used.stream().map(TuningPage::flops).toList(),
-                used.stream().map(one -> byLaw(report, one)).toList()));
+        List<Double> compute = used.stream().map(TuningPage::flops).toList();
+        List<Double> byLaw = used.stream().map(one -> byLaw(report, one)).toList();
+        series.add(
+                isOfCompute(report)
+                        ? Series.line("the law", Role.LAW, compute, byLaw)
+                        : Series.marks("the law at the searches", Role.LAW, compute, byLaw));
         series.add(points("best of each search", Role.MEASURED, used));
         if (!rejected.isEmpty()) {
             series.add(points("not used", Role.HELD, rejected));
@@ -228,6 +231,11 @@ public final class TuningPage {
                 Axis.logarithmic("training compute (FLOPs)", Quantity.FLOPS),
                 Axis.logarithmic("best " + words(report), Quantity.PLAIN),
                 series);
+    }
+
+    /** Not of N or D, of which several searches of one compute may differ: it is a line over compute then. */
+    private static boolean isOfCompute(TuningReport report) {
+        return report.law().exponents().keySet().equals(Set.of("C"));
     }
 
     private static Series points(String name, Role role, List<BestSetting> searches) {
@@ -255,9 +263,5 @@ public final class TuningPage {
 
     private static double byLaw(TuningReport report, BestSetting one) {
         return report.at(new ModelPoint(one.params(), one.tokens())).value();
-    }
-
-    private static String four(double value) {
-        return String.format(Locale.ROOT, "%.4g", value);
     }
 }
