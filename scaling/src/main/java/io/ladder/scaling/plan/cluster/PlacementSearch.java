@@ -5,6 +5,8 @@ import io.ladder.scaling.plan.architecture.Architecture;
 import io.ladder.scaling.plan.architecture.Recipe;
 import io.ladder.tensor.DType;
 import io.ladder.worker.MemoryUse;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -140,8 +142,8 @@ public final class PlacementSearch {
         }
         Alternative winner = chosen.orElseThrow();
         String times = format(
-                "%.3g s a step, chosen %.3g s",
-                one.time().seconds(), winner.time().seconds());
+                "%s s a step, chosen %s s",
+                three(one.time().seconds()), three(winner.time().seconds()));
         if (one.placement().rung() == winner.placement().rung()) {
             return "slower: " + times;
         }
@@ -150,6 +152,11 @@ public final class PlacementSearch {
 
     private static IntStream divisors(int number) {
         return IntStream.rangeClosed(1, number).filter(candidate -> number % candidate == 0);
+    }
+
+    /** Three digits that count, without a power of ten. */
+    private static String three(double seconds) {
+        return new BigDecimal(seconds).round(new MathContext(3)).toPlainString();
     }
 
     private static String gib(long size) {
