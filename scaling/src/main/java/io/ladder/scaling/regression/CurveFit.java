@@ -41,11 +41,16 @@ public record CurveFit(List<Double> at, double sum) {
      * @throws IllegalArgumentException if no start has finite residuals
      */
     public static CurveFit from(List<double[]> starts, Residuals residuals) {
+        return from(starts, residuals, DESCENTS);
+    }
+
+    /** The same from so many of the lowest starts. */
+    public static CurveFit from(List<double[]> starts, Residuals residuals, int descents) {
         return starts.stream()
                 .map(start -> new CurveFit(Arrays.stream(start).boxed().toList(), sum(residuals.at(start))))
                 .filter(start -> Double.isFinite(start.sum))
                 .sorted(Comparator.comparingDouble(CurveFit::sum))
-                .limit(DESCENTS)
+                .limit(descents)
                 .map(start -> descend(start.constants(), residuals))
                 .min(Comparator.comparingDouble(CurveFit::sum))
                 .orElseThrow(() -> new IllegalArgumentException("no start has finite residuals"));

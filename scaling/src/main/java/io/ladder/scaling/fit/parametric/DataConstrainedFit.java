@@ -39,6 +39,9 @@ public final class DataConstrainedFit {
 
     private static final double LONGEST = 1e4;
 
+    /** E below this share of the lowest loss is none. */
+    private static final double NO_FLOOR = 1e-3;
+
     private DataConstrainedFit() {}
 
     /**
@@ -148,6 +151,12 @@ public final class DataConstrainedFit {
         if (outside(law.tokensHalfLife())) {
             warnings.add(
                     String.format(Locale.ROOT, "R_D* = %.3g is not identified by these runs", law.tokensHalfLife()));
+        }
+        double lowest = runs.stream().mapToDouble(Run::loss).min().orElseThrow();
+        if (law.base().e() < NO_FLOOR * lowest) {
+            warnings.add(
+                    "E is 0: the runs do not show where the loss levels off, and what the law says of much larger ones is"
+                            + " too low");
         }
         boolean excess =
                 runs.stream().anyMatch(run -> run.params() > law.paramsFor(Math.min(run.tokens(), unique(run))));

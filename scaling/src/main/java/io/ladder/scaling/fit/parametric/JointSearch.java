@@ -14,6 +14,9 @@ final class JointSearch {
     /** Factors on the half-lives of the start, for further starts. */
     private static final double[] FACTORS = {1, 0.2, 5};
 
+    /** Of the lowest starts. */
+    private static final int DESCENTS = 24;
+
     private final double centreParams;
     private final double centreTokens;
 
@@ -28,26 +31,29 @@ final class JointSearch {
                 .orElseThrow();
     }
 
-    /** From a law and from others with its half-lives changed. */
+    /** From a law, from others with its half-lives changed, and from {@link JointStarts all over}. */
     static DataConstrainedLaw around(List<Run> runs, DataConstrainedLaw start) {
-        return from(runs, start, FACTORS);
+        var laws = new ArrayList<>(JointStarts.of(runs));
+        for (double tokens : FACTORS) {
+            for (double params : FACTORS) {
+                laws.add(new DataConstrainedLaw(
+                        start.base(), start.tokensHalfLife() * tokens, start.paramsHalfLife() * params, 1));
+            }
+        }
+        return from(runs, laws, DESCENTS);
     }
 
     /** From a law that nearly fits. */
     static DataConstrainedLaw near(List<Run> runs, DataConstrainedLaw start) {
-        return from(runs, start, new double[] {1});
+        return from(runs, List.of(start), 1);
     }
 
-    private static DataConstrainedLaw from(List<Run> runs, DataConstrainedLaw start, double[] factors) {
+    private static DataConstrainedLaw from(List<Run> runs, List<DataConstrainedLaw> laws, int descents) {
         var search = new JointSearch(runs);
-        var starts = new ArrayList<double[]>();
-        for (double tokens : factors) {
-            for (double params : factors) {
-                starts.add(search.constants(new DataConstrainedLaw(
-                        start.base(), start.tokensHalfLife() * tokens, start.paramsHalfLife() * params, 1)));
-            }
-        }
-        return search.law(CurveFit.from(starts, constants -> DataConstrainedFit.residuals(runs, search.law(constants)))
+        return search.law(CurveFit.from(
+                        laws.stream().map(search::constants).toList(),
+                        constants -> DataConstrainedFit.residuals(runs, search.law(constants)),
+                        descents)
                 .constants());
     }
 

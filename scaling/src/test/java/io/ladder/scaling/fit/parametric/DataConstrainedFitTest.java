@@ -10,11 +10,15 @@ import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.law.DataConstrainedLaw;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataConstrainedFitTest {
     private static final ChinchillaLaw BASE = new ChinchillaLaw(1.87, 521, 1488, 0.353, 0.353);
@@ -69,6 +73,32 @@ class DataConstrainedFitTest {
         assertSame(found, 1e-3);
         assertThat(DataConstrainedFit.warnings(runs, found))
                 .anySatisfy(warning -> assertThat(warning).contains("lean on each other"));
+    }
+
+    /** Of few runs the sum of squares has several valleys: the search must not end above what the truth leads to. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void fewRunsEndInTheLowestValley(int seed) {
+        List<Run> all = new ArrayList<>();
+        for (double params : new double[] {7e6, 3e7, 1.5e8, 1e9}) {
+            for (double unique : new double[] {4e8, 2e9, 1e10}) {
+                for (double epochs : new double[] {1, 4, 12, 40}) {
+                    all.add(TableOfRuns.run(
+                            TRUTH, params, unique * epochs, Map.of(DataConstrainedLaw.UNIQUE_TOKENS, unique)));
+                }
+            }
+        }
+        List<Run> drawn = new ArrayList<>(TableOfRuns.noisy(all, 0.002, seed));
+        Collections.shuffle(drawn, new Random(seed));
+        List<Run> few = drawn.subList(0, 8 + seed % 3 * 4);
+        double reachable = squares(few, DataConstrainedFit.near(few, TRUTH));
+        assertThat(squares(few, DataConstrainedFit.of(few))).isLessThanOrEqualTo(1.001 * reachable + 1e-12);
+    }
+
+    private static double squares(List<Run> runs, DataConstrainedLaw law) {
+        return Arrays.stream(DataConstrainedFit.residuals(runs, law))
+                .map(x -> x * x)
+                .sum();
     }
 
     @Test
