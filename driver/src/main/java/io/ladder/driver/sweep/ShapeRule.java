@@ -52,7 +52,7 @@ public record ShapeRule(double aspect, int headDim) {
                 var size = ModelSize.of((int) layers, (int) dim, heads);
                 long n = params.applyAsLong(size);
                 smallest = Math.min(smallest, n);
-                double miss = Math.abs(Math.log(n) - Math.log(wanted));
+                double miss = Math.abs(Math.log((double) n) - Math.log(wanted));
                 if (miss < bestMiss) {
                     bestMiss = miss;
                     best = size;
