@@ -33,6 +33,11 @@ final class Advice {
                     flops,
                     moved(from, to, flops));
         }
+        return lossMoved(law, other, runs);
+    }
+
+    /** The same without an optimum: the loss of the largest run. */
+    static String lossMoved(LossLaw law, LossLaw other, List<Run> runs) {
         ModelPoint largest = runs.stream()
                 .max(Comparator.comparingDouble(Run::flops))
                 .map(ModelPoint::of)

@@ -61,7 +61,8 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
                 () -> warnOfSplit(law, replicates, all));
         List<FittedRun> fitted = selection.beside(law);
         var scatter = Scatter.of(fitted, numConstants);
-        Influence.warning(selection.used(), refit, law, scatter).ifPresent(all::add);
+        Influence.warning(selection.used(), refit, law, scatter, undetermined.isEmpty())
+                .ifPresent(all::add);
         var foretelling = new Foretelling(law, replicates, scatter, options.seed());
         List<Prediction> predictions =
                 options.predict().stream().map(foretelling::at).collect(Collectors.toList());
@@ -96,18 +97,28 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         if (options.replicates() == 0) {
             return;
         }
+        boolean isResampled = replicates.source() == Replicates.Source.RESAMPLED_RUNS;
         if (replicates.failed() * FEW > options.replicates()) {
             warnings.add(replicates.failed() + " of " + options.replicates()
-                    + " bootstrap replicates determine no law (too few different runs, or no minimum); intervals are of"
-                    + " the others and too narrow");
+                    + " bootstrap replicates determine no law ("
+                    + (isResampled ? "too few different runs, or no minimum" : "no law has the losses that were drawn")
+                    + "); intervals are of the others and too narrow");
         }
-        if (!replicates.isResampled()) {
-            warnings.add("intervals are of laws that explain the " + clusters
-                    + " independent runs about as well as the one reported, not of resampled runs: so few runs, or a"
-                    + " constant at its bound, resampled look surer than they are");
-        } else if (clusters < 4 * numConstants) {
-            warnings.add("only " + clusters + " independent runs for " + numConstants
-                    + " constants: bootstrap intervals of so few are rough, and rather too narrow");
+        switch (replicates.source()) {
+            case PLAUSIBLE_LAWS ->
+                warnings.add("intervals are of laws that explain the " + clusters
+                        + " independent runs about as well as the one reported, not of resampled runs: so few runs, or a"
+                        + " constant at its bound, resampled look surer than they are");
+            case REDRAWN_LOSSES ->
+                warnings.add("intervals are of fits to losses drawn again around the law, as far off as"
+                        + " the " + clusters + " independent runs are for " + numConstants
+                        + " constants: so few runs resampled look surer than they are");
+            case RESAMPLED_RUNS -> {
+                if (clusters < 4 * numConstants) {
+                    warnings.add("only " + clusters + " independent runs for " + numConstants
+                            + " constants: bootstrap intervals of so few are rough, and rather too narrow");
+                }
+            }
         }
     }
 

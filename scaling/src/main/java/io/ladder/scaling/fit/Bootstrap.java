@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Pairs bootstrap of clusters (Cameron, Gelbach and Miller 2008): each replicate draws as many clusters as there are,
@@ -48,7 +49,8 @@ public final class Bootstrap {
     }
 
     /**
-     * Fits {@code count} replicates, or takes as many plausible laws where the form says that resampling does not serve.
+     * Fits {@code count} replicates: of resampled runs, of redrawn losses or plausible laws where the form says that
+     * resampling does not serve.
      *
      * @param weights of the runs before drawing; a cluster without weight is never drawn
      * @param start the law that fits the runs themselves
@@ -62,12 +64,14 @@ public final class Bootstrap {
         int[][] drawable = drawable(weights);
         List<Optional<LossLaw>> laws = new ArrayList<>(count);
         if (count == 0) {
-            return Replicates.of(laws);
+            return new Replicates(List.of(), 0);
         }
         Optional<List<LossLaw>> plausible = refit.plausible(weights, drawable.length, start, count, seed);
         if (plausible.isPresent()) {
-            return new Replicates(plausible.get(), count - plausible.get().size(), false);
+            return new Replicates(plausible.get(), 0, Replicates.Source.PLAUSIBLE_LAWS);
         }
+        Optional<Function<SplittableRandom, Optional<LossLaw>>> redrawing =
+                refit.redrawing(weights, drawable.length, start);
         Refit replicating = refit.forReplicatesOf(weights);
         var results = new ArrayList<Future<?>>();
         var slots = new Object[count];
@@ -78,7 +82,10 @@ public final class Bootstrap {
             for (int t = 0; t < threads; t++) {
                 results.add(pool.submit(() -> {
                     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                        slots[i] = replicate(replicating, weights, drawable, start, seed, i);
+                        var random = new SplittableRandom(new SplittableRandom(seed).nextLong() + i);
+                        slots[i] = redrawing.isPresent()
+                                ? redrawing.get().apply(random).orElse(null)
+                                : replicate(replicating, weights, drawable, start, random);
                         progress.fitted("bootstrap", done.incrementAndGet(), count);
                     }
                 }));
@@ -97,12 +104,12 @@ public final class Bootstrap {
         for (Object slot : slots) {
             laws.add(Optional.ofNullable((LossLaw) slot));
         }
-        return Replicates.of(laws);
+        return Replicates.of(
+                laws, redrawing.isPresent() ? Replicates.Source.REDRAWN_LOSSES : Replicates.Source.RESAMPLED_RUNS);
     }
 
     private LossLaw replicate(
-            Refit replicating, double[] weights, int[][] drawable, LossLaw start, long seed, int index) {
-        var random = new SplittableRandom(new SplittableRandom(seed).nextLong() + index);
+            Refit replicating, double[] weights, int[][] drawable, LossLaw start, SplittableRandom random) {
         for (int attempt = 0; attempt < MOST_REDRAWS; attempt++) {
             double[] drawn = new double[weights.length];
             for (int i = 0; i < drawable.length; i++) {

@@ -8,12 +8,14 @@ import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Makes a report of {@code fit.json}; what is left out there is not a number, or empty. */
 final class FitJsonReader {
@@ -50,7 +52,19 @@ final class FitJsonReader {
                 list("predictions", this::prediction),
                 list("warnings", JsonNode::asText),
                 text(json, "undetermined"),
-                LossUnit.named(json.path("lossUnit").asText()));
+                lossUnit());
+    }
+
+    private LossUnit lossUnit() {
+        if (!json.has("lossUnit")) {
+            return LossUnit.NATS_PER_TOKEN;
+        }
+        String words = json.get("lossUnit").asText();
+        return LossUnit.named(words)
+                .orElseThrow(() -> new ConfigException(file + ": lossUnit=\"" + words
+                        + "\" is no unit that Ladder knows ("
+                        + Arrays.stream(LossUnit.values()).map(LossUnit::words).collect(Collectors.joining(", "))
+                        + ")"));
     }
 
     private LossLaw law() {

@@ -100,10 +100,12 @@ public final class FitTable {
     /** How far beyond what was measured. */
     private static String beyond(double times) {
         if (times < AS_DEAR) {
-            return "as much as the dearest run took";
+            return "as much as the most expensive run took";
         }
         return String.format(
-                Locale.ROOT, times < 10 ? "%.1f times the dearest run" : "%.0f times the dearest run", times);
+                Locale.ROOT,
+                times < 10 ? "%.1f times the most expensive run" : "%.0f times the most expensive run",
+                times);
     }
 
     private static String interval(Interval interval) {
@@ -127,7 +129,7 @@ public final class FitTable {
         report.rollout().ifPresent(held -> {
             say("");
             say(
-                    "held out: fitted on the %d cheapest runs, the %d dearest are foretold with a mean error of %.2f%%%s",
+                    "held out: fitted on the %d cheapest runs, the %d most expensive are foretold with a mean error of %.2f%%%s",
                     held.fitted(),
                     held.measured().size(),
                     100 * held.meanRelativeError(),

@@ -29,8 +29,12 @@ final class Influence {
 
     private Influence() {}
 
-    /** A warning that names the outliers and what they move; empty if there are none. */
-    static Optional<String> warning(List<Run> runs, Refit refit, LossLaw law, Scatter scatter) {
+    /**
+     * A warning that names the outliers and what they move; empty if there are none.
+     *
+     * @param hasOptimum whether the runs determine how compute is best split; else what would be best is not told
+     */
+    static Optional<String> warning(List<Run> runs, Refit refit, LossLaw law, Scatter scatter, boolean hasOptimum) {
         if (runs.size() < FEWEST_PER_CONSTANT * law.symbols().size()) {
             return Optional.empty(); // a law that goes through most runs makes outliers of the rest
         }
@@ -61,7 +65,9 @@ final class Influence {
         boolean one = outliers.size() == 1;
         Optional<LossLaw> other = refit.fit(without(runs.size(), outliers), law);
         return Optional.of((one ? "outlier: without it " : outliers.size() + " outliers: without them ")
-                + other.map(without -> Advice.moved(law, without, runs)).orElse("no law can be fitted")
+                + other.map(without ->
+                                hasOptimum ? Advice.moved(law, without, runs) : Advice.lossMoved(law, without, runs))
+                        .orElse("no law can be fitted")
                 + (one ? "; it is " : "; they are ")
                 + String.join(", ", named)
                 + (outliers.size() > SHOWN ? " and " + (outliers.size() - SHOWN) + " more" : "")

@@ -3,6 +3,8 @@ package io.ladder.scaling.fit;
 import io.ladder.scaling.law.LossLaw;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * Fits one form to the same runs again and again, each run with another weight: what bootstrap, hold-out and the
@@ -26,9 +28,23 @@ public interface Refit {
      * @param numClusters independent runs among those with weight
      * @param best of these weights
      * @param count how many laws
-     * @return fewer where some explain the runs but cannot be fitted; empty where resampling serves, or where the form knows no better
+     * @return empty where resampling serves, or where the form knows no better
      */
     default Optional<List<LossLaw>> plausible(double[] weights, int numClusters, LossLaw best, int count, long seed) {
+        return Optional.empty();
+    }
+
+    /**
+     * What makes a replicate of the same runs with losses drawn again around the law, for runs that are too few to be
+     * resampled. Safe to share between threads.
+     *
+     * @param weights how often each run counts
+     * @param numClusters independent runs among those with weight
+     * @param best of these weights
+     * @return a law for each generator, or none where the losses drawn have no law; empty where resampling serves
+     */
+    default Optional<Function<SplittableRandom, Optional<LossLaw>>> redrawing(
+            double[] weights, int numClusters, LossLaw best) {
         return Optional.empty();
     }
 

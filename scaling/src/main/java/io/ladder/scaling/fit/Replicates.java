@@ -14,21 +14,31 @@ import java.util.stream.Collectors;
  *
  * @param laws of those that could be fitted, in order
  * @param failed number of the others
- * @param isResampled whether runs were drawn again; else they are {@linkplain Refit#plausible plausible laws}
+ * @param source what they are fits of
  */
-public record Replicates(List<LossLaw> laws, int failed, boolean isResampled) {
+public record Replicates(List<LossLaw> laws, int failed, Source source) {
+    /** What replicates are fits of. */
+    enum Source {
+        /** Runs drawn again, with replacement. */
+        RESAMPLED_RUNS,
+        /** The same runs with losses drawn again, see {@link Refit#redrawing}. */
+        REDRAWN_LOSSES,
+        /** Nothing: they are {@linkplain Refit#plausible plausible laws}. */
+        PLAUSIBLE_LAWS
+    }
+
     public Replicates {
         laws = List.copyOf(laws);
     }
 
     /** Of resampled runs. */
     public Replicates(List<LossLaw> laws, int failed) {
-        this(laws, failed, true);
+        this(laws, failed, Source.RESAMPLED_RUNS);
     }
 
-    static Replicates of(List<Optional<LossLaw>> all) {
+    static Replicates of(List<Optional<LossLaw>> all, Source source) {
         List<LossLaw> laws = all.stream().flatMap(Optional::stream).collect(Collectors.toList());
-        return new Replicates(laws, all.size() - laws.size());
+        return new Replicates(laws, all.size() - laws.size(), source);
     }
 
     /** No replicates: nothing is known of the certainty. */

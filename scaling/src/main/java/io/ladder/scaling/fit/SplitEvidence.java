@@ -99,7 +99,7 @@ final class SplitEvidence {
         return Optional.of(String.format(
                 Locale.ROOT,
                 "by the fitted law the best N would grow with C^%.3g and the best D with C^%.3g (N* %.3g, D* %.3g at the"
-                        + " dearest run's compute), so one of the two hardly moves the loss of these runs",
+                        + " most expensive run's compute), so one of the two hardly moves the loss of these runs",
                 a,
                 b,
                 params,

@@ -88,7 +88,8 @@ final class BudgetPlanner {
     private String option() {
         return question.targetLoss()
                 .map(loss -> Question.TARGET_LOSS + "=" + loss)
-                .orElse(Question.QUALITY_OF);
+                .orElseGet(
+                        () -> Question.QUALITY_OF + "=" + question.qualityOf().orElseThrow());
     }
 
     private LawAnswer answer(Allocation optimum, OptionalDouble limit) {

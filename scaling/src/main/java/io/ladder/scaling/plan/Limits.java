@@ -14,6 +14,9 @@ final class Limits {
     /** Two sizes of model that differ by less are one. */
     private static final double SAME_SIZE = 1.02;
 
+    private static final String SLOWER_RUNG =
+            "; a larger model would need a slower rung of the ladder and end higher in that time";
+
     private Limits() {}
 
     /**
@@ -46,7 +49,7 @@ final class Limits {
             limits.add("compute: all of the " + Figures.three(question.flops().orElseThrow()) + " FLOPs are spent");
         }
         if (!lossIsAsked && timeIsUsed) {
-            limits.add(time(plan, hours.getAsDouble()));
+            limits.add(time(plan, hours.getAsDouble()) + (isHeld(plan, largest) ? SLOWER_RUNG : ""));
         }
         if (!lossIsAsked && largest < Double.POSITIVE_INFINITY && !computeIsUsed && !timeIsUsed) {
             hours.ifPresentOrElse(
@@ -60,7 +63,8 @@ final class Limits {
                                             + " FLOPs"))));
         }
         if (!lossIsAsked && question.flops().isEmpty() && hours.isEmpty()) {
-            limits.add("the tokens that there are: each is seen once, by the model that they are best for");
+            limits.add("the tokens that there are: each is seen once"
+                    + (largest < Double.POSITIVE_INFINITY ? "" : ", by the model that they are best for"));
         }
         plan.answer()
                 .repetition()
@@ -68,6 +72,14 @@ final class Limits {
                         "the tokens that there are: %s different ones, of which each is seen %s times",
                         Figures.count(repetition.unique()), Figures.three(repetition.epochs()))));
         return limits;
+    }
+
+    /** Whether a plan is smaller than would be best for its compute although memory would let it be larger. */
+    private static boolean isHeld(Plan plan, double largest) {
+        return largest == Double.POSITIVE_INFINITY
+                && plan.answer().serving().isEmpty()
+                && plan.answer().allocation().params() * SAME_SIZE
+                        < plan.answer().computeOptimal().params();
     }
 
     private static boolean lossIsAsked(Question question) {

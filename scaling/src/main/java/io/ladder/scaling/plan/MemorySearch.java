@@ -24,11 +24,11 @@ record MemorySearch(DoublePredicate fits) {
         double low = fitsNot;
         double high;
         do {
-            high = low;
-            low /= 2;
-            if (low < smallest) {
+            if (low <= smallest) {
                 return OptionalDouble.empty();
             }
+            high = low;
+            low = Math.max(low / 2, smallest);
         } while (!fits.test(low));
         for (int i = 0; i < HALVINGS && high / low > CLOSE; i++) {
             double middle = Math.sqrt(low * high);

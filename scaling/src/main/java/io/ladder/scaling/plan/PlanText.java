@@ -265,7 +265,7 @@ public final class PlanText {
                 + "- Repeated tokens and excess parameters: Muennighoff et al. (2023), equations 5 and 6. Serving: Sardana et al. (2023), equation 2.\n"
                 + "- Memory: data parallel as `ladder train` predicts it, above that Rajbhandari et al. (2020) and"
                 + " Korthikanti et al. (2022). Time: products at the measured rate, rings of 2 (p - 1) / p of the bytes, the"
-                + " 1F1B bubble; evaluation is not counted.\n";
+                + " 1F1B bubble, evaluations at a third of their tokens' training.\n";
     }
 
     private static String format(String pattern, Object... values) {

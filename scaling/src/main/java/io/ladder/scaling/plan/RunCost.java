@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param checkpointSeconds one checkpoint takes
  * @param checkpointEvery steps between them
  * @param checkpoints in all
+ * @param evaluatedTokens of one evaluation, at most
  * @param evaluationSeconds one evaluation takes at most
  * @param evaluateEvery steps between them
  * @param evaluations in all
@@ -29,6 +30,7 @@ public record RunCost(
         double checkpointSeconds,
         int checkpointEvery,
         int checkpoints,
+        long evaluatedTokens,
         double evaluationSeconds,
         int evaluateEvery,
         int evaluations,
@@ -64,6 +66,7 @@ public record RunCost(
                 seconds,
                 every,
                 checkpoints,
+                evaluatedTokens,
                 evaluation,
                 evaluateEvery,
                 evaluations,

@@ -17,6 +17,8 @@ import java.util.stream.DoubleStream;
 record TimeSearch(Planner planner, Question question, double hours) {
     private static final int HALVINGS = 24;
     private static final double MOST_AT_ONCE = 0.98;
+    /** Share of the time from which there is none left. */
+    private static final double USED_UP = 0.95;
     /** Ratio of two budgets that are as good as equal. */
     private static final double CLOSE = 1.005;
     /** Models below the largest that fits: a lower rung of the ladder may be so much faster that it wins. */
@@ -39,16 +41,32 @@ record TimeSearch(Planner planner, Question question, double hours) {
     /** The best. */
     Found find(double ideal) {
         Stretch free = stretch(ideal, Double.POSITIVE_INFINITY);
-        if (hoursOf(free.high, Double.POSITIVE_INFINITY).isPresent()) {
-            return new Found(free.low, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+        Found unheld = new Found(free.low, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+        if (hoursOf(free.high, Double.POSITIVE_INFINITY).isEmpty()) {
+            double largest = largest(free.high);
+            return best(ideal, largest, largest, new Found(free.low, largest, Double.POSITIVE_INFINITY));
         }
-        double largest = largest(free.high);
-        Found smaller = new Found(free.low, largest, Double.POSITIVE_INFINITY);
+        boolean isUsed = hoursOf(free.low, Double.POSITIVE_INFINITY)
+                .filter(taken -> taken >= USED_UP * hours)
+                .isPresent();
+        // Where time is left although more compute takes too long, a larger model needs a slower rung of the ladder.
+        return isUsed ? unheld : best(ideal, Double.POSITIVE_INFINITY, params(free.low), unheld);
+    }
+
+    /** Of models up to a size, trained for as long as there is time, and what is known already. */
+    private Found best(double ideal, double largest, double size, Found known) {
         return DoubleStream.of(SIZES)
-                .mapToObj(share -> new Found(stretch(ideal, share * largest).low, largest, share * largest))
+                .mapToObj(share -> new Found(stretch(ideal, share * size).low, largest, share * size))
                 .min(Comparator.comparingDouble(this::loss))
-                .filter(best -> loss(best) < loss(smaller))
-                .orElse(smaller);
+                .filter(best -> loss(best) < loss(known))
+                .orElse(known);
+    }
+
+    private double params(double flops) {
+        return planner.plan(question, planner.limit(question, flops), Double.POSITIVE_INFINITY)
+                .answer()
+                .allocation()
+                .params();
     }
 
     private record Stretch(double low, double high) {}

@@ -143,7 +143,10 @@ public final class TuningPage {
                 .toList();
         String text = String.join("; ", parts);
         html.paragraph((text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ". ")
-                + "The searches scatter around the law by " + Numbers.percent(Math.expm1(report.deviation())) + ".");
+                + (report.isChecked()
+                        ? "The searches scatter around the law by " + Numbers.percent(Math.expm1(report.deviation()))
+                                + "."
+                        : "Nothing checks it: there are as many searches as constants."));
     }
 
     private static String growth(TuningReport report, String name) {

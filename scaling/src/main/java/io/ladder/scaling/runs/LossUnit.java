@@ -3,6 +3,7 @@ package io.ladder.scaling.runs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -59,12 +60,9 @@ public enum LossUnit {
         return NATS_PER_TOKEN;
     }
 
-    /** The unit that {@link #words()} wrote; nats per token for a text that names none. */
-    public static LossUnit named(String words) {
-        return Arrays.stream(values())
-                .filter(unit -> unit.words.equals(words))
-                .findFirst()
-                .orElse(NATS_PER_TOKEN);
+    /** The unit that {@link #words()} wrote; empty for a text that names none. */
+    public static Optional<LossUnit> named(String words) {
+        return Arrays.stream(values()).filter(unit -> unit.words.equals(words)).findFirst();
     }
 
     /** As it follows a number: {@code bits per byte}. */

@@ -1,6 +1,7 @@
 package io.ladder.scaling.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.runs.LossUnit;
@@ -58,26 +59,26 @@ class FitTableTest {
         String row = row(lines(1e18, draws()), "1e+21");
         double loss = LAW.loss(LAW.optimalParams(1e21), LAW.optimalTokens(1e21));
         String[] words = row.split(" +", -1);
-        assertThat(Double.parseDouble(words[4])).isEqualTo(loss, org.assertj.core.data.Offset.offset(1e-4));
+        assertThat(Double.parseDouble(words[4])).isEqualTo(loss, offset(1e-4));
         assertThat(Double.parseDouble(words[5])).isBetween(loss - 0.03, loss - 0.01);
         assertThat(words[6]).isEqualTo("...");
         assertThat(Double.parseDouble(words[7])).isBetween(loss + 0.01, loss + 0.03);
-        assertThat(row).endsWith("(1000 times the dearest run)");
+        assertThat(row).endsWith("(1000 times the most expensive run)");
     }
 
     @Test
     void withoutReplicatesThereIsNoInterval() {
         assertThat(row(lines(1e18, new Draws(Map.of())), "1e+20"))
                 .contains("   -  ")
-                .endsWith("(100 times the dearest run)");
+                .endsWith("(100 times the most expensive run)");
     }
 
     @Test
     void whatTheDearestRunTookIsNoMultipleOfIt() {
         List<String> lines = lines(9.9e17, draws());
-        assertThat(row(lines, "1e+17")).doesNotContain("dearest");
-        assertThat(row(lines, "1e+18")).endsWith("(as much as the dearest run took)");
-        assertThat(row(lines, "1e+19")).endsWith("(10 times the dearest run)");
-        assertThat(row(lines(3.3e17, draws()), "1e+18")).endsWith("(3.0 times the dearest run)");
+        assertThat(row(lines, "1e+17")).doesNotContain("most expensive");
+        assertThat(row(lines, "1e+18")).endsWith("(as much as the most expensive run took)");
+        assertThat(row(lines, "1e+19")).endsWith("(10 times the most expensive run)");
+        assertThat(row(lines(3.3e17, draws()), "1e+18")).endsWith("(3.0 times the most expensive run)");
     }
 }

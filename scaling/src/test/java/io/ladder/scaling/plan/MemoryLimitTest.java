@@ -10,7 +10,12 @@ import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.plan.architecture.ArchitectureSearch;
 import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.Evidence;
+import io.ladder.scaling.plan.cluster.Cluster;
+import io.ladder.scaling.plan.cluster.ComputeRate;
 import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +84,62 @@ class MemoryLimitTest {
         assertThatThrownBy(() -> PLANNER.plan(ofLoss(1.0005 * FLOPS, loss)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("contradict");
+    }
+
+    @Test
+    void tokensAreSeenOnceByTheLargestModelThatFits() {
+        Plan plan = PLANNER.plan(new Question(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(2e11),
+                Optional.empty()));
+        assertThat(plan.hours()).isPresent();
+        assertThat(plan.answer().allocation().tokens()).isCloseTo(2e11, Percentage.withPercentage(0.1));
+        assertThat(plan.limits()).anyMatch(limit -> limit.startsWith("memory:"));
+        assertThat(plan.limits()).noneMatch(limit -> limit.contains("best for"));
+    }
+
+    @Property
+    void theSearchFindsTheBoundWhereverItLies(
+            @ForAll @DoubleRange(min = 1, max = 50) double bound,
+            @ForAll @DoubleRange(min = 1.01, max = 1000) double beyond) {
+        double fitsNot = bound * beyond;
+        double found =
+                new MemorySearch(size -> size <= bound).largest(1, fitsNot).orElseThrow();
+        assertThat(found).isBetween(bound / 1.006, bound);
+        assertThat(new MemorySearch(size -> false).largest(1, fitsNot)).isEmpty();
+    }
+
+    /** 100 hours buy a model on a rung whose next larger one would take far longer. */
+    @Test
+    void timeThatASlowerRungWouldNotFitIsSpentOnLongerTraining() {
+        var fast = new Cluster(
+                4,
+                2,
+                2L << 30,
+                1L << 30,
+                new ComputeRate(2e12, "f32", "a measured step", false, Optional.empty()),
+                1e9,
+                "--bandwidth",
+                2e8,
+                Optional.empty());
+        var planner = new Planner(
+                Evidence.ofConstants(LAW), new ArchitectureSearch(ModelStyle.GPT2, 257, 256), Optional.of(fast));
+        for (double hours : new double[] {50, 100, 200, 400}) {
+            Plan plan = planner.plan(new Question(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(hours),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
+            assertThat(plan.hours().orElseThrow()).isBetween(0.94 * hours, hours);
+            assertThat(plan.limits()).anyMatch(limit -> limit.startsWith("time:"));
+        }
     }
 
     @Test

@@ -51,6 +51,9 @@ class RunCostTest {
         var train = TrainSettings.of(plan, "x", Map.of()).root().path("train");
         RunCost cost = plan.deployment().orElseThrow().cost().orElseThrow();
         assertThat(train.path("evaluateEvery").asInt()).isEqualTo(cost.evaluateEvery());
+        assertThat(train.path("evaluateTokens").asLong())
+                .isEqualTo(cost.evaluatedTokens())
+                .isEqualTo(1_000_000);
         assertThat(cost.evaluations())
                 .isEqualTo((plan.recipe().steps() + cost.evaluateEvery() - 1) / cost.evaluateEvery());
     }

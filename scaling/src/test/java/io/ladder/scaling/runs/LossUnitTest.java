@@ -32,6 +32,6 @@ class LossUnitTest {
     @ParameterizedTest
     @EnumSource
     void itsWordsNameItAgain(LossUnit unit) {
-        assertThat(LossUnit.named(unit.words())).isEqualTo(unit);
+        assertThat(LossUnit.named(unit.words())).contains(unit);
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -63,14 +64,13 @@ public record LeastSquaresForm<L extends LossLaw>(
             }
 
             @Override
-            public Optional<List<LossLaw>> plausible(
-                    double[] weights, int numClusters, LossLaw best, int count, long seed) {
+            public Optional<Function<SplittableRandom, Optional<LossLaw>>> redrawing(
+                    double[] weights, int numClusters, LossLaw best) {
                 if (numClusters >= FEW_PER_CONSTANT * constants) {
                     return Optional.empty();
                 }
-                List<Run> some = CountedRuns.of(runs, weights);
-                return Optional.of(new RedrawnLosses(some, best, constants, redrawn -> fitted(redrawn, type.cast(best)))
-                        .draw(count, seed));
+                var losses = RedrawnLosses.of(CountedRuns.of(runs, weights), best, constants);
+                return Optional.of(random -> fitted(losses.draw(random), type.cast(best)));
             }
         };
     }

@@ -166,7 +166,7 @@ public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> w
                 .filter(best -> best.rejected().isEmpty())
                 .toList();
         List<Driver> both = List.of(Driver.PARAMS, Driver.TOKENS);
-        if (!both.stream().allMatch(driver -> varies(used, driver))) {
+        if (used.isEmpty() || !both.stream().allMatch(driver -> varies(used, driver))) {
             return both; // what does not vary is left out later, with a word
         }
         double correlation =

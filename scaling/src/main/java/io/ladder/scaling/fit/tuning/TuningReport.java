@@ -59,6 +59,11 @@ public record TuningReport(
         return searches.stream().filter(search -> search.rejected().isEmpty()).toList();
     }
 
+    /** Whether there are more searches than constants. */
+    public boolean isChecked() {
+        return used().size() > symbols().size();
+    }
+
     /** The best value for a model. */
     public Predicted at(ModelPoint model) {
         Map<String, Double> place = TuningFit.place(model.params(), model.tokens());
@@ -114,11 +119,11 @@ public record TuningReport(
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%s, from %d of %d searches, scatter %.1f%%",
+                "%s, from %d of %d searches%s",
                 formula(),
                 used().size(),
                 searches.size(),
-                100 * Math.expm1(deviation)));
+                isChecked() ? String.format(Locale.ROOT, ", scatter %.1f%%", 100 * Math.expm1(deviation)) : ""));
         lines.add("");
         lines.add(String.format(Locale.ROOT, "%-10s %12s   %s", "", "value", "95% interval"));
         symbols()

@@ -73,7 +73,10 @@ final class SizeSection implements Section {
                 + (plan.answer().allocation().params() < optimum.params() * (1 - SAME)
                         ? plan.answer().serving().isPresent()
                                 ? " The plan is smaller than that because of the tokens that it will serve."
-                                : " The plan is smaller than that because no larger model fits the memory."
+                                : plan.limits().stream().anyMatch(limit -> limit.startsWith("memory:"))
+                                        ? " The plan is smaller than that because no larger model fits the memory."
+                                        : " The plan is smaller than that because a larger model would need a slower place"
+                                                + " on the ladder of parallelism."
                         : ""));
         html.open("div", "class", "pair");
         html.chart(

@@ -89,7 +89,8 @@ final class MethodSection implements Section {
         html.element("h3", "Uncertainty");
         html.list(List.of(
                 "Constants: percentiles 2.5 and 97.5 over bootstrap replicates, in which whole runs are drawn with"
-                        + " replacement (Efron and Tibshirani 1993).",
+                        + " replacement (Efron and Tibshirani 1993). Of few runs, as a warning says then, the replicates are"
+                        + " laws about as plausible, or fits to losses drawn again around the law.",
                 "Predictions: the loss by each replicate's law, times the residual of a fitted run drawn at random, so that"
                         + " the interval is where one new measurement would fall.",
                 "All of it holds only as long as larger runs follow the form that the small ones do, with data, recipe and"

@@ -13,6 +13,7 @@ import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.runs.Run;
 import io.ladder.scaling.runs.RunTable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,20 @@ class UndeterminedTest {
     @Test
     void runsOfOneBudgetHaveNoOptimumThatGrows() {
         assertWithheld(fit(SyntheticRuns.profiles(LAW, 0.002, 2, 1e19).runs()), "all runs have one budget");
+    }
+
+    @Test
+    void anOutlierIsToldByItsLossNotByAnOptimum() {
+        List<Run> line = new ArrayList<>();
+        for (double n : TableOfRuns.spread(1e6, 1e9, 26)) {
+            line.addAll(TableOfRuns.grid(LAW, new double[] {n}, new double[] {20 * n}));
+        }
+        line.set(12, line.get(12).withLoss(1.2 * line.get(12).loss()));
+        FitReport report = fit(noisy(line));
+        assertThat(report.undetermined()).isPresent();
+        assertThat(report.warnings())
+                .anyMatch(warning -> warning.startsWith("outlier") && warning.contains("the loss that the law says"))
+                .noneMatch(warning -> warning.contains("the advice"));
     }
 
     @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.TableOfRuns;
 import io.ladder.scaling.fit.tuning.TuningFit.Driver;
+import io.ladder.scaling.forms.Forms;
 import io.ladder.scaling.runs.Run;
+import io.ladder.scaling.runs.RunTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +58,23 @@ class TuningFitTest {
 
         assertThat(fit.law().exponents()).containsOnlyKeys("N");
         assertThat(fit.warnings()).anySatisfy(warning -> assertThat(warning).contains("share one D"));
+    }
+
+    @Test
+    void searchesThatAllEndAtAnEdgeAreNamedByTheFormToo() {
+        List<Run> rising = new ArrayList<>();
+        for (double n : new double[] {1e6, 4e6}) {
+            for (double rate : new double[] {1e-3, 2e-3, 4e-3}) {
+                rising.add(new Run(
+                        "r" + n + rate, n, 20 * n, 120 * n * n, 3 + rate, Double.NaN, Map.of("learningRate", rate)));
+            }
+        }
+        assertThatThrownBy(() -> Forms.ofSetting(TuningFit.LEARNING_RATE)
+                        .orElseThrow()
+                        .fit(RunTable.of(rising), FitOptions.defaults()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("no search of learningRate has a best value")
+                .hasMessageContaining("N = 4.00e+06");
     }
 
     @Test
