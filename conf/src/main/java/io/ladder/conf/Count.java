@@ -16,10 +16,7 @@ public record Count(int value) {
      * @throws ConfigException if it is none
      */
     public static Count parse(String setting, String text) {
-        int number = WholeNumber.of(setting, text, Integer.MIN_VALUE, Integer.MAX_VALUE)
-                .intValueExact();
-        Require.positive(setting, number);
-        return new Count(number);
+        return new Count(WholeNumber.of(setting, text, 1, Integer.MAX_VALUE).intValueExact());
     }
 
     @Override

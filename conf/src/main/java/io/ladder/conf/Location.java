@@ -12,8 +12,11 @@ public final class Location {
 
     private Location() {}
 
-    /** The path on this machine, normalized; empty if the location is on another file system, or none at all. */
+    /** The path on this machine, normalized; empty if the location is on another file system, or none at all, as a blank one is. */
     public static Optional<Path> onThisMachine(String location) {
+        if (location.isBlank()) {
+            return Optional.empty(); // Path.of("") would be the current directory
+        }
         try {
             if (location.startsWith(FILE)) {
                 return Optional.of(Path.of(URI.create(location)).normalize());

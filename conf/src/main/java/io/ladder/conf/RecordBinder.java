@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +24,8 @@ import java.util.Set;
  * setting ({@code train.optimizer.lr}).
  *
  * <p>Component types: int, long, double, boolean, String, enums (any case), lists, {@link Optional} (absent or empty:
- * none), nested records, and any type with {@code public static T parse(String setting, String value)}.
+ * none), nested records, and any type with {@code public static T parse(String setting, String value)}, which needs
+ * {@link WrittenAs} for its errors.
  */
 final class RecordBinder {
     private final Problems problems;
@@ -209,7 +209,13 @@ final class RecordBinder {
                                     .map(RecordComponent::getName)
                                     .toList());
         }
-        return target == String.class ? "text" : "a " + target.getSimpleName().toLowerCase(Locale.ROOT) + " value";
+        if (target == String.class) {
+            return "text";
+        }
+        if (target.isEnum()) {
+            return "one of " + Require.names(target.getEnumConstants());
+        }
+        throw new IllegalStateException(target + " needs @" + WrittenAs.class.getSimpleName());
     }
 
     private static Optional<Method> parser(Class<?> target) {

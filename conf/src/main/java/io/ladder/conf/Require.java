@@ -2,6 +2,7 @@ package io.ladder.conf;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Checks of single settings, for the constructors of config records. */
 public final class Require {
@@ -49,11 +50,13 @@ public final class Require {
                 return choice;
             }
         }
-        String names = String.join(
-                " | ",
-                Arrays.stream(choices.getEnumConstants())
-                        .map(choice -> choice.name().toLowerCase(Locale.ROOT))
-                        .toList());
-        throw new ConfigException(setting + "=" + value + " is not known; use " + names);
+        throw new ConfigException(setting + "=" + value + " is not known; use " + names(choices.getEnumConstants()));
+    }
+
+    /** Constants of an enum as they are written in settings. */
+    static String names(Object[] constants) {
+        return Arrays.stream(constants)
+                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" | "));
     }
 }

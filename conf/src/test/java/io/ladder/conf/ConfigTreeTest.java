@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ConfigTreeTest {
     /** Whole numbers or `auto`. */
+    @WrittenAs("a whole number, or auto")
     public record Size(int value) {
         public static Size parse(String setting, String text) {
             if (text.equals("auto")) {

@@ -22,6 +22,9 @@ class LocationTest {
         assertThat(Location.onThisMachine("s3a://bucket/key")).isEmpty();
         assertThat(Location.onThisMachine("file:relative")).isEmpty();
         assertThat(Location.onThisMachine("a\0b")).isEmpty();
+        assertThat(Location.onThisMachine("")).isEmpty(); // not the current directory
+        assertThat(Location.onThisMachine(" ")).isEmpty();
+        assertThat(Location.same("", ".")).isFalse();
         assertThat(Location.same("hdfs://host/a", "hdfs://host/a")).isTrue();
         assertThat(Location.same("hdfs://host/a", "/a")).isFalse();
     }

@@ -1,6 +1,7 @@
 package io.ladder.model;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.conf.WrittenAs;
 import java.util.OptionalInt;
 
 /**
@@ -8,6 +9,7 @@ import java.util.OptionalInt;
  *
  * @param positions at least 1; empty means every earlier position
  */
+@WrittenAs("a whole number above 0, or none")
 public record AttentionWindow(OptionalInt positions) {
     /** Every earlier position. */
     public static final AttentionWindow NONE = new AttentionWindow(OptionalInt.empty());

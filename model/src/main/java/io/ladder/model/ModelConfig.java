@@ -49,6 +49,14 @@ public record ModelConfig(
         double ropeTheta,
         double normEps) {
 
+    /** Widest residual stream; rows that are computed from it stay far within an int. */
+    public static final int MAX_DIM = 1 << 22;
+
+    /** Most blocks; each has its own entries in the parameter layout. */
+    public static final int MAX_LAYERS = 10_000;
+
+    private static final int MAX_FFN = 4 * MAX_DIM;
+
     /** {@code ffn: auto} of a gated layer is rounded up to a multiple of this: whole vector registers and tiles. */
     private static final int FFN_MULTIPLE = 32;
 
@@ -63,6 +71,10 @@ public record ModelConfig(
         problems.collect(() -> Require.inRange("model.dropout", dropout, 0, 1));
         problems.collect(() -> Require.positive("model.ropeTheta", ropeTheta));
         problems.collect(() -> Require.positive("model.normEps", normEps));
+        problems.require(layers <= MAX_LAYERS, () -> tooLarge("model.layers", layers, MAX_LAYERS));
+        problems.require(dim <= MAX_DIM, () -> tooLarge("model.dim", dim, MAX_DIM));
+        boolean mayFollowFromDim = dim > MAX_DIM; // ffn: auto
+        problems.require(ffn <= MAX_FFN || mayFollowFromDim, () -> tooLarge("model.ffn", ffn, MAX_FFN));
         if (dim > 0 && heads > 0) {
             problems.require(
                     dim % heads == 0,
@@ -109,7 +121,7 @@ public record ModelConfig(
         boolean gated = ActivationKind.SWIGLU
                 .name()
                 .equalsIgnoreCase(model.path("activation").asText());
-        replaceAuto(model, "ffn", "dim", dim -> model.put("ffn", gated ? gatedFfn(dim) : 4 * dim));
+        replaceAuto(model, "ffn", "dim", dim -> model.put("ffn", gated ? gatedFfn(dim) : inInt(4L * dim)));
     }
 
     /** Elements of one head. */
@@ -139,8 +151,17 @@ public record ModelConfig(
     }
 
     private static int gatedFfn(int dim) {
-        int twoThirds = (8 * dim + 2) / 3;
-        return (twoThirds + FFN_MULTIPLE - 1) / FFN_MULTIPLE * FFN_MULTIPLE;
+        long twoThirds = (8L * dim + 2) / 3;
+        return inInt((twoThirds + FFN_MULTIPLE - 1) / FFN_MULTIPLE * FFN_MULTIPLE);
+    }
+
+    /** What is larger is refused as too large, not as what is left of it in an int. */
+    private static int inInt(long width) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, width));
+    }
+
+    private static String tooLarge(String setting, int value, int most) {
+        return setting + "=" + value + " is too large; at most " + most + " can be given";
     }
 
     private static void replaceAuto(ObjectNode model, String key, String sourceKey, Consumer<Integer> replace) {

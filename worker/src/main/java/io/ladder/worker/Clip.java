@@ -1,6 +1,7 @@
 package io.ladder.worker;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.conf.WrittenAs;
 import io.ladder.model.GlobalNormClip;
 
 /**
@@ -8,6 +9,7 @@ import io.ladder.model.GlobalNormClip;
  *
  * @param maxNorm above 0; infinity for {@code none}
  */
+@WrittenAs("a number above 0, or none")
 public record Clip(double maxNorm) {
     public Clip {
         if (Double.isNaN(maxNorm) || maxNorm <= 0) {

@@ -1,6 +1,7 @@
 package io.ladder.worker;
 
 import io.ladder.conf.AutoOrCount;
+import io.ladder.conf.WrittenAs;
 import java.util.OptionalInt;
 
 /**
@@ -8,6 +9,7 @@ import java.util.OptionalInt;
  *
  * @param wanted the number a user gave, or {@code auto}
  */
+@WrittenAs("a whole number above 0, or auto")
 public record MicroBatch(AutoOrCount wanted) {
     /** {@code auto} takes at most this many rows (sequences times positions): activations stay within a few GB. */
     static final int MAX_AUTO_ROWS = 8192;

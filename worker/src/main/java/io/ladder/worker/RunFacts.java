@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param ranks world size
  * @param microBatch sequences that a rank takes through the model at once
  * @param vocab token ids
+ * @param seq tokens of a training window
  * @param parameters N
  * @param trainTokens in the training split
  * @param validationTokens in the validation split
@@ -32,6 +33,7 @@ public record RunFacts(
         int ranks,
         int microBatch,
         int vocab,
+        int seq,
         long parameters,
         long trainTokens,
         long validationTokens,
@@ -64,6 +66,7 @@ public record RunFacts(
                 ranks,
                 microBatch,
                 vocab,
+                config.model().seq(),
                 flops.parameters(),
                 corpus.numTokens(TokenManifest.TRAIN),
                 validation,
@@ -89,6 +92,7 @@ public record RunFacts(
                 ranks,
                 microBatch,
                 vocab,
+                seq,
                 parameters,
                 trainTokens,
                 validationTokens,
@@ -130,9 +134,9 @@ public record RunFacts(
                 doneSteps == 0 ? "starting fresh" : format("resumed at step %d from %s", doneSteps, resumedFrom));
     }
 
-    /** Only where a user may wonder: the rest after the last whole window is always left out. */
+    /** Only where whole windows are left out: a rest shorter than one, after the last, always is. */
     private String evaluation() {
-        return evaluatedTokens < validationTokens / 2
+        return evaluatedTokens + seq < validationTokens
                 ? format(", of which each evaluation reads %,d (train.evaluateTokens)", evaluatedTokens)
                 : "";
     }

@@ -82,6 +82,23 @@ class RunConfigTest {
                     .hasMessageContaining("train.evaluateTokens=" + wrong)
                     .hasMessageContaining("all");
         }
+        assertThatThrownBy(() -> new EvaluationTokens(0)).isInstanceOf(ConfigException.class);
+        long odd = (1L << 53) + 1; // no double
+        assertThat(EvaluationTokens.parse("it", Long.toString(odd)).most()).isEqualTo(odd);
+        assertThat(EvaluationTokens.parse("it", " 1.5e3 ").most()).isEqualTo(1500);
+    }
+
+    @Test
+    void aListWhereAValueIsMeantSaysWhatIsMeant() {
+        assertThatThrownBy(() -> of("data: {text: a.txt}\nmodel: {window: [8]}\n"
+                        + "train: {evaluateTokens: [1], clip: [1], microBatch: [1], precision: [f32]}"))
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
+                        .containsExactlyInAnyOrder(
+                                "model.window is a list, not a whole number above 0, or none",
+                                "train.evaluateTokens is a list, not a whole number above 0, or all",
+                                "train.clip is a list, not a number above 0, or none",
+                                "train.microBatch is a list, not a whole number above 0, or auto",
+                                "train.precision is a list, not one of auto | f32 | bf16"));
     }
 
     @Test

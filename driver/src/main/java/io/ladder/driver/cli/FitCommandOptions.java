@@ -66,7 +66,12 @@ final class FitCommandOptions {
     @Option(names = "--flops-column", paramLabel = "NAME", description = "Column of C, training FLOPs.")
     private String flops;
 
-    @Option(names = "--loss-column", paramLabel = "NAME", description = "Column of the final loss, nats per token.")
+    @Option(
+            names = "--loss-column",
+            paramLabel = "NAME",
+            description =
+                    "Column of the final loss; one named for bits per byte, per character or the like has that unit,"
+                            + " any other nats per token.")
     private String loss;
 
     @Option(names = "--loss-error-column", paramLabel = "NAME", description = "Column of the loss's standard error.")

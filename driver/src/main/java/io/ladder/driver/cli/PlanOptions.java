@@ -48,7 +48,8 @@ final class PlanOptions {
     @Option(
             names = Question.TARGET_LOSS,
             paramLabel = "L",
-            description = "Validation loss to reach, nats per token, as cheaply as possible.")
+            description = "Validation loss to reach, in the unit of the law's losses (nats per token, if its table says"
+                    + " nothing else), as cheaply as possible.")
     private Double targetLoss;
 
     @Option(

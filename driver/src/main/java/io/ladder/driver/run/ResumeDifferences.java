@@ -12,7 +12,8 @@ import java.util.TreeSet;
 
 /**
  * What a resumed run may do differently from how it began: where and how it computes and what it reports, but nothing
- * that changes what is learned. Pure.
+ * that changes what is learned. Losses of runs that were judged differently must not be set beside each other all the
+ * same; who does that checks {@code train.evaluateTokens} as well. Pure.
  */
 public final class ResumeDifferences {
     private static final Set<String> HARMLESS = Set.of(
@@ -24,7 +25,8 @@ public final class ResumeDifferences {
             "train.steps",
             "train.microBatch",
             "train.recompute",
-            "train.evaluateEvery");
+            "train.evaluateEvery",
+            "train.evaluateTokens");
 
     private ResumeDifferences() {}
 

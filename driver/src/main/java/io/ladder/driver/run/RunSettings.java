@@ -4,6 +4,7 @@ import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
 import io.ladder.conf.Problems;
 import io.ladder.driver.launch.SparkConfig;
+import io.ladder.worker.EvaluationTokens;
 import io.ladder.worker.RunConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,11 +56,23 @@ public record RunSettings(
             return begin(configFile.get(), overrides, directory); // ended before anything was written
         }
         run.requireExisting();
-        ConfigTree began = resolve(ConfigTree.read(run.config())); // a setting that is newer than the run: its default
+        ConfigTree began = began(run);
         ConfigTree wanted = overridden(began, overrides);
         var problems = new Problems();
         ResumeDifferences.check(began, wanted, problems);
         return new SettingsDraft(wanted, Optional.of(run), true, problems);
+    }
+
+    /**
+     * What an existing run began with. A setting that is newer than the run has its default, but for
+     * {@code train.evaluateTokens}: runs older than it read all of the validation split.
+     */
+    public static ConfigTree began(RunDirectory run) {
+        ConfigTree began = ConfigTree.read(run.config());
+        if (began.root().at("/train/evaluateTokens").isMissingNode()) {
+            began.section("train").put("evaluateTokens", EvaluationTokens.ALL.toString());
+        }
+        return resolve(began);
     }
 
     /** The configuration file's settings over defaults and preset, overrides over all. */

@@ -8,7 +8,6 @@ import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.run.SweepView;
 import io.ladder.driver.sweep.GridCell;
-import io.ladder.driver.sweep.IsoFlopProfiles;
 import io.ladder.driver.sweep.RateSearch;
 import io.ladder.driver.sweep.SweepPoint;
 import io.ladder.driver.sweep.SweepResults;
@@ -67,12 +66,13 @@ public final class SweepRun {
         SweepSettings settings = given.isSynthetic() ? given.withTokens(tokens) : given;
         TokenManifest corpus = TokenCache.manifest(tokens, spark.hadoopConfiguration());
         requireValidation(corpus);
-        List<GridCell> cells = settings.cells(Tokenizer.fromManifest(corpus).vocabSize());
+        int vocab = Tokenizer.fromManifest(corpus).vocabSize();
+        List<GridCell> cells = settings.cells(vocab);
         settings.directory().requireSame(settings, settings.allPoints(cells));
         settings.directory().begin(settings.written());
 
         var results = new SweepResults(settings, cells);
-        IsoFlopProfiles.warnings(settings.config().grid(), cells).forEach(terminal::println);
+        settings.warnings(cells, vocab).forEach(terminal::println);
         int runsAtOnce = runsAtOnce(settings, spark);
         terminal.printf(
                 "%s: %d runs in %s, %d done before; %d at a time, %d rank(s) each%n",

@@ -5,6 +5,8 @@ import io.ladder.conf.Count;
 import io.ladder.conf.Problems;
 import io.ladder.conf.WrittenAs;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * Sequences per step of each run. Setting {@code batch}: a number, or a law in tokens per step.
@@ -48,16 +50,20 @@ public record BatchRule(Optional<LawSection> law, Optional<Count> least, Optiona
      * @throws ConfigException if no batch within the limits is a multiple of the ranks
      */
     void requireShares(int ranks) {
-        int below = greatest(most) / ranks * ranks;
-        int above = Math.toIntExact(roundedUp(fewest(least), ranks));
+        long below = greatest(most) / ranks * (long) ranks;
+        long above = roundedUp(fewest(least), ranks);
         if (law.isEmpty() && above != below) {
             throw new ConfigException("batch=" + least.orElseThrow() + " is not divisible by parallelism.ranks=" + ranks
-                    + "; every rank of a run takes an equal share: use batch=" + (below > 0 ? below + " or " : "")
-                    + above);
+                    + "; every rank of a run takes an equal share: use batch="
+                    + LongStream.of(below, above)
+                            .filter(batch -> batch > 0 && batch <= Integer.MAX_VALUE)
+                            .mapToObj(Long::toString)
+                            .collect(Collectors.joining(" or ")));
         }
         if (above > below) {
-            throw new ConfigException("no batch from batch.least=" + fewest(least) + " to batch.most="
-                    + most.orElseThrow() + " is divisible by parallelism.ranks=" + ranks
+            throw new ConfigException("no batch from batch.least=" + fewest(least) + " to "
+                    + most.map(value -> "batch.most=" + value).orElse("the largest number, " + Integer.MAX_VALUE)
+                    + " is divisible by parallelism.ranks=" + ranks
                     + ", and every rank of a run takes an equal share; widen the limits, or use fewer ranks");
         }
     }

@@ -36,7 +36,7 @@ public final class GridListing {
             lines.add("lr.search: the shortest run of each size is trained at "
                     + lr.multiples().size() + " rates, so " + (cells.size() + more * tried.size()) + " runs in all");
         }
-        lines.addAll(IsoFlopProfiles.warnings(settings.config().grid(), cells));
+        lines.addAll(settings.warnings(cells, vocab.least()));
         lines.add(String.format(Locale.ROOT, "%.2e FLOP in all", flops));
         return lines;
     }

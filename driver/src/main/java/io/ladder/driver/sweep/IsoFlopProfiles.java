@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Whether a grid's IsoFLOP profiles can have a minimum: each needs sizes on both sides of it. Pure. */
-public final class IsoFlopProfiles {
+final class IsoFlopProfiles {
     /** A parabola has three constants. */
     private static final int FEWEST_SIZES = 3;
 
     private IsoFlopProfiles() {}
 
     /** What to say before such a sweep is paid for; empty if nothing is. */
-    public static List<String> warnings(GridConfig grid, List<GridCell> cells) {
+    static List<String> warnings(GridConfig grid, List<GridCell> cells) {
         Map<Double, Long> sizes = cells.stream()
                 .filter(cell -> cell.budget().isPresent())
                 .collect(Collectors.groupingBy(

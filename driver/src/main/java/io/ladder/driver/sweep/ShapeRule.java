@@ -1,7 +1,9 @@
 package io.ladder.driver.sweep;
 
+import io.ladder.conf.Amount;
 import io.ladder.conf.Problems;
 import io.ladder.conf.Require;
+import io.ladder.model.ModelConfig;
 import java.util.function.ToLongFunction;
 
 /**
@@ -17,6 +19,15 @@ public record ShapeRule(double aspect, int headDim) {
         var problems = new Problems();
         problems.collect(() -> Require.positive("grid.shape.aspect", aspect));
         problems.collect(() -> Require.positive("grid.shape.headDim", headDim));
+        problems.require(
+                headDim <= ModelConfig.MAX_DIM,
+                () -> "grid.shape.headDim=" + headDim + " is too large; at most " + ModelConfig.MAX_DIM
+                        + " can be given");
+        problems.require(
+                !(aspect > 0) || headDim / aspect < ModelConfig.MAX_LAYERS,
+                () -> "grid.shape.aspect=" + Amount.shown(aspect) + " is too small: the narrowest model, one head of"
+                        + " grid.shape.headDim=" + headDim + ", would have more than " + ModelConfig.MAX_LAYERS
+                        + " layers (dim / aspect)");
         problems.throwIfAny();
     }
 
@@ -31,14 +42,17 @@ public record ShapeRule(double aspect, int headDim) {
         ModelSize best = null;
         double bestMiss = Double.POSITIVE_INFINITY;
         for (int heads = 1; heads <= MAX_HEADS; heads++) {
-            int dim = heads * headDim;
-            int depth = (int) Math.max(1, Math.round(dim / aspect));
+            long dim = (long) heads * headDim;
+            long depth = Math.max(1, Math.round(dim / aspect));
+            if (heads > 1 && (dim > ModelConfig.MAX_DIM || depth >= ModelConfig.MAX_LAYERS)) {
+                break; // one head is always within both
+            }
             long smallest = Long.MAX_VALUE;
-            for (int layers = Math.max(1, depth - 1); layers <= depth + 1; layers++) {
-                var size = ModelSize.of(layers, dim, heads);
+            for (long layers = Math.max(1, depth - 1); layers <= depth + 1; layers++) {
+                var size = ModelSize.of((int) layers, (int) dim, heads);
                 long n = params.applyAsLong(size);
                 smallest = Math.min(smallest, n);
-                double miss = Math.abs(Math.log(n / wanted));
+                double miss = Math.abs(Math.log((double) n) - Math.log(wanted));
                 if (miss < bestMiss) {
                     bestMiss = miss;
                     best = size;

@@ -8,6 +8,7 @@ import io.ladder.conf.Problems;
 import io.ladder.driver.run.ResumeDifferences;
 import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.run.RunSettings;
+import io.ladder.worker.EvaluationTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -147,7 +148,8 @@ public record SweepDirectory(Path path) {
         if (!run.hasConfig()) {
             return;
         }
-        ConfigTree began = RunSettings.resolve(ConfigTree.read(run.config()));
+        ConfigTree began = RunSettings.began(run);
+        requireSameEvaluation(began, point, problems);
         ConfigTree wanted = point.resolved().merge(ConfigTree.parse("", "nothing"));
         if (synthetic) { // the language is compared above; where its tokens lie does not matter
             began.root().remove("data");
@@ -159,6 +161,20 @@ public record SweepDirectory(Path path) {
                 "run " + point.run() + " in " + shown() + " was begun",
                 instead,
                 problems);
+    }
+
+    /** A resumed run may be judged on other tokens than before; runs in one table may not. */
+    private void requireSameEvaluation(ConfigTree began, SweepPoint point, Problems problems) {
+        String setting = "train.evaluateTokens";
+        var was = EvaluationTokens.parse(
+                setting, began.root().at("/train/evaluateTokens").asText());
+        EvaluationTokens is = point.config().train().evaluateTokens();
+        problems.require(
+                was.equals(is),
+                () -> "run " + point.run() + " in " + shown() + " is judged on " + setting + "=" + was
+                        + ", and now it is to be " + is
+                        + "; losses on different tokens do not belong in one table: set "
+                        + setting + "=" + was + ", or begin another sweep with --out DIR or --set name=...");
     }
 
     private static void add(

@@ -12,8 +12,8 @@ import io.ladder.model.ModelFlops;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -31,6 +31,9 @@ public final class SweepGrid {
 
     /** A size of the grid as a whole model. */
     private record Candidate(ModelSize size, ModelConfig model, ModelFlops flops) {}
+
+    /** A model with the settings that ask for its size. */
+    private record Asked(Candidate model, List<String> by) {}
 
     /**
      * @param sections what all runs share, as a training configuration
@@ -74,17 +77,35 @@ public final class SweepGrid {
             ModelSize size = models.get(i);
             problems.collect(() -> candidates.add(candidate(size, model(setting, size))));
         }
-        Map<String, Candidate> sizes = new LinkedHashMap<>();
+        byParams(problems).values().forEach(asked -> candidates.add(asked.model()));
+        return candidates;
+    }
+
+    /** The models nearest to {@code grid.params} by their labels, each once. */
+    private Map<String, Asked> byParams(Problems problems) {
+        Map<String, Asked> sizes = new LinkedHashMap<>();
         for (int i = 0; i < config.grid().params().size(); i++) {
             String setting = "grid.params[" + i + "]";
-            double wanted = config.grid().params().get(i).value();
+            Amount wanted = config.grid().params().get(i);
             problems.collect(() -> {
-                Candidate found = nearest(setting, wanted);
-                sizes.putIfAbsent(found.size().label(), found);
+                Candidate found = nearest(setting, wanted.value());
+                sizes.computeIfAbsent(found.size().label(), unknown -> new Asked(found, new ArrayList<>()))
+                        .by()
+                        .add(setting + "=" + wanted);
             });
         }
-        candidates.addAll(sizes.values());
-        return candidates;
+        return sizes;
+    }
+
+    /** What to say before such a sweep is paid for: wanted sizes that have one model; empty if there are none. */
+    List<String> warnings() {
+        return byParams(new Problems()).values().stream()
+                .filter(asked -> asked.by().size() > 1)
+                .map(asked -> "warning: " + String.join(" and ", asked.by()) + " are one size of the sweep: of all"
+                        + " shapes by grid.shape, " + asked.model().size().label() + " with "
+                        + asked.model().flops().parameters() + " parameters is nearest to each; leave all but"
+                        + " one out, or make the sizes denser (a smaller grid.shape.headDim)")
+                .toList();
     }
 
     private Candidate candidate(ModelSize size, ModelConfig model) {
@@ -163,7 +184,7 @@ public final class SweepGrid {
                         .mapToDouble(candidate -> tokensPerParam(candidate, budget))
                         .summaryStatistics();
                 problems.add(String.format(
-                        java.util.Locale.ROOT,
+                        Locale.ROOT,
                         "%s trains no model: it gives the sizes %.3g to %.3g tokens per parameter, and"
                                 + " grid.tokensPerParam leaves out what is below %s or above %s; change the budget or the"
                                 + " sizes, or widen grid.tokensPerParam",
@@ -210,10 +231,7 @@ public final class SweepGrid {
 
         void addTo(Problems problems) {
             models.forEach((setting, found) -> problems.add(setting + " is less than one step of " + found.get(0)
-                    + Optional.of(found.size() - 1)
-                            .filter(more -> more > 0)
-                            .map(more -> ", and of " + more + " more")
-                            .orElse("")
+                    + (found.size() > 1 ? ", and of " + (found.size() - 1) + " more" : "")
                     + "; train longer, take a smaller batch, or leave such runs out (grid.tokensPerParam)"));
         }
     }

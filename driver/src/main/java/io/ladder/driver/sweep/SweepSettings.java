@@ -71,6 +71,17 @@ public record SweepSettings(
     }
 
     /**
+     * What to say of the grid before it is paid for; empty if nothing is.
+     *
+     * @param vocab of which {@code cells} are laid out
+     */
+    public List<String> warnings(List<GridCell> cells, int vocab) {
+        var warnings = new ArrayList<>(new SweepGrid(config, sections, ranks(), vocab).warnings());
+        warnings.addAll(IsoFlopProfiles.warnings(config.grid(), cells));
+        return warnings;
+    }
+
+    /**
      * The runs that need no result of another: with a search, those that try learning rates; without one, all.
      *
      * @throws ConfigException with everything that is wrong with any of them

@@ -115,6 +115,7 @@ class ReceiptCommandTest {
                 "{\"parameters\": 100, \"tokens\": 1000, \"steps\": 7, \"valLoss\": 3, \"seconds\": 1, \"ranks\": 1}");
         assertThat(receipt()).as("%s", err).isZero();
         assertThat(out.toString()).contains("train.optimizer.weightDecay = 0.1 instead of 0");
+        assertThat(out.toString()).doesNotContain("checkpoint"); // the summary names none
         assertThat(directory.resolve("run/receipt.json")).exists();
     }
 }

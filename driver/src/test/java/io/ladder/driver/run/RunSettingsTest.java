@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.conf.ConfigTree;
+import io.ladder.worker.EvaluationTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +112,23 @@ class RunSettingsTest {
                 .hasMessageContaining("model.dim=64")
                 .hasMessageContaining("model.dim=32")
                 .hasMessageContaining("seed=2");
+    }
+
+    @Test
+    void aResumedRunMayBeJudgedOnOtherTokens() {
+        RunSettings began = begin();
+        began.directory().write(began.resolved().toYaml());
+        assertThat(resume("train.evaluateTokens=all").config().train().evaluateTokens())
+                .isEqualTo(EvaluationTokens.ALL);
+    }
+
+    @Test
+    void aRunOlderThanSharesOfTheValidationSplitGoesOnReadingAllOfIt() {
+        RunSettings began = begin();
+        ConfigTree older = began.resolved().merge(ConfigTree.parse("", "nothing"));
+        older.section("train").remove("evaluateTokens");
+        began.directory().write(older.toYaml());
+        assertThat(resume().config().train().evaluateTokens()).isEqualTo(EvaluationTokens.ALL);
     }
 
     @Test

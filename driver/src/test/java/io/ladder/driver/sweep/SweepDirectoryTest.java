@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.conf.ConfigTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,33 @@ class SweepDirectoryTest {
         SweepSettings other = read("parallelism.ranks=2", "runsAtOnce=1", "spark.executorCores=2");
         assertThatCode(() -> other.directory().requireSame(other, points(other)))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void runsJudgedOnOtherTokensAreRefused() {
+        SweepSettings settings = begun();
+        SweepFiles.finish(settings, points(settings).get(0), 2.5);
+        SweepSettings other = read("train.evaluateTokens=5000");
+        assertThatThrownBy(() -> other.directory().requireSame(other, points(other)))
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
+                        .singleElement()
+                        .asString()
+                        .contains("is judged on train.evaluateTokens=all, and now it is to be 5000;")
+                        .contains("set train.evaluateTokens=all, or begin another sweep"));
+    }
+
+    @Test
+    void aRunOlderThanSharesOfTheValidationSplitWasJudgedOnAllOfIt() {
+        SweepSettings settings = begun();
+        SweepPoint first = points(settings).get(0);
+        ConfigTree older = first.resolved().merge(ConfigTree.parse("", "nothing"));
+        older.section("train").remove("evaluateTokens");
+        settings.directory().run(first.run()).write(older.toYaml());
+        assertThatCode(() -> settings.directory().requireSame(settings, points(settings)))
+                .doesNotThrowAnyException();
+        SweepSettings usual = read("train.evaluateTokens=1e6"); // the default of today
+        assertThatThrownBy(() -> usual.directory().requireSame(usual, points(usual)))
+                .hasMessageContaining("is judged on train.evaluateTokens=all, and now it is to be 1000000;");
     }
 
     @Test

@@ -146,6 +146,60 @@ class SweepGridTest {
     }
 
     @Test
+    void wantedSizesThatHaveOneModelAreTold() {
+        String grid = "lr: 0.01\ngrid: {params: [1.5e4, 1.6e4, 3e4], shape: {aspect: 32, headDim: 16}, tokens: [1e6]}";
+        SweepConfig config = ConfigTree.resource(SweepConfig.class, "sweep-defaults.yaml")
+                .merge(ConfigTree.parse(grid, "test"))
+                .bind(SweepConfig.class);
+        var sweep = new SweepGrid(config, SECTIONS, 1, 32);
+        List<GridCell> cells = sweep.cells();
+        assertThat(cells).hasSize(2);
+        assertThat(sweep.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("warning: grid.params[0]=15000 and grid.params[1]=16000 are one size of the sweep")
+                .contains(cells.get(0).size().label() + " with "
+                        + cells.get(0).flops().parameters());
+    }
+
+    @Test
+    void shapesOfAnySizeAreRefusedInSentences() {
+        String wanted = "params: [1e5], tokens: [1e6]";
+        assertThatThrownBy(() -> cells("{" + wanted + ", shape: {aspect: 1e-300, headDim: 64}}", ""))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("grid.shape.aspect=1e-300 is too small: the narrowest model");
+        assertThatThrownBy(() -> cells("{" + wanted + ", shape: {aspect: 32, headDim: 2000000000}}", ""))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("grid.shape.headDim=2000000000 is too large");
+        String fewWidths = "shape: {aspect: 65536, headDim: 65536}"; // up to the widest there may be
+        for (String extreme : List.of("1e-320", "1e300")) {
+            assertThatThrownBy(() -> cells("{params: [" + extreme + "], tokens: [1e6], " + fewWidths + "}", ""))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("is out of reach");
+        }
+    }
+
+    @Test
+    void modelsTooLargeToCountAreRefusedByWhatIsTooLarge() {
+        for (String style : List.of("gpt2", "llama")) {
+            ConfigTree sections = ConfigTree.parse("model: {style: " + style + "}", "test");
+            SweepConfig config = ConfigTree.resource(SweepConfig.class, "sweep-defaults.yaml")
+                    .merge(ConfigTree.parse(
+                            "lr: 0.01\ngrid: {models: [{layers: 1, dim: 2e9, heads: 1},"
+                                    + " {layers: 2e9, dim: 8, heads: 1}, {layers: 1, dim: 8, heads: 1, ffn: 2e9}],"
+                                    + " tokens: [1e6]}",
+                            "test"))
+                    .bind(SweepConfig.class);
+            assertThatThrownBy(() -> new SweepGrid(config, sections, 1, 32).cells())
+                    .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
+                            .containsExactly(
+                                    "grid.models[0].dim=2000000000 is too large; at most 4194304 can be given",
+                                    "grid.models[1].layers=2000000000 is too large; at most 10000 can be given",
+                                    "grid.models[2].ffn=2000000000 is too large; at most 16777216 can be given"));
+        }
+    }
+
+    @Test
     void aSizeThatNoShapeComesNearToIsRefused() {
         assertThatThrownBy(() -> cells("{params: [1e5, 10], tokens: [1e6]}", ""))
                 .isInstanceOf(ConfigException.class)

@@ -215,6 +215,17 @@ class SweepSettingsTest {
     }
 
     @Test
+    void aBatchAtTheEndOfTheNumbersIsSharedOrRefusedInASentence() {
+        assertProblems(
+                List.of("batch=2147483647", "parallelism.ranks=2"),
+                "batch=2147483647 is not divisible by parallelism.ranks=2; every rank of a run takes an equal share:"
+                        + " use batch=2147483646");
+        assertProblems(
+                List.of("batch={law: {factor: 1}, least: 2147483647}", "parallelism.ranks=2"),
+                "no batch from batch.least=2147483647 to the largest number, 2147483647 is divisible by");
+    }
+
+    @Test
     void aSearchKeepsWhatWasTrainedWithoutOne() {
         List<String> before = points(read()).stream().map(SweepPoint::run).toList();
         SweepSettings searched = read("lr={law: {factor: 0.7, params: -0.47}, search: [0.5, 1, 2]}");
