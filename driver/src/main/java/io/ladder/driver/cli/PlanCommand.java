@@ -73,7 +73,8 @@ final class PlanCommand implements Callable<Integer> {
         LawOption law = options.law();
         Evidence evidence = law.evidence();
         data.read(evidence.recipe());
-        var planner = new Planner(evidence, options.shapes(evidence, data.vocab()), cluster.cluster());
+        var planner =
+                new Planner(evidence, options.shapes(evidence, data.vocab()), cluster.cluster(), options.runnable());
         Plan plan = planner.plan(options.question(data.uniqueTokens()));
         Plan written = directory.write(plan, name, data, SparkInstallation.find(System.getenv()), submitOptions);
         var terminal = spec.commandLine().getOut();

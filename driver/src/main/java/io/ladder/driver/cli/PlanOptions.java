@@ -82,6 +82,13 @@ final class PlanOptions {
     private Path recipe;
 
     @Option(
+            names = "--runnable",
+            description =
+                    "Take only rungs that this version of Ladder can run, if need be with a smaller model than the"
+                            + " executors could hold on others.")
+    private boolean runnable;
+
+    @Option(
             names = "--style",
             paramLabel = "S",
             description = "gpt2 or llama (default: that of the law's runs, or gpt2).")
@@ -123,6 +130,10 @@ final class PlanOptions {
                 Optional.ofNullable(qualityOf),
                 Optional.ofNullable(tokensAvailable).or(() -> counted),
                 Optional.ofNullable(servedTokens));
+    }
+
+    boolean runnable() {
+        return runnable;
     }
 
     /**

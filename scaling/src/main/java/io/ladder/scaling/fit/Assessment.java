@@ -126,7 +126,10 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         if (replicates.laws().isEmpty() || !(law instanceof ComputeOptimal optimal)) {
             return;
         }
-        Interval a = replicates.interval(replicate -> ((ComputeOptimal) replicate).paramsExponent());
+        Interval a =
+                Interval.of(Arrays.stream(replicates.values(replicate -> ((ComputeOptimal) replicate).paramsExponent()))
+                        .filter(Double::isFinite)
+                        .toArray());
         if (a.high() - a.low() > WIDE) {
             warnings.add(String.format(
                     Locale.ROOT,

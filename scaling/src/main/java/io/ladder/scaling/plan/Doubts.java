@@ -136,12 +136,13 @@ final class Doubts {
                         on.cluster().cores())));
         Optional<Alternative> chosen = on.choice().chosen();
         if (chosen.isEmpty()) {
-            doubts.add("memory: no rung of the ladder fits the executors; more memory or more executors are needed");
+            doubts.add("memory: no rung of the ladder holds this model on these executors");
         } else if (!on.isRunnable()) {
             doubts.add(format(
                     "not runnable yet: the lowest rung that fits is %s, which this version of Ladder cannot run; time and"
                             + " memory are estimates by published formulas, and there is no train.yaml. Data parallel"
-                            + " needs more memory for each executor (see the alternatives)",
+                            + " needs more memory for each executor (see the alternatives), or a smaller model: --runnable"
+                            + " plans the largest that fits",
                     chosen.get().placement().rung().title()));
         }
     }

@@ -8,6 +8,7 @@ import io.ladder.scaling.plan.architecture.Recipe;
 import io.ladder.scaling.plan.architecture.RecipeRule;
 import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.Evidence;
+import io.ladder.scaling.plan.cluster.Alternative;
 import io.ladder.scaling.plan.cluster.Choice;
 import io.ladder.scaling.plan.cluster.Cluster;
 import io.ladder.scaling.plan.cluster.PlacementSearch;
@@ -25,13 +26,19 @@ import java.util.OptionalDouble;
  * @param evidence the law, of fresh tokens
  * @param shapes what models may look like
  * @param cluster none to plan without a machine
+ * @param runnableOnly whether only rungs count that this version of Ladder can run; the model is smaller then, if need be
  */
-public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Cluster> cluster) {
+public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Cluster> cluster, boolean runnableOnly) {
     /** About what the widest and deepest architecture that is looked at has; the largest that was trained has a fifth. */
     private static final double MOST_PARAMS = 5e12;
 
     private static final long USUAL_EVALUATION = EvaluationTokens.usual().most();
     private static final String EVALUATE_TOKENS = "train.evaluateTokens";
+
+    /** With every rung, estimates too. */
+    public Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Cluster> cluster) {
+        this(evidence, shapes, cluster, false);
+    }
 
     /**
      * The plan.
@@ -57,15 +64,37 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
         if (cluster.isEmpty() || best.hours().isPresent()) {
             return best.limitedBy(Limits.of(best, hours, Double.POSITIVE_INFINITY));
         }
-        var quick = new Planner(evidence.withoutDraws(), shapes, cluster);
+        var quick = new Planner(evidence.withoutDraws(), shapes, cluster, runnableOnly);
         OptionalDouble largest = new MemorySearch(
                         size -> quick.holds(size, best.answer().allocation()))
                 .largest(shapes.smallest(), (double) best.architecture().parameters());
         if (largest.isEmpty()) {
-            return best.limitedBy(Limits.of(best, hours, Double.POSITIVE_INFINITY));
+            return best.limitedBy(Limits.of(best, hours, Double.POSITIVE_INFINITY))
+                    .with(List.of(noRoom(best.answer().allocation())), List.of());
         }
         Plan smaller = plan(question, limit, largest.getAsDouble());
         return smaller.limitedBy(Limits.of(smaller, hours, largest.getAsDouble()));
+    }
+
+    /** What to do where not even the smallest model fits. */
+    private String noRoom(Allocation compute) {
+        Architecture smallest = shapes.find(shapes.smallest());
+        Recipe recipe = recipe(
+                smallest, Allocation.ofFlops(compute.flops(), shapes.smallest()).tokens());
+        Cluster machines = cluster.orElseThrow();
+        long needed = deploy(smallest, recipe, machines).choice().rejected().stream()
+                .filter(one -> !runnableOnly || one.placement().rung().isRunnable())
+                .mapToLong(Alternative::neededBytes)
+                .min()
+                .orElseThrow();
+        return String.format(
+                Locale.ROOT,
+                "memory: not even a model of %s parameters fits: it needs %s outside of the heap on an executor, which has %s;"
+                        + " give --memory=%dm or more (more executors do not help), or a smaller --heap",
+                Figures.count((double) smallest.parameters()),
+                Figures.bytes(needed),
+                Figures.bytes(machines.offHeapBytes()),
+                (machines.memoryBytes() - machines.offHeapBytes() + needed + (1L << 20) - 1) >> 20);
     }
 
     /** Whether some rung holds a model of this size, trained on the compute of a plan. */
@@ -109,7 +138,13 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
     private Plan withinHours(Question question, double hours) {
         double ideal = TimeSearch.ideal(cluster.orElseThrow(), hours);
         if (question.targetLoss().isEmpty() && question.qualityOf().isEmpty()) {
-            var quick = new Planner(evidence.withoutDraws(), shapes, cluster); // intervals are for the last one
+            var quick = new Planner(
+                    evidence.withoutDraws(), shapes, cluster, runnableOnly); // intervals are for the last one
+            Plan endless = quick.plan(question, limit(question, ideal), Double.POSITIVE_INFINITY);
+            if (!quick.holds(shapes.smallest(), endless.answer().allocation())
+                    && endless.hours().isEmpty()) {
+                return withinMemory(question, limit(question, ideal), OptionalDouble.empty());
+            }
             TimeSearch.Found found = new TimeSearch(quick, question, hours).find(ideal);
             Plan plan = plan(question, limit(question, found.flops()), found.size());
             return plan.limitedBy(Limits.of(plan, OptionalDouble.of(hours), found.largest()));
@@ -166,7 +201,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
 
     private Deployment deploy(Architecture architecture, Recipe recipe, Cluster machines) {
         DType compute = DType.valueOf(machines.rate().precision().toUpperCase(Locale.ROOT));
-        Choice choice = new PlacementSearch(architecture, recipe, machines, compute).choose();
+        Choice choice = new PlacementSearch(architecture, recipe, machines, compute).choose(runnableOnly);
         return new Deployment(
                 machines,
                 choice,

@@ -44,6 +44,33 @@ class MemoryLimitTest {
                 Optional.empty());
     }
 
+    private static Question ofHours(double hours) {
+        return new Question(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(hours),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
+    void onlyWhatCanBeRunMayBeAskedFor() {
+        Plan any = PLANNER.plan(Question.ofFlops(FLOPS));
+        assertThat(any.isRunnable()).isFalse();
+        assertThat(any.warnings()).anyMatch(warning -> warning.contains("--runnable"));
+        Planner careful = new Planner(PLANNER.evidence(), PLANNER.shapes(), PLANNER.cluster(), true);
+        Plan runnable = careful.plan(Question.ofFlops(FLOPS));
+        assertThat(runnable.isRunnable()).isTrue();
+        assertThat(runnable.answer().allocation().params())
+                .isLessThan(any.answer().allocation().params());
+        assertThat(runnable.limits()).anyMatch(limit -> limit.startsWith("memory:"));
+        assertThat(runnable.limits()) // a model so small learns nothing more from all of the compute
+                .anyMatch(limit -> limit.contains("FLOPs are left over"));
+        assertThat(careful.plan(ofHours(1000)).isRunnable()).isTrue();
+    }
+
     @Test
     void computeIsSpentOnTheLargestModelThatFits() {
         Plan plan = PLANNER.plan(Question.ofFlops(FLOPS));
@@ -129,14 +156,7 @@ class MemoryLimitTest {
         var planner = new Planner(
                 Evidence.ofConstants(LAW), new ArchitectureSearch(ModelStyle.GPT2, 257, 256), Optional.of(fast));
         for (double hours : new double[] {50, 100, 200, 400}) {
-            Plan plan = planner.plan(new Question(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(hours),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty()));
+            Plan plan = planner.plan(ofHours(hours));
             assertThat(plan.hours().orElseThrow()).isBetween(0.94 * hours, hours);
             assertThat(plan.limits()).anyMatch(limit -> limit.startsWith("time:"));
         }
@@ -147,6 +167,12 @@ class MemoryLimitTest {
         Plan plan = planner(1.05).plan(Question.ofFlops(FLOPS));
         assertThat(plan.hours()).isEmpty();
         assertThat(plan.warnings()).anyMatch(warning -> warning.startsWith("memory: no rung"));
+        assertThat(plan.warnings())
+                .anyMatch(warning -> warning.startsWith("memory: not even") && warning.contains("--memory="));
+        Plan byTime = planner(1.05).plan(ofHours(5000));
+        assertThat(byTime.hours()).isEmpty();
+        assertThat(byTime.answer().allocation().flops()).isGreaterThan(1e18);
+        assertThat(byTime.warnings()).anyMatch(warning -> warning.startsWith("memory: not even"));
         assertThat(plan.answer().allocation().params())
                 .isCloseTo(LAW.optimalParams(FLOPS), Percentage.withPercentage(1e-3));
     }

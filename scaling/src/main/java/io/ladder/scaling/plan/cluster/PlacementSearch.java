@@ -41,8 +41,13 @@ public final class PlacementSearch {
         this.costs = new CostModel(architecture, recipe, cluster, Float.BYTES);
     }
 
-    /** The choice, with what speaks against the others. */
+    /** The choice among all rungs, with what speaks against the others. */
     public Choice choose() {
+        return choose(false);
+    }
+
+    /** The same; {@code runnableOnly} leaves out the rungs that this version of Ladder cannot run. */
+    public Choice choose(boolean runnableOnly) {
         Map<Rung, List<Alternative>> best = new EnumMap<>(Rung.class);
         for (Rung rung : Rung.values()) {
             best.put(rung, ofRung(rung));
@@ -50,6 +55,7 @@ public final class PlacementSearch {
         Optional<Alternative> chosen = best.values().stream()
                 .flatMap(List::stream)
                 .filter(Alternative::fits)
+                .filter(one -> !runnableOnly || one.placement().rung().isRunnable())
                 .min(Comparator.comparing((Alternative one) -> one.placement().rung())
                         .thenComparing(PlacementSearch::compareSpeed));
         List<Alternative> rejected = best.values().stream()
@@ -140,7 +146,10 @@ public final class PlacementSearch {
                     "does not fit: needs %s outside of the heap on a rank, which has %s",
                     gib(one.neededBytes()), gib(cluster.offHeapBytes()));
         }
-        Alternative winner = chosen.orElseThrow();
+        if (chosen.isEmpty()) {
+            return "fits, but this version of Ladder cannot run it";
+        }
+        Alternative winner = chosen.get();
         String times = format(
                 "%s s a step, chosen %s s",
                 three(one.time().seconds()), three(winner.time().seconds()));
