@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,17 +244,27 @@ class SweepIT {
                 lr: 0.01
                 batch: 8
                 """);
+        var right = LadderProcess.run(directory, "sweep", "sweep.yaml", "--dry-run"); // and the fast start is prepared
+        assertThat(right.exitCode()).as("%s", right).isZero();
         int cores = Runtime.getRuntime().availableProcessors();
         checkMistake("grid.tokns=[1e5]", "unknown setting grid.tokns; did you mean grid.tokens?");
-        checkMistake("grid.budgets=[0]", "grid.budgets=0.0 must be a finite number above 0");
+        checkMistake("grid.budgets=[0]", "grid.budgets[0]=0 must be a finite number above 0");
         checkMistake("grid.tokens=[]", "grid needs grid.tokens (tokens per run) or grid.budgets (FLOPs per run)");
-        checkMistake("parallelism.ranks=3", "batch=8 is not divisible by parallelism.ranks=3");
+        checkMistake("parallelism.ranks=3", "batch=8 is not divisible by parallelism.ranks=3", "--oversubscribe");
         checkMistake("runsAtOnce=" + (cores + 1), "but this machine has " + cores + "; use runsAtOnce=" + cores);
+        var both = LadderProcess.run(
+                directory, "sweep", "sweep.yaml", "--set", "batch=1", "--set", "parallelism.ranks=" + (cores + 1));
+        assertThat(both.err().lines()).as("%s", both).hasSize(2);
+        assertThat(both.err())
+                .contains("batch=1 is not divisible by parallelism.ranks=" + (cores + 1))
+                .contains("but this machine has " + cores);
         assertThat(directory.resolve("runs")).doesNotExist();
     }
 
-    private void checkMistake(String setting, String error) {
-        var result = LadderProcess.run(directory, "sweep", "sweep.yaml", "--set", setting);
+    private void checkMistake(String setting, String error, String... options) {
+        List<String> words = new ArrayList<>(List.of("sweep", "sweep.yaml", "--set", setting));
+        words.addAll(List.of(options));
+        var result = LadderProcess.run(directory, words.toArray(String[]::new));
         assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
         assertThat(result.err()).as("%s", result).contains(error);
         assertThat(result.err().lines()).as("%s", result).hasSize(1);
