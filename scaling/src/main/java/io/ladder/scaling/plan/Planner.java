@@ -33,7 +33,6 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
     private static final double MOST_PARAMS = 5e12;
 
     private static final long USUAL_EVALUATION = EvaluationTokens.usual().most();
-    private static final String EVALUATE_TOKENS = "train.evaluateTokens";
 
     /** With every rung, estimates too. */
     public Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Cluster> cluster) {
@@ -205,17 +204,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
         return new Deployment(
                 machines,
                 choice,
-                choice.chosen().map(one -> RunCost.of(architecture, recipe, evaluatedTokens(), machines, one)));
-    }
-
-    /** Of the runs behind the law, which the plan's run is to be compared with; else as Ladder does. */
-    private long evaluatedTokens() {
-        return evidence.recipe()
-                .flatMap(recipe -> recipe.value(EVALUATE_TOKENS))
-                .map(value -> EvaluationTokens.parse(EVALUATE_TOKENS, value))
-                .filter(wanted -> wanted.most() < Long.MAX_VALUE) // how many all are, nobody knows yet
-                .map(EvaluationTokens::most)
-                .orElse(USUAL_EVALUATION);
+                choice.chosen().map(one -> RunCost.of(architecture, recipe, USUAL_EVALUATION, machines, one)));
     }
 
     /** Most FLOPs: those that were given, or those that time allows. */

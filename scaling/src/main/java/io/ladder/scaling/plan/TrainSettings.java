@@ -40,7 +40,7 @@ public final class TrainSettings {
         train.put("microBatch", placement.microBatch());
         train.put("steps", recipe.steps());
         train.put("evaluateEvery", cost.evaluateEvery());
-        train.put("evaluateTokens", cost.evaluatedTokens()); // as counted, even where the law's runs took all of theirs
+        train.put("evaluateTokens", cost.evaluatedTokens());
         train.withObject("/optimizer").put("lr", recipe.learningRate());
         ObjectNode schedule = train.withObject("/schedule");
         if (!schedule.has("name")) {

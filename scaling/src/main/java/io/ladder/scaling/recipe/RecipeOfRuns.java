@@ -30,6 +30,7 @@ public final class RecipeOfRuns {
             "train.microBatch",
             "train.steps",
             "train.evaluateEvery",
+            "train.evaluateTokens",
             "train.recompute",
             "train.optimizer.lr",
             "train.schedule.warmup",
