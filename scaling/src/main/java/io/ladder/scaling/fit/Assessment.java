@@ -126,10 +126,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         if (replicates.laws().isEmpty() || !(law instanceof ComputeOptimal optimal)) {
             return;
         }
-        Interval a =
-                Interval.of(Arrays.stream(replicates.values(replicate -> ((ComputeOptimal) replicate).paramsExponent()))
-                        .filter(Double::isFinite)
-                        .toArray());
+        Interval a = Interval.of(replicates.paramsExponents());
         if (a.high() - a.low() > WIDE) {
             warnings.add(String.format(
                     Locale.ROOT,

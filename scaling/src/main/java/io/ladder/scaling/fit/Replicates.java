@@ -2,6 +2,7 @@ package io.ladder.scaling.fit;
 
 import io.ladder.scaling.law.ComputeOptimal;
 import io.ladder.scaling.law.LossLaw;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,13 @@ public record Replicates(List<LossLaw> laws, int failed, Source source) {
 
     private Interval around(LossLaw estimate, ToDoubleFunction<LossLaw> quantity) {
         return Interval.around(quantity.applyAsDouble(estimate), values(quantity));
+    }
+
+    /** Exponents of N* of those laws that have a best model for a budget. */
+    double[] paramsExponents() {
+        return Arrays.stream(values(law -> ((ComputeOptimal) law).paramsExponent()))
+                .filter(Double::isFinite)
+                .toArray();
     }
 
     /** Interval of anything that follows from a law. */

@@ -3,7 +3,6 @@ package io.ladder.scaling.fit;
 import io.ladder.scaling.law.ComputeOptimal;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.Run;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -111,17 +110,17 @@ final class SplitEvidence {
         if (replicates.isEmpty()) {
             return Optional.empty();
         }
-        double[] exponents = replicates.values(replicate -> ((ComputeOptimal) replicate).paramsExponent());
-        long none = Arrays.stream(exponents).filter(Double::isNaN).count();
-        if (none > (1 - Interval.LEVEL) * exponents.length) {
+        int count = replicates.laws().size();
+        double[] exponents = replicates.paramsExponents();
+        int none = count - exponents.length;
+        if (none > (1 - Interval.LEVEL) * count) {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "%.0f%% of the laws that explain these runs as well have no best model for a budget at all; train more"
                             + " runs, at more and wider spread numbers of parameters and of tokens",
-                    100.0 * none / exponents.length));
+                    100.0 * none / count));
         }
-        Interval a =
-                Interval.of(Arrays.stream(exponents).filter(Double::isFinite).toArray());
+        Interval a = Interval.of(exponents);
         return a.high() - a.low() <= ANYTHING
                 ? Optional.empty()
                 : Optional.of(String.format(

@@ -51,17 +51,13 @@ final class BudgetPlanner {
         if (!(free.allocation().params() > largest)) {
             return free;
         }
-        if (lossIsFixed()) {
+        if (question.fixesLoss()) {
             return answer(reaching(free.loss().loss(), largest, limit), free.computeOptimal(), Optional.empty());
         }
         Allocation held = limit.isPresent()
                 ? held(largest, limit.getAsDouble())
                 : new Allocation(largest, free.allocation().tokens());
         return answer(held, frontier.ofFlops(held.flops()), Optional.empty());
-    }
-
-    private boolean lossIsFixed() {
-        return question.targetLoss().isPresent() || question.qualityOf().isPresent();
     }
 
     /** A smaller model than is cheapest, trained until it has a loss. */
@@ -86,10 +82,8 @@ final class BudgetPlanner {
     }
 
     private String option() {
-        return question.targetLoss()
-                .map(loss -> Question.TARGET_LOSS + "=" + loss)
-                .orElseGet(
-                        () -> Question.QUALITY_OF + "=" + question.qualityOf().orElseThrow());
+        return question.lossOption() + "="
+                + question.targetLoss().or(question::qualityOf).orElseThrow();
     }
 
     private LawAnswer answer(Allocation optimum, OptionalDouble limit) {
@@ -115,7 +109,7 @@ final class BudgetPlanner {
     }
 
     private Allocation computeOptimal(OptionalDouble limit) {
-        if (lossIsFixed()) {
+        if (question.fixesLoss()) {
             Allocation cheapest = question.targetLoss()
                     .map(loss -> frontier.ofLoss(Question.TARGET_LOSS, loss))
                     .orElseGet(() -> frontier.ofParams(question.qualityOf().orElseThrow()));
@@ -133,7 +127,7 @@ final class BudgetPlanner {
                     Locale.ROOT,
                     "%s and %s contradict each other: loss %.4f takes at least %.4g FLOPs, but the budget allows %.4g, which"
                             + " buy %.4f at best; raise the budget or ask for a higher loss",
-                    question.targetLoss().isPresent() ? Question.TARGET_LOSS : Question.QUALITY_OF,
+                    question.lossOption(),
                     question.flops().isPresent() ? Question.FLOPS : Question.HOURS + " or " + Question.MONEY,
                     frontier.loss(cheapest),
                     cheapest.flops(),
@@ -146,7 +140,7 @@ final class BudgetPlanner {
         if (limit.isEmpty() || life.best().flops() <= limit.getAsDouble()) {
             return life.best();
         }
-        return lossIsFixed()
+        return question.fixesLoss()
                 ? frontier.smallestWithin(life.best(), life.computeOptimal(), limit.getAsDouble())
                 : Serving.withinTraining(frontier, limit.getAsDouble(), life.served())
                         .best();

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 /** Says what keeps a plan from being better: compute, time, money, memory, tokens, or the loss that was asked for. */
 final class Limits {
     /** Share of a limit from which it is used up: the searches end a little below. */
-    private static final double USED_UP = 0.95;
+    static final double USED_UP = 0.95;
     /** Two sizes of model that differ by less are one. */
     private static final double SAME_SIZE = 1.02;
 
@@ -29,7 +29,7 @@ final class Limits {
         List<String> limits = new ArrayList<>();
         Question question = plan.question();
         Allocation chosen = plan.answer().allocation();
-        boolean lossIsAsked = lossIsAsked(question);
+        boolean lossIsAsked = question.fixesLoss();
         boolean computeIsUsed = question.flops()
                 .filter(flops -> chosen.flops() >= USED_UP * flops)
                 .isPresent();
@@ -82,10 +82,6 @@ final class Limits {
                         < plan.answer().computeOptimal().params();
     }
 
-    private static boolean lossIsAsked(Question question) {
-        return question.targetLoss().isPresent() || question.qualityOf().isPresent();
-    }
-
     private static String memory(Plan plan, double largest) {
         Allocation chosen = plan.answer().allocation();
         Allocation best = plan.answer().computeOptimal();
@@ -93,7 +89,7 @@ final class Limits {
         if (best.params() <= SAME_SIZE * chosen.params()) {
             return fits;
         }
-        if (lossIsAsked(plan.question())) {
+        if (plan.question().fixesLoss()) {
             return fits
                     + format(
                             ", so a smaller one is trained longer: %.2f times the compute of the cheapest training to this"

@@ -136,13 +136,13 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
 
     private Plan withinHours(Question question, double hours) {
         double ideal = TimeSearch.ideal(cluster.orElseThrow(), hours);
-        if (question.targetLoss().isEmpty() && question.qualityOf().isEmpty()) {
+        if (!question.fixesLoss()) {
             var quick = new Planner(
                     evidence.withoutDraws(), shapes, cluster, runnableOnly); // intervals are for the last one
             Plan endless = quick.plan(question, limit(question, ideal), Double.POSITIVE_INFINITY);
-            if (!quick.holds(shapes.smallest(), endless.answer().allocation())
-                    && endless.hours().isEmpty()) {
-                return withinMemory(question, limit(question, ideal), OptionalDouble.empty());
+            if (endless.hours().isEmpty()
+                    && !quick.holds(shapes.smallest(), endless.answer().allocation())) {
+                return withinMemory(question, limit(question, ideal), OptionalDouble.of(hours));
             }
             TimeSearch.Found found = new TimeSearch(quick, question, hours).find(ideal);
             Plan plan = plan(question, limit(question, found.flops()), found.size());
@@ -154,7 +154,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
                     Locale.ROOT,
                     "%s and %s contradict each other: this loss takes %s on this cluster, but there are %.4g hours; give"
                             + " more time or executors, or ask for a higher loss",
-                    question.targetLoss().isPresent() ? Question.TARGET_LOSS : Question.QUALITY_OF,
+                    question.lossOption(),
                     question.hours().isPresent() ? Question.HOURS : Question.MONEY,
                     plan.hours()
                             .map(taken -> String.format(Locale.ROOT, "%.4g hours", taken))

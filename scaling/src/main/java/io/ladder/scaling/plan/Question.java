@@ -71,6 +71,16 @@ public record Question(
                 Optional.empty());
     }
 
+    /** Whether the loss is given, and its price asked for. */
+    boolean fixesLoss() {
+        return targetLoss.isPresent() || qualityOf.isPresent();
+    }
+
+    /** The option that gives the loss, where one does. */
+    String lossOption() {
+        return targetLoss.isPresent() ? TARGET_LOSS : QUALITY_OF;
+    }
+
     /** Whether time limits it, which only a cluster turns into compute. */
     boolean needsCluster() {
         return hours.isPresent() || money.isPresent();

@@ -17,8 +17,6 @@ import java.util.stream.DoubleStream;
 record TimeSearch(Planner planner, Question question, double hours) {
     private static final int HALVINGS = 24;
     private static final double MOST_AT_ONCE = 0.98;
-    /** Share of the time from which there is none left. */
-    private static final double USED_UP = 0.95;
     /** Ratio of two budgets that are as good as equal. */
     private static final double CLOSE = 1.005;
     /** Models below the largest that fits: a lower rung of the ladder may be so much faster that it wins. */
@@ -47,7 +45,7 @@ record TimeSearch(Planner planner, Question question, double hours) {
             return best(ideal, largest, largest, new Found(free.low, largest, Double.POSITIVE_INFINITY));
         }
         boolean isUsed = hoursOf(free.low, Double.POSITIVE_INFINITY)
-                .filter(taken -> taken >= USED_UP * hours)
+                .filter(taken -> taken >= Limits.USED_UP * hours)
                 .isPresent();
         // Where time is left although more compute takes too long, a larger model needs a slower rung of the ladder.
         return isUsed ? unheld : best(ideal, Double.POSITIVE_INFINITY, params(free.low), unheld);

@@ -20,6 +20,7 @@ import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.page.Page;
 import io.ladder.scaling.report.page.Table;
 import io.ladder.scaling.report.section.Glossary;
+import io.ladder.scaling.runs.RunTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -261,7 +262,7 @@ public final class TuningPage {
     }
 
     private static double flops(BestSetting one) {
-        return 6 * one.params() * one.tokens();
+        return RunTable.FLOPS_PER_PARAMETER_AND_TOKEN * one.params() * one.tokens();
     }
 
     private static double byLaw(TuningReport report, BestSetting one) {

@@ -171,6 +171,7 @@ class MemoryLimitTest {
                 .anyMatch(warning -> warning.startsWith("memory: not even") && warning.contains("--memory="));
         Plan byTime = planner(1.05).plan(ofHours(5000));
         assertThat(byTime.hours()).isEmpty();
+        assertThat(byTime.limits()).isEmpty(); // neither time nor tokens keep a model out that has no room
         assertThat(byTime.answer().allocation().flops()).isGreaterThan(1e18);
         assertThat(byTime.warnings()).anyMatch(warning -> warning.startsWith("memory: not even"));
         assertThat(plan.answer().allocation().params())
