@@ -13,6 +13,8 @@ final class Limits {
     static final double USED_UP = 0.95;
     /** Two sizes of model that differ by less are one. */
     private static final double SAME_SIZE = 1.02;
+    /** Share of a size from which it is that size. */
+    private static final double ALL = 0.999;
 
     private static final String SLOWER_RUNG =
             "; a larger model would need a slower rung of the ladder and end higher in that time";
@@ -43,7 +45,7 @@ final class Limits {
                     + (plan.answer().serving().isPresent() ? " and serves its tokens" : ""));
         }
         if (largest < Double.POSITIVE_INFINITY) {
-            limits.add(memory(plan, largest));
+            limits.add(memory(plan, largest, !lossIsAsked && hours.isPresent()));
         }
         if (!lossIsAsked && computeIsUsed) {
             limits.add("compute: all of the " + Figures.three(question.flops().orElseThrow()) + " FLOPs are spent");
@@ -82,10 +84,15 @@ final class Limits {
                         < plan.answer().computeOptimal().params();
     }
 
-    private static String memory(Plan plan, double largest) {
+    private static String memory(Plan plan, double largest, boolean timeDecides) {
         Allocation chosen = plan.answer().allocation();
         Allocation best = plan.answer().computeOptimal();
         String fits = format("memory: no model above %s parameters fits the executors", Figures.count(largest));
+        if (!timeDecides && chosen.params() < ALL * largest) {
+            fits += format(
+                    "; one of that size has room on so few of them that %s end in less than half the time",
+                    Figures.count(chosen.params()));
+        }
         if (best.params() <= SAME_SIZE * chosen.params()) {
             return fits;
         }
@@ -105,7 +112,7 @@ final class Limits {
                 plan.answer().loss().loss(),
                 Figures.count(best.params()));
         return fits
-                + (chosen.params() * SAME_SIZE < largest
+                + (timeDecides && chosen.params() * SAME_SIZE < largest
                         ? held + "; the largest model would compute so slowly on its rung that it ends higher"
                         : held);
     }

@@ -71,8 +71,18 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
             return best.limitedBy(hours, Double.POSITIVE_INFINITY)
                     .with(List.of(noRoom(best.answer().allocation())), List.of());
         }
-        Plan smaller = plan(question, limit, largest.getAsDouble());
+        double size = MemorySearch.worthIt(largest.getAsDouble(), each -> quick.hoursOf(question, limit, each));
+        Plan smaller = plan(question, limit, size);
         return smaller.limitedBy(hours, largest.getAsDouble());
+    }
+
+    /** Infinity where a model of that size is not enough for the question, or fits no better than the larger one. */
+    private double hoursOf(Question question, OptionalDouble limit, double size) {
+        try {
+            return plan(question, limit, size).hours().orElse(Double.POSITIVE_INFINITY);
+        } catch (ConfigException tooSmall) { // for the loss that is asked for
+            return Double.POSITIVE_INFINITY;
+        }
     }
 
     /** What to do where not even the smallest model fits. */

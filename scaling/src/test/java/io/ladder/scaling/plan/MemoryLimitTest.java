@@ -156,6 +156,29 @@ class MemoryLimitTest {
         assertThat(plan.warnings()).noneMatch(warning -> warning.startsWith("serving:"));
     }
 
+    @Test
+    void aSizeThatLeavesExecutorsIdleIsNotWorthIt() {
+        assertThat(MemorySearch.worthIt(100, size -> size)).isEqualTo(100);
+        assertThat(MemorySearch.worthIt(100, size -> size > 98.5 ? 8 : 1)).isEqualTo(98);
+        assertThat(MemorySearch.worthIt(100, size -> size > 98.5 ? 8 : size > 95 ? 2 : 1))
+                .isEqualTo(93);
+        assertThat(MemorySearch.worthIt(100, size -> size > 98.5 ? 1 : Double.POSITIVE_INFINITY))
+                .isEqualTo(100);
+        for (double gib : new double[] {1.75, 2, 3, 4}) {
+            Planner careful = new Planner(
+                    PLANNER.evidence(), PLANNER.shapes(), planner(gib).cluster(), true);
+            Plan plan = careful.plan(Question.ofFlops(FLOPS));
+            assertThat(plan.deployment()
+                            .orElseThrow()
+                            .choice()
+                            .chosen()
+                            .orElseThrow()
+                            .placement()
+                            .ranks())
+                    .isEqualTo(4);
+        }
+    }
+
     @Property
     void theSearchFindsTheBoundWhereverItLies(
             @ForAll @DoubleRange(min = 1, max = 50) double bound,
