@@ -21,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * {@code fit.json}, the file that plans and reports read. UTF-8, one object:
@@ -35,7 +36,8 @@ import java.util.Optional;
  *   <li>{@code intervals}: by symbol, {@code low}, {@code high}, {@code standardError}
  *   <li>{@code warnings}: sentences
  *   <li>{@code undetermined}: why there is no optimum; then there are neither exponents nor their intervals, and no plan
- *   <li>{@code predictions}: {@code params, tokens, flops, loss, interval}
+ *   <li>{@code predictions}: {@code params, tokens, flops, circumstances, loss, interval}; no {@code tokens} and
+ *       {@code flops}, here and of runs, where a form without D was fitted to a table without them
  *   <li>{@code rollout}: {@code fitted, predictions, measured, meanRelativeError, coverage}
  *   <li>{@code runs}: {@code name, params, tokens, flops, loss, lossError, fitted, excluded, more}
  *   <li>{@code valleys}: {@code flops, params, tokens, losses, bestParams, bestTokens, bestLoss, parabola, rejected}
@@ -197,6 +199,10 @@ public final class FitJson {
         put(json, "params", prediction.params());
         put(json, "tokens", prediction.tokens());
         put(json, "flops", prediction.flops());
+        if (!prediction.circumstances().isEmpty()) {
+            ObjectNode circumstances = json.putObject("circumstances");
+            new TreeMap<>(prediction.circumstances()).forEach((name, value) -> put(circumstances, name, value));
+        }
         put(json, "loss", prediction.loss());
         json.set("interval", of(prediction.interval()));
         return json;

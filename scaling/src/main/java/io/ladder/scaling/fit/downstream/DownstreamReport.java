@@ -155,9 +155,9 @@ public record DownstreamReport(
                             said.interval().high());
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-12.4g %12.4g %8.4f   error %.4f%s",
+                    "%-12.4g %12s %8.4f   error %.4f%s",
                     said.params(),
-                    said.tokens(),
+                    Double.isFinite(said.tokens()) ? String.format(Locale.ROOT, "%.4g", said.tokens()) : "",
                     said.loss(),
                     said.error(),
                     between));
