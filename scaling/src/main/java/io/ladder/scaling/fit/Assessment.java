@@ -79,6 +79,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         if (optimal.isEmpty()) {
             intervals.keySet().retainAll(law.symbols().keySet());
         }
+        StandardErrors.missing(intervals).ifPresent(all::add);
         return new FitReport(
                 law,
                 optimal.map(o -> OptionalDouble.of(o.paramsExponent())).orElse(OptionalDouble.empty()),

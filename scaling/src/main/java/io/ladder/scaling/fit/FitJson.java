@@ -33,7 +33,7 @@ import java.util.TreeMap;
  *       also {@code paramsExponent}, {@code tokensExponent}
  *   <li>{@code lossUnit}: of every loss in it, {@code nats per token} or what the table's column is named for
  *   <li>{@code objective}, {@code points}, {@code residualDeviation}
- *   <li>{@code intervals}: by symbol, {@code low}, {@code high}, {@code standardError}
+ *   <li>{@code intervals}: by symbol, {@code low}, {@code high}, {@code standardError} where it means something
  *   <li>{@code warnings}: sentences
  *   <li>{@code undetermined}: why there is no optimum; then there are neither exponents nor their intervals, and no plan
  *   <li>{@code predictions}: {@code params, tokens, flops, circumstances, loss, interval}; no {@code tokens} and

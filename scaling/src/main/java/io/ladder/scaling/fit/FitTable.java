@@ -58,9 +58,9 @@ public final class FitTable {
                     symbol,
                     value,
                     String.format(Locale.ROOT, "%.6g ... %.6g", interval.low(), interval.high()),
-                    Double.isFinite(interval.standardError())
+                    interval.hasStandardError()
                             ? String.format(Locale.ROOT, "%.3g", interval.standardError())
-                            : "unbounded");
+                            : StandardErrors.NONE);
         }
     }
 

@@ -67,7 +67,9 @@ public final class DownstreamJson {
             ObjectNode node = parent.putObject(name);
             node.put("low", interval.low());
             node.put("high", interval.high());
-            node.put("standardError", interval.standardError());
+            if (interval.hasStandardError()) {
+                node.put("standardError", interval.standardError());
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FittedRun;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.Prediction;
+import io.ladder.scaling.fit.StandardErrors;
 import io.ladder.scaling.fit.parametric.DownstreamErrorFit;
 import io.ladder.scaling.law.DownstreamErrorLaw;
 import io.ladder.scaling.law.LawsByForm;
@@ -12,7 +13,6 @@ import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
-import org.hipparchus.stat.StatUtils;
 
 /**
  * Downstream error of the models that a loss law was asked for (Gadre et al. 2024, section 3.3): the error law is fitted
@@ -115,7 +114,7 @@ public record DownstreamReport(
                 List.copyOf(replicates),
                 intervals,
                 List.copyOf(predictions),
-                warnings(runs, column, law, predictions),
+                warnings(runs, column, law, intervals, predictions),
                 report.lossUnit());
     }
 
@@ -188,8 +187,13 @@ public record DownstreamReport(
     }
 
     private static List<String> warnings(
-            List<Run> runs, String column, DownstreamErrorLaw law, List<ErrorPrediction> predictions) {
+            List<Run> runs,
+            String column,
+            DownstreamErrorLaw law,
+            Map<String, Interval> intervals,
+            List<ErrorPrediction> predictions) {
         var warnings = new ArrayList<String>();
+        StandardErrors.missing(intervals).ifPresent(warnings::add);
         if (law.k() <= 0) {
             warnings.add(String.format(
                     Locale.ROOT,
@@ -225,17 +229,6 @@ public record DownstreamReport(
         if (values.length < 2) {
             return new Interval(Double.NaN, Double.NaN, Double.NaN);
         }
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        double tail = (1 - Interval.LEVEL) / 2;
-        return new Interval(quantile(sorted, tail), quantile(sorted, 1 - tail), Math.sqrt(StatUtils.variance(sorted)));
-    }
-
-    /** Linear between order statistics. */
-    private static double quantile(double[] sorted, double share) {
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+        return Interval.of(values);
     }
 }

@@ -137,7 +137,7 @@ public final class DownstreamSection implements Section {
                 meaning,
                 Numbers.plain(value),
                 known ? Numbers.plain(interval.low()) + " to " + Numbers.plain(interval.high()) : "unknown",
-                known ? Numbers.plain(interval.standardError()) : "unknown");
+                known ? ConstantSection.standardError(interval) : "unknown");
     }
 
     private Chart chart() {
