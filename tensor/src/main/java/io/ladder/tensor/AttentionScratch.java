@@ -7,7 +7,7 @@ public final class AttentionScratch {
     private AttentionScratch() {}
 
     /**
-     * Bytes after a forward and a backward pass: scores and their gradients of the largest tile, an average per row, and
+     * Bytes after a forward and a backward pass: scores and their gradients of the largest tile, a number per row, and
      * in bf16 the gradients of keys that several tiles share.
      *
      * @param dtype what the products read

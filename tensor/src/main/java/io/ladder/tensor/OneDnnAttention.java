@@ -52,10 +52,10 @@ final class OneDnnAttention implements AutoCloseable {
     private final List<MatmulCache<AttentionTile>> products = new ArrayList<>();
     private final Scratch scoreScratch = new Scratch();
     private final Scratch gradientScratch = new Scratch();
-    private final Scratch expectedScratch = new Scratch();
-    private final AttentionLoops.Softmax softmax = new AttentionLoops.Softmax();
-    private final AttentionLoops.Expected expected = new AttentionLoops.Expected();
-    private final AttentionLoops.Gradients scoreGradients = new AttentionLoops.Gradients();
+    private final Scratch rowScratch = new Scratch();
+    private final AttentionRows rows = new AttentionRows();
+    private final AttentionSoftmax softmax = new AttentionSoftmax(rows);
+    private final AttentionGradients scoreGradients = new AttentionGradients(rows);
     private final GatheredKeyGradients gathered;
 
     OneDnnAttention(OneDnn onednn, RowThreads threads) {
@@ -83,15 +83,8 @@ final class OneDnnAttention implements AutoCloseable {
             long scores = scoreScratch.address(bytes);
             product(Product.SCORES, size, dtype, KeyGradients.DIRECT)
                     .run(address(qkv, tile.queryStart()), address(qkv, tile.keyStart()), 0, 0, scores);
-            softmax.of(
-                    plan.bias(),
-                    tile,
-                    dtype,
-                    scoreScratch.elements(DType.F32, bytes),
-                    scoreScratch.elements(dtype, bytes),
-                    logSumExp.elements(),
-                    dropout);
-            threads.split(tile.rows(), 1, bytes / 4, softmax);
+            rowsOf(plan, tile, dtype, logSumExp, dropout);
+            threads.split(tile.rows(), 1, bytes / 4, softmax.body());
             product(Product.OUTPUT, size, dtype, KeyGradients.DIRECT)
                     .run(scores, address(qkv, tile.valueStart()), 0, 0, address(out, tile.outStart()));
         }
@@ -136,7 +129,7 @@ final class OneDnnAttention implements AutoCloseable {
 
     /** Scores and their gradients, of one tile; sums for bf16. */
     long scratchBytes() {
-        return scoreScratch.bytes() + gradientScratch.bytes() + expectedScratch.bytes() + gathered.scratchBytes();
+        return scoreScratch.bytes() + gradientScratch.bytes() + rowScratch.bytes() + gathered.scratchBytes();
     }
 
     private void backward(
@@ -160,7 +153,12 @@ final class OneDnnAttention implements AutoCloseable {
         long gradients = gradientScratch.address(bytes);
         product(Product.SCORES, size, dtype, KeyGradients.DIRECT).run(query, key, 0, 0, scores);
         product(Product.PROBABILITY_GRADIENT, size, dtype, KeyGradients.DIRECT).run(dOutAt, value, 0, 0, gradients);
-        scoreGradients(plan.bias(), tile, dtype, logSumExp.elements(), out.elements(), dOut.elements(), dropout);
+        rowsOf(plan, tile, dtype, logSumExp, dropout);
+        rows.dProbabilities = gradientScratch.elements(DType.F32, bytes);
+        rows.dScores = gradientScratch.elements(dtype, bytes);
+        rows.out = out.elements();
+        rows.dOut = dOut.elements();
+        threads.split(tile.rows(), 1, bytes / 4, scoreGradients.body());
         boolean apart = keyGradients == KeyGradients.GATHERED;
         long dValue = apart ? gathered.address(tile.gatheredValueStart()) : address(dQkv, tile.valueStart());
         long dKey = apart ? gathered.address(tile.gatheredKeyStart()) : address(dQkv, tile.keyStart());
@@ -170,30 +168,18 @@ final class OneDnnAttention implements AutoCloseable {
                 .run(gradients, key, 0, 0, address(dQkv, tile.queryStart()));
     }
 
-    private void scoreGradients(
-            DistanceBias bias,
-            AttentionTile tile,
-            DType dtype,
-            Elements logSumExp,
-            Elements out,
-            Elements dOut,
-            AttentionDropout dropout) {
+    /** Says what passes over a tile's rows work on; in backward, gradients are to be added. */
+    private void rowsOf(
+            AttentionPlan plan, AttentionTile tile, DType dtype, Tensor logSumExp, AttentionDropout dropout) {
         long bytes = tile.scratchBytes();
-        Elements expectedOfRows = expectedScratch.elements(DType.F32, 4L * tile.rows());
-        expected.of(tile, out, dOut, expectedOfRows);
-        threads.split(tile.rows(), 1, bytes / 4, expected);
-        scoreGradients.of(
-                bias,
-                tile,
-                dtype,
-                scoreScratch.elements(DType.F32, bytes),
-                gradientScratch.elements(DType.F32, bytes),
-                scoreScratch.elements(dtype, bytes),
-                gradientScratch.elements(dtype, bytes),
-                logSumExp,
-                expectedOfRows,
-                dropout);
-        threads.split(tile.rows(), 1, bytes / 4, scoreGradients);
+        rows.bias = plan.bias();
+        rows.tile = tile;
+        rows.dtype = dtype;
+        rows.dropout = dropout;
+        rows.scores = scoreScratch.elements(DType.F32, bytes);
+        rows.probabilities = scoreScratch.elements(dtype, bytes);
+        rows.logSumExp = logSumExp.elements();
+        rows.perRow = rowScratch.elements(DType.F32, (long) Float.BYTES * tile.rows());
     }
 
     private AttentionPlan plan(AttentionShape shape) {
@@ -251,7 +237,7 @@ final class OneDnnAttention implements AutoCloseable {
         closePlans();
         scoreScratch.close();
         gradientScratch.close();
-        expectedScratch.close();
+        rowScratch.close();
         gathered.close();
     }
 }

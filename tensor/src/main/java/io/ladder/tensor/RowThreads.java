@@ -111,16 +111,14 @@ final class RowThreads implements AutoCloseable {
     }
 
     /**
-     * Runs two bodies in turn, a few rows at a time, so that the second finds in the cache what the first left there.
+     * Runs bodies in turn, a few rows at a time, so that each finds in the cache what the one before left there.
      */
     static final class InTurn implements Rows {
-        private final Rows first;
-        private final Rows second;
+        private final Rows[] bodies;
         private int rowsAtATime = 1;
 
-        InTurn(Rows first, Rows second) {
-            this.first = first;
-            this.second = second;
+        InTurn(Rows... bodies) {
+            this.bodies = bodies;
         }
 
         /** This body, with so many rows from now on. */
@@ -133,8 +131,9 @@ final class RowThreads implements AutoCloseable {
         public void run(int part, int from, int to) {
             for (int at = from; at < to; at += rowsAtATime) {
                 int end = Math.min(to, at + rowsAtATime);
-                first.run(part, at, end);
-                second.run(part, at, end);
+                for (Rows body : bodies) {
+                    body.run(part, at, end);
+                }
             }
         }
     }

@@ -92,6 +92,8 @@ class KernelAllocationTest {
             int dim = 128;
             var shape = new AttentionShape(6, 64, 4, 4, 32, 64, false);
             var grouped = new AttentionShape(6, 64, 4, 2, 32, 64, false);
+            var window = new AttentionShape(6, 64, 4, 4, 32, 20, true);
+            AttentionDropout dropping = new AttentionDropout().of(0.1f, 7, 0);
             var cached = new AttentionShape(1, 64, 4, 4, 32, 64, false);
             Tensor stream = arena.f32(rows, dim);
             Tensor dStream = arena.f32(rows, dim);
@@ -135,6 +137,12 @@ class KernelAllocationTest {
             calls.put("rope", () -> k.rope(shape, qkv, angles, false));
             calls.put("attention", () -> k.attentionForward(shape, qkv, row, lse));
             calls.put("attentionBackward", () -> k.attentionBackward(shape, qkv, row, lse, dRow, dQkv));
+            calls.put("attention with dropout", () -> k.attentionForward(shape, qkv, row, lse, dropping));
+            calls.put(
+                    "attentionBackward with dropout",
+                    () -> k.attentionBackward(shape, qkv, row, lse, dRow, dQkv, dropping));
+            calls.put("attention of a window", () -> k.attentionForward(window, qkv, row, lse));
+            calls.put("attentionBackward of a window", () -> k.attentionBackward(window, qkv, row, lse, dRow, dQkv));
             calls.put(
                     "attentionBackward, grouped",
                     () -> k.attentionBackward(grouped, wide.rows(0, 192).reshape(rows, 256), row, lse, dRow, half));

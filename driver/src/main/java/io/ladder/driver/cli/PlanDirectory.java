@@ -14,6 +14,7 @@ import io.ladder.driver.run.SettingsDraft;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.json.RecordJson;
 import io.ladder.scaling.plan.Plan;
+import io.ladder.scaling.plan.PlanMarkdown;
 import io.ladder.scaling.plan.PlanText;
 import io.ladder.scaling.plan.TrainSettings;
 import io.ladder.scaling.report.FitPages;
@@ -90,7 +91,7 @@ record PlanDirectory(Path path) {
             deletePictures();
             Plan known = plan.with(data.doubts(), List.of());
             Plan written = known.isRunnable() ? runnable(known, name, data, spark, submitOptions) : known;
-            Files.writeString(markdown(), PlanText.markdown(written));
+            Files.writeString(markdown(), PlanMarkdown.of(written));
             Files.writeString(json(), RecordJson.of(written).toPrettyString() + "\n");
             return written;
         } catch (IOException e) {

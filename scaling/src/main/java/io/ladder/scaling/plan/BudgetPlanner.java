@@ -23,8 +23,6 @@ import java.util.OptionalDouble;
 final class BudgetPlanner {
     /** A search for one pass ends a little beside it. */
     private static final double ONE_PASS = 1.001;
-    /** The longest training that a law has been checked on (Sardana et al. 2023). */
-    static final double MOST_TOKENS_PER_PARAMETER = 10_000;
 
     private final Evidence evidence;
     private final Frontier frontier;
@@ -52,17 +50,17 @@ final class BudgetPlanner {
             return free;
         }
         if (question.fixesLoss()) {
-            return answer(reaching(free.loss().loss(), largest, limit), free.computeOptimal(), Optional.empty());
+            return answer(reaching(free.loss().loss(), largest, limit), free.computeOptimal(), free.life());
         }
         Allocation held = limit.isPresent()
-                ? held(largest, limit.getAsDouble())
+                ? frontier.longest(largest, limit.getAsDouble())
                 : new Allocation(largest, free.allocation().tokens());
-        return answer(held, frontier.ofFlops(held.flops()), Optional.empty());
+        return answer(held, frontier.ofFlops(held.flops()), free.life());
     }
 
     /** A smaller model than is cheapest, trained until it has a loss. */
     private Allocation reaching(double loss, double params, OptionalDouble limit) {
-        double most = MOST_TOKENS_PER_PARAMETER * params;
+        double most = Frontier.MOST_TOKENS_PER_PARAMETER * params;
         double tokens = frontier.tokensFor(params, loss).stream()
                 .filter(enough -> enough <= most)
                 .findFirst()
@@ -75,7 +73,7 @@ final class BudgetPlanner {
                         loss,
                         params,
                         frontier.law().loss(params, most),
-                        MOST_TOKENS_PER_PARAMETER)));
+                        Frontier.MOST_TOKENS_PER_PARAMETER)));
         Allocation held = new Allocation(params, tokens);
         requireWithin(held, limit);
         return held;
@@ -101,11 +99,6 @@ final class BudgetPlanner {
                 repetition(allocation),
                 serving.map(ServingOutlook::of),
                 evidence.measured().map(range -> new Reach(range, range.factor(allocation))));
-    }
-
-    private Allocation held(double params, double flops) {
-        double most = Math.min(Allocation.ofFlops(flops, params).tokens(), MOST_TOKENS_PER_PARAMETER * params);
-        return new Allocation(params, frontier.enoughTokens(params, most));
     }
 
     private Allocation computeOptimal(OptionalDouble limit) {

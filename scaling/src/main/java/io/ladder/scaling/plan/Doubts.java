@@ -19,12 +19,14 @@ final class Doubts {
 
     private Doubts() {}
 
+    /** @param held whether the model is smaller than the law would have it, for memory or time */
     static List<String> of(
             Evidence evidence,
             Question question,
             LawAnswer answer,
             Architecture architecture,
-            Optional<Deployment> deployment) {
+            Optional<Deployment> deployment,
+            boolean held) {
         List<String> doubts = new ArrayList<>();
         answer.reach()
                 .ifPresentOrElse(
@@ -40,8 +42,9 @@ final class Doubts {
                 .filter(repetition -> repetition.epochs() > HARMLESS_EPOCHS)
                 .ifPresent(repetition -> doubts.add(repeated(repetition, evidence.lossUnit())));
         answer.serving()
-                .filter(serving ->
-                        answer.allocation().params() != serving.optimum().best().params())
+                .filter(serving -> !held
+                        && answer.allocation().params()
+                                != serving.optimum().best().params())
                 .ifPresent(serving -> doubts.add(servedWithin(serving, answer)));
         ofRecipe(evidence, architecture, deployment, doubts);
         deployment.ifPresent(on -> ofDeployment(on, architecture, doubts));

@@ -1,6 +1,7 @@
 package io.ladder.scaling.plan;
 
 import io.ladder.scaling.plan.budget.Allocation;
+import io.ladder.scaling.plan.budget.Frontier;
 import io.ladder.scaling.plan.budget.MeasuredRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ final class Extrapolations {
     /** Of a law given by its constants, whose runs are not known: by what any law has been checked on. */
     static List<String> beyondAny(Allocation plan) {
         double ratio = plan.tokensPerParameter();
-        return ratio >= FEWEST_CHECKED && ratio <= BESIDE * BudgetPlanner.MOST_TOKENS_PER_PARAMETER
+        return ratio >= FEWEST_CHECKED && ratio <= BESIDE * Frontier.MOST_TOKENS_PER_PARAMETER
                 ? List.of()
                 : List.of(PREFIX
                         + format(

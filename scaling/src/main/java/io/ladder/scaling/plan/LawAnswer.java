@@ -3,6 +3,7 @@ package io.ladder.scaling.plan;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.CurvePoint;
+import io.ladder.scaling.plan.budget.Serving;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,5 +30,10 @@ public record LawAnswer(
         Optional<Reach> reach) {
     public LawAnswer {
         curve = List.copyOf(curve);
+    }
+
+    /** The model that is best to train and serve. */
+    Optional<Serving> life() {
+        return serving.map(ServingOutlook::optimum);
     }
 }

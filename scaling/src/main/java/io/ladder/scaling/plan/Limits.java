@@ -123,14 +123,14 @@ final class Limits {
 
     private static String leftOver(Plan plan, String what) {
         Allocation chosen = plan.answer().allocation();
-        boolean longest = chosen.tokensPerParameter() * SAME_SIZE >= BudgetPlanner.MOST_TOKENS_PER_PARAMETER;
+        boolean longest = chosen.tokensPerParameter() * SAME_SIZE >= Frontier.MOST_TOKENS_PER_PARAMETER;
         return format(
                 "%s are left over: %s",
                 what,
                 longest
                         ? format(
                                 "no law has been checked beyond %.0f tokens per parameter (Sardana et al. 2023)",
-                                BudgetPlanner.MOST_TOKENS_PER_PARAMETER)
+                                Frontier.MOST_TOKENS_PER_PARAMETER)
                         : "by the law longer training would not lower the loss in its fourth digit");
     }
 

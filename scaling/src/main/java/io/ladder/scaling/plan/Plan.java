@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The answer to a {@link Question}; {@code plan.json} holds it as it is.
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param expected loss of this very model and recipe, which differ a little from the law's N and D
  * @param deployment none without a cluster
  * @param limits what keeps the plan from being better, for people
+ * @param largestParams of the models that the executors hold; empty if that does not limit the plan
  * @param warnings for people
  * @param commands that train it, as a shell reads them; empty if it cannot be run
  */
@@ -46,6 +48,7 @@ public record Plan(
         LossOutlook expected,
         Optional<Deployment> deployment,
         List<String> limits,
+        Optional<Double> largestParams,
         List<String> warnings,
         List<String> commands) {
     public Plan {
@@ -86,15 +89,22 @@ public record Plan(
     public Plan with(List<String> moreWarnings, List<String> newCommands) {
         List<String> all = new ArrayList<>(warnings);
         all.addAll(moreWarnings);
-        return with(limits, all, newCommands);
+        return with(limits, largestParams, all, newCommands);
     }
 
-    /** The same with what limits it. */
-    Plan limitedBy(List<String> what) {
-        return with(what, warnings, commands);
+    /**
+     * The same with what limits it.
+     *
+     * @param hours that there are; empty if time does not matter
+     * @param largest parameters that fit memory; infinity if the plan would not be larger anyway
+     */
+    Plan limitedBy(OptionalDouble hours, double largest) {
+        Optional<Double> held = Optional.of(largest).filter(Double::isFinite);
+        return with(Limits.of(this, hours, largest), held, warnings, commands);
     }
 
-    private Plan with(List<String> newLimits, List<String> newWarnings, List<String> newCommands) {
+    private Plan with(
+            List<String> newLimits, Optional<Double> newLargest, List<String> newWarnings, List<String> newCommands) {
         return new Plan(
                 question,
                 form,
@@ -107,6 +117,7 @@ public record Plan(
                 expected,
                 deployment,
                 newLimits,
+                newLargest,
                 newWarnings,
                 newCommands);
     }

@@ -3,8 +3,8 @@ package io.ladder.scaling.plan;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.plan.architecture.Architecture;
 import io.ladder.scaling.plan.architecture.Recipe;
-import io.ladder.scaling.plan.budget.CurvePoint;
-import io.ladder.scaling.plan.cluster.Alternative;
+import io.ladder.scaling.plan.budget.Allocation;
+import io.ladder.scaling.plan.budget.Serving;
 import io.ladder.scaling.plan.cluster.Placement;
 import io.ladder.scaling.recipe.TrainingRecipe;
 import java.util.ArrayList;
@@ -13,10 +13,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A plan in words: a short answer for the terminal, and {@code plan.md}. */
+/** A plan in a few words, for the terminal. */
 public final class PlanText {
     /** Share of the parameters below which some are said to be in excess. */
     private static final double FED = 0.99;
+
+    /** Per cent that show in a figure of three digits. */
+    private static final double SEEN = 0.05;
 
     private PlanText() {}
 
@@ -35,47 +38,31 @@ public final class PlanText {
         if (!plan.limits().isEmpty()) {
             lines.add("Limits: " + String.join("; ", plan.limits()) + ".");
         }
-        plan.answer().serving().ifPresent(serving -> lines.add(serving(serving)));
+        plan.answer().serving().ifPresent(serving -> lines.add(serving(plan, serving)));
         plan.answer().repetition().ifPresent(repetition -> lines.add(repetition(plan, repetition)));
         lines.add(format(
-                "Model: %s, %d layers of %d, %d heads, feed-forward %d, context %d: %,d parameters.",
+                "Model: %s, %d layers of %d, %d heads, feed-forward %d, context %d: %,d parameters%s.",
                 model.style().name().toLowerCase(Locale.ROOT),
                 model.layers(),
                 model.dim(),
                 model.heads(),
                 model.ffn(),
                 model.seq(),
-                model.parameters()));
+                model.parameters(),
+                beside(plan)));
         lines.add(recipe(plan.recipe()));
         plan.lawRecipe().ifPresent(shared -> lines.add(shared(shared)));
         plan.deployment().ifPresent(on -> addDeployment(on, lines));
         return lines;
     }
 
-    /** Everything, as Markdown. */
-    public static String markdown(Plan plan) {
-        var text = new StringBuilder("# Plan\n\n");
-        answer(plan).forEach(line -> text.append(line).append("\n\n"));
-        if (!plan.warnings().isEmpty()) {
-            text.append("## Warnings\n\n");
-            plan.warnings().forEach(warning -> text.append("- ").append(warning).append('\n'));
-            text.append('\n');
-        }
-        if (!plan.commands().isEmpty()) {
-            text.append("## Start it\n\n```\n")
-                    .append(String.join("\n", plan.commands()))
-                    .append("\n```\n\n");
-        }
-        text.append("## Larger and smaller models\n\n")
-                .append(
-                        "Compute for the same loss, and loss for the same compute, beside the compute-optimal model.\n\n")
-                .append("| size | parameters | tokens for the same loss | compute for the same loss | loss for the same"
-                        + " compute |\n|---|---|---|---|---|\n");
-        plan.answer().curve().forEach(point -> text.append(row(point)));
-        plan.lawRecipe().ifPresent(shared -> addRecipe(shared, text));
-        plan.deployment().ifPresent(on -> addCluster(on, text));
-        text.append("\n## Method\n\n").append(method(plan));
-        return text.toString();
+    /** How far the model is from what the law asks for, unless nobody would see it. */
+    private static String beside(Plan plan) {
+        double off = 100
+                * (plan.architecture().parameters() / plan.answer().allocation().params() - 1);
+        return Math.abs(off) < SEEN
+                ? ""
+                : format(", %.1f%% %s than the law asks for", Math.abs(off), off < 0 ? "fewer" : "more");
     }
 
     private static void addDeployment(Deployment on, List<String> lines) {
@@ -88,15 +75,15 @@ public final class PlanText {
                     Figures.bytes(chosen.neededBytes()),
                     Figures.bytes(on.cluster().offHeapBytes())));
             lines.add(format(
-                    "Time: %s (%s s a step), %s rank-hours%s; %d checkpoints of %s, %s s each; %d evaluations, at most %s s each.",
+                    "Time: %s (%s s a step), %s rank-hours%s; %s of %s, %s s each; %s, at most %s s each.",
                     Figures.duration(cost.hours()),
                     Figures.three(cost.stepSeconds()),
                     Figures.three(cost.rankHours()),
                     cost.money().map(money -> ", money " + Figures.three(money)).orElse(""),
-                    cost.checkpoints(),
+                    Figures.counted(cost.checkpoints(), "checkpoint"),
                     Figures.bytes(cost.checkpointBytes()),
                     Figures.three(cost.checkpointSeconds()),
-                    cost.evaluations(),
+                    Figures.counted(cost.evaluations(), "evaluation"),
                     Figures.three(cost.evaluationSeconds())));
         });
         if (on.choice().chosen().isEmpty()) {
@@ -104,53 +91,11 @@ public final class PlanText {
         }
     }
 
-    private static void addCluster(Deployment on, StringBuilder text) {
-        text.append("\n## Places on the ladder\n\n")
-                .append(format(
-                        "%d executors of %d cores, %s each; %s; %s.%n%n",
-                        on.cluster().executors(),
-                        on.cluster().cores(),
-                        Figures.bytes(on.cluster().memoryBytes()),
-                        on.cluster().rate().source(),
-                        on.cluster().bandwidthSource()))
-                .append("| rung | placement | memory per rank | compute | communication | bubble | step | verdict |\n")
-                .append("|---|---|---|---|---|---|---|---|\n");
-        on.choice().chosen().ifPresent(chosen -> text.append(row(chosen, "**chosen**: ")));
-        on.choice().rejected().forEach(other -> text.append(row(other, "")));
-        text.append("\nRungs above data parallel are estimates: this version of Ladder cannot run them yet.\n");
-    }
-
-    private static String row(Alternative one, String mark) {
+    static String placement(Placement at) {
         return format(
-                "| %s%s | %s | %s | %s s | %s s | %s s | %s s | %s%s |%n",
-                one.placement().rung().title(),
-                one.placement().rung().isRunnable() ? "" : " (estimate)",
-                placement(one.placement()),
-                Figures.bytes(one.neededBytes()),
-                Figures.three(one.time().compute()),
-                Figures.three(one.time().communication()),
-                Figures.three(one.time().bubble()),
-                Figures.three(one.time().seconds()),
-                mark,
-                one.reason());
-    }
-
-    private static String row(CurvePoint point) {
-        return format(
-                "| %s× | %s | %s | %s | %.4f |%n",
-                Figures.three(point.sizeRatio()),
-                Figures.count(point.params()),
-                point.tokens().map(Figures::count).orElse("no number of tokens"),
-                point.flopsRatio().map(ratio -> Figures.three(ratio) + "×").orElse("unreachable"),
-                point.lossAtSameFlops());
-    }
-
-    private static String placement(Placement at) {
-        return format(
-                "%s on %d rank%s (data %d, tensor %d, pipeline %d), micro-batch %d × %d, recompute %s",
+                "%s on %s (data %d, tensor %d, pipeline %d), micro-batch %d × %d, recompute %s",
                 at.rung().title(),
-                at.ranks(),
-                at.ranks() == 1 ? "" : "s",
+                Figures.counted(at.ranks(), "rank"),
                 at.data(),
                 at.tensor(),
                 at.pipeline(),
@@ -182,24 +127,10 @@ public final class PlanText {
                 + ".";
     }
 
-    private static void addRecipe(TrainingRecipe shared, StringBuilder text) {
-        text.append("\n## The recipe that the prediction holds for\n\n")
-                .append("What the law's runs share beside size and length (")
-                .append(shared.source())
-                .append(").\n\n| setting | value |\n|---|---|\n");
-        shared.settings().forEach(setting -> text.append(format("| `%s` | `%s` |%n", setting.name(), setting.value())));
-        shared.warmupShare()
-                .ifPresent(share -> text.append(format("| warm-up | %.1f%% of the steps |%n", 100 * share)));
-        shared.warmupSteps().ifPresent(steps -> text.append(format("| warm-up | %.0f steps |%n", steps)));
-        shared.finalShare()
-                .ifPresent(
-                        share -> text.append(format("| last learning rate | %.3g%% of the highest |%n", 100 * share)));
-    }
-
-    private static String serving(ServingOutlook serving) {
+    private static String serving(Plan plan, ServingOutlook serving) {
         return format(
                 "Serving %s tokens: at loss %.4f, %s parameters on %s tokens cost least to train and serve, %.2f%% less than"
-                        + " the compute-optimal %s on %s (training alone takes %.2f times as much).",
+                        + " the compute-optimal %s on %s (training alone takes %.2f times as much)%s.",
                 Figures.count(serving.optimum().served()),
                 serving.optimum().loss(),
                 Figures.count(serving.optimum().best().params()),
@@ -207,7 +138,20 @@ public final class PlanText {
                 100 * serving.savedShare(),
                 Figures.count(serving.optimum().computeOptimal().params()),
                 Figures.count(serving.optimum().computeOptimal().tokens()),
-                serving.trainingRatio());
+                serving.trainingRatio(),
+                plan.largestParams()
+                        .filter(largest -> largest < serving.optimum().best().params())
+                        .map(largest -> instead(plan, serving.optimum()))
+                        .orElse(""));
+    }
+
+    /** What the largest model that fits costs in its life. */
+    private static String instead(Plan plan, Serving optimum) {
+        Allocation chosen = plan.answer().allocation();
+        double flops = chosen.lifetimeFlops(optimum.served());
+        return format(
+                "; no executor holds that, and training and serving the plan takes %.2f times as much, at loss %.4f",
+                flops / optimum.best().lifetimeFlops(optimum.served()), plan.lossAt(chosen.params(), chosen.tokens()));
     }
 
     /** Where the tokens cannot feed all parameters, what these are worth. */
@@ -236,36 +180,14 @@ public final class PlanText {
                         : "");
     }
 
-    private static String loss(LossOutlook outlook) {
+    /** With its interval. */
+    static String loss(LossOutlook outlook) {
         return format("%.4f", outlook.loss())
                 + outlook.interval().map(PlanText::interval).orElse(" (no interval)");
     }
 
     private static String interval(Interval interval) {
         return format(" (%.0f%%: %.4f to %.4f)", 100 * Interval.LEVEL, interval.low(), interval.high());
-    }
-
-    private static String method(Plan plan) {
-        String law = plan.law().stream()
-                .map(constant -> format("%s = %.6g", constant.symbol(), constant.value()))
-                .collect(Collectors.joining(", "));
-        return "- Law: " + plan.form() + ", " + law + ".\n"
-                + plan.answer()
-                        .computeOptimalParams()
-                        .map(interval -> format(
-                                "- Compute-optimal N for this compute lies between %.4g and %.4g in %.0f%% of the bootstrap"
-                                        + " replicates.%n",
-                                interval.low(), interval.high(), 100 * Interval.LEVEL))
-                        .orElse("")
-                + format(
-                        "- Expected of this very model and number of steps: %s %s.%n",
-                        loss(plan.expected()), plan.lossUnit().words())
-                + "- Batch: " + plan.recipe().batchSource() + ".\n"
-                + "- Learning rate: " + plan.recipe().learningRateSource() + ".\n"
-                + "- Repeated tokens and excess parameters: Muennighoff et al. (2023), equations 5 and 6. Serving: Sardana et al. (2023), equation 2.\n"
-                + "- Memory: data parallel as `ladder train` predicts it, above that Rajbhandari et al. (2020) and"
-                + " Korthikanti et al. (2022). Time: products at the measured rate, rings of 2 (p - 1) / p of the bytes, the"
-                + " 1F1B bubble, evaluations at a third of their tokens' training.\n";
     }
 
     private static String format(String pattern, Object... values) {

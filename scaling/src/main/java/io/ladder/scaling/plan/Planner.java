@@ -61,18 +61,18 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
     private Plan withinMemory(Question question, OptionalDouble limit, OptionalDouble hours) {
         Plan best = plan(question, limit, Double.POSITIVE_INFINITY);
         if (cluster.isEmpty() || best.hours().isPresent()) {
-            return best.limitedBy(Limits.of(best, hours, Double.POSITIVE_INFINITY));
+            return best.limitedBy(hours, Double.POSITIVE_INFINITY);
         }
         var quick = new Planner(evidence.withoutDraws(), shapes, cluster, runnableOnly);
         OptionalDouble largest = new MemorySearch(
                         size -> quick.holds(size, best.answer().allocation()))
                 .largest(shapes.smallest(), (double) best.architecture().parameters());
         if (largest.isEmpty()) {
-            return best.limitedBy(Limits.of(best, hours, Double.POSITIVE_INFINITY))
+            return best.limitedBy(hours, Double.POSITIVE_INFINITY)
                     .with(List.of(noRoom(best.answer().allocation())), List.of());
         }
         Plan smaller = plan(question, limit, largest.getAsDouble());
-        return smaller.limitedBy(Limits.of(smaller, hours, largest.getAsDouble()));
+        return smaller.limitedBy(hours, largest.getAsDouble());
     }
 
     /** What to do where not even the smallest model fits. */
@@ -146,7 +146,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
             }
             TimeSearch.Found found = new TimeSearch(quick, question, hours).find(ideal);
             Plan plan = plan(question, limit(question, found.flops()), found.size());
-            return plan.limitedBy(Limits.of(plan, OptionalDouble.of(hours), found.largest()));
+            return plan.limitedBy(OptionalDouble.of(hours), found.largest());
         }
         Plan plan = withinMemory(question, limit(question, ideal), OptionalDouble.of(hours));
         if (plan.hours().filter(taken -> taken <= hours).isEmpty()) {
@@ -194,7 +194,8 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
                 expected,
                 deployment,
                 List.of(),
-                Doubts.of(law, question, answer, architecture, deployment),
+                Optional.empty(),
+                Doubts.of(law, question, answer, architecture, deployment, allocation.params() >= largest),
                 List.of());
     }
 

@@ -15,7 +15,7 @@ import io.ladder.scaling.fit.TableOfRuns;
 import io.ladder.scaling.law.LawsByForm;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.plan.Plan;
-import io.ladder.scaling.plan.PlanText;
+import io.ladder.scaling.plan.PlanMarkdown;
 import io.ladder.scaling.plan.Planner;
 import io.ladder.scaling.plan.Question;
 import io.ladder.scaling.plan.architecture.ArchitectureSearch;
@@ -123,7 +123,7 @@ class FormsTest {
                         .allocation()
                         .flops())
                 .isPositive();
-        assertThat(PlanText.markdown(plan)).contains("Law: " + form.form()).doesNotContain("NaN");
+        assertThat(PlanMarkdown.of(plan)).contains("Law: " + form.form()).doesNotContain("NaN");
     }
 
     private static double best(LossLaw law, double flops) {

@@ -12,6 +12,7 @@ import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.Evidence;
 import io.ladder.scaling.plan.cluster.Cluster;
 import io.ladder.scaling.plan.cluster.ComputeRate;
+import java.util.Locale;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -87,6 +88,7 @@ class MemoryLimitTest {
         assertThat(plan.limits()).hasSize(2);
         assertThat(plan.limits().get(0)).startsWith("memory: no model above").contains("instead of");
         assertThat(plan.limits().get(1)).startsWith("compute: all of");
+        assertThat(plan.largestParams()).contains(chosen.params());
         assertThat(plan.warnings()).noneMatch(warning -> warning.startsWith("memory:"));
     }
 
@@ -127,6 +129,31 @@ class MemoryLimitTest {
         assertThat(plan.answer().allocation().tokens()).isCloseTo(2e11, Percentage.withPercentage(0.1));
         assertThat(plan.limits()).anyMatch(limit -> limit.startsWith("memory:"));
         assertThat(plan.limits()).noneMatch(limit -> limit.contains("best for"));
+    }
+
+    @Test
+    void whatServingCostsIsSaidWhereTheModelThatIsBestForItDoesNotFit() {
+        double quality = LAW.optimalParams(FLOPS);
+        double served = 1e10;
+        Plan plan = PLANNER.plan(new Question(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(quality),
+                Optional.empty(),
+                Optional.of(served)));
+        Allocation chosen = plan.answer().allocation();
+        Allocation best = plan.answer().serving().orElseThrow().optimum().best();
+        assertThat(best.params()).isBetween(chosen.params(), quality);
+        assertThat(plan.largestParams()).contains(chosen.params());
+        double times = chosen.lifetimeFlops(served) / best.lifetimeFlops(served);
+        assertThat(times).isGreaterThan(1);
+        assertThat(PlanText.answer(plan))
+                .anyMatch(line -> line.startsWith("Serving 10B tokens")
+                        && line.contains(String.format(
+                                Locale.ROOT, "training and serving the plan takes %.2f times as much", times)));
+        assertThat(plan.warnings()).noneMatch(warning -> warning.startsWith("serving:"));
     }
 
     @Property

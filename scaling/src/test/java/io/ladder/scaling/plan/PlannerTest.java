@@ -154,7 +154,7 @@ class PlannerTest {
                 .anyMatch(warning -> warning.contains("borrowed from Muennighoff et al. (2023)")
                         && warning.contains("R_D* = 15.4 and R_N* = 5.31"));
         assertThat(PlanText.answer(borrowed)).anyMatch(line -> line.contains("borrowed from Muennighoff"));
-        assertThat(PlanText.markdown(borrowed)).contains("R_N* = 5.30974", "equations 5 and 6");
+        assertThat(PlanMarkdown.of(borrowed)).contains("R_N* = 5.30974", "equations 5 and 6");
         var published = new DataConstrainedLaw(LAW, 15.387756, 5.309743, Double.POSITIVE_INFINITY);
         Plan own = new Planner(Evidence.ofConstants(published), SHAPES, Optional.of(cluster(16)))
                 .plan(question(1e17, null, null, null, 2e7, null));
@@ -393,7 +393,7 @@ class PlannerTest {
     void wordsAnswerFirstAndListTheRungs() {
         Plan plan = planner(16).plan(question(1e16, null, null, null, null, 1e10));
         assertThat(PlanText.answer(plan).get(0)).startsWith("Train ").contains("expected loss");
-        String text = PlanText.markdown(plan.with(List.of("look here"), List.of("scripts/ladder train train.yaml")));
+        String text = PlanMarkdown.of(plan.with(List.of("look here"), List.of("scripts/ladder train train.yaml")));
         assertThat(text).contains(Rung.ZERO3.title() + " (estimate)", "**chosen**", "scripts/ladder train", "| 0.5× |");
         assertThat(Figures.count(1.2345e9)).isEqualTo("1.23B");
         assertThat(Figures.count(999_700)).isEqualTo("1M");

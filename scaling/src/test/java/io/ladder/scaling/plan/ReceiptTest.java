@@ -61,6 +61,7 @@ class ReceiptTest {
                 plan.expected(),
                 plan.deployment(),
                 plan.limits(),
+                plan.largestParams(),
                 plan.warnings(),
                 plan.commands());
         JsonNode summary =

@@ -11,7 +11,7 @@ import io.ladder.scaling.forms.FormCase;
 import io.ladder.scaling.forms.Forms;
 import io.ladder.scaling.json.RecordJson;
 import io.ladder.scaling.plan.Plan;
-import io.ladder.scaling.plan.PlanText;
+import io.ladder.scaling.plan.PlanMarkdown;
 import io.ladder.scaling.plan.Planner;
 import io.ladder.scaling.plan.Question;
 import io.ladder.scaling.plan.architecture.ArchitectureSearch;
@@ -74,7 +74,7 @@ class LossUnitInPagesTest {
         assertThat(withoutTheLibrary(PlanPages.html(plan, "run", Optional.of(report))))
                 .contains("bits per byte")
                 .doesNotContainIgnoringCase("nats");
-        assertThat(PlanText.markdown(plan)).contains("bits per byte").doesNotContainIgnoringCase("nats");
+        assertThat(PlanMarkdown.of(plan)).contains("bits per byte").doesNotContainIgnoringCase("nats");
         String json = RecordJson.of(plan).toString();
         assertThat(RecordJson.read(json, "plan.json", Plan.class).lossUnit()).isEqualTo(LossUnit.BITS_PER_BYTE);
     }

@@ -24,6 +24,8 @@ public final class Frontier {
     private static final double MOST_RATIO = 1e12;
     private static final double MOST_TOKENS = 1e30;
     private static final double LARGEST = 1e30;
+    /** The longest training that a law has been checked on (Sardana et al. 2023). */
+    public static final double MOST_TOKENS_PER_PARAMETER = 10_000;
     /** Loss that does not show in the four digits after the point that people read. */
     static final double NOTHING = 5e-5;
 
@@ -139,11 +141,21 @@ public final class Frontier {
     }
 
     /**
+     * The longest training of a model that some compute allows, while that still helps and laws have been checked on it.
+     *
+     * @param flops at most
+     */
+    public Allocation longest(double params, double flops) {
+        double most = Math.min(Allocation.ofFlops(flops, params).tokens(), MOST_TOKENS_PER_PARAMETER * params);
+        return new Allocation(params, enoughTokens(params, most));
+    }
+
+    /**
      * How long a model is worth training: D of its lowest loss, or less if that is not {@value #NOTHING} nats higher.
      *
      * @param most tokens that there is compute for
      */
-    public double enoughTokens(double params, double most) {
+    double enoughTokens(double params, double most) {
         double best = LogMinimum.of(tokens -> law.loss(params, tokens), 1, most).orElse(most);
         double lowest = law.loss(params, best);
         return LogRoot.of(tokens -> lowest + NOTHING - law.loss(params, tokens), 1, best)

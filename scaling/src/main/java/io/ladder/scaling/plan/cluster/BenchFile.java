@@ -1,5 +1,6 @@
 package io.ladder.scaling.plan.cluster;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ladder.conf.ConfigException;
@@ -43,8 +44,13 @@ public record BenchFile(String name, JsonNode json) {
                         "--bench=" + file + " is not what `ladder bench` writes: it has no machine.gemm" + HOW);
             }
             return new BenchFile(file.toString(), json);
+        } catch (JsonProcessingException e) {
+            throw new ConfigException(
+                    "--bench=" + file + " is not JSON: line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + HOW,
+                    e);
         } catch (IOException e) {
-            throw new ConfigException("--bench=" + file + " cannot be read as JSON: " + e.getMessage() + HOW, e);
+            throw new ConfigException("--bench=" + file + " cannot be read (" + e.getMessage() + ")" + HOW, e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.ladder.scaling.report.plan;
 
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.plan.Plan;
+import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.Frontier;
 import io.ladder.scaling.plan.budget.RepeatedDataLaw;
 import io.ladder.scaling.report.chart.Axis;
@@ -17,6 +18,7 @@ import io.ladder.scaling.report.section.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 
 /** What less and more compute than the plan's would buy, by its law and with its data. */
 final class OtherBudgetSection implements Section {
@@ -52,12 +54,19 @@ final class OtherBudgetSection implements Section {
         html.chart(
                 ID,
                 chart.description(),
-                "Loss of the model that is cheapest to train, for each budget"
+                "Loss of the best model for each budget"
                         + (law instanceof RepeatedDataLaw
-                                ? ", with the data that there is and as if there were as much as one likes."
-                                : "."));
+                                ? ", with the data that there is and as if there were as much as one likes"
+                                : "")
+                        + plan.largestParams()
+                                .map(largest -> "; no model above " + Numbers.spelled(largest)
+                                        + " parameters fits the executors, so a larger budget trains that one longer")
+                                .orElse("")
+                        + ".");
         var table = new Table(
-                "Cheapest model to train for each budget",
+                plan.largestParams().isPresent()
+                        ? "Best model that fits for each budget"
+                        : "Cheapest model to train for each budget",
                 "Of this plan's compute",
                 "FLOPs",
                 "Parameters",
@@ -66,10 +75,10 @@ final class OtherBudgetSection implements Section {
                 "Loss");
         var frontier = new Frontier(law);
         for (double factor : BUDGETS) {
-            frontier.at(factor * flops)
+            best(frontier, factor * flops)
                     .ifPresent(best -> table.row(
                             Numbers.times(factor),
-                            Numbers.power(factor * flops),
+                            Numbers.power(best.flops()),
                             Numbers.count(best.params()),
                             Numbers.count(best.tokens()),
                             Numbers.ratio(best.tokensPerParameter()),
@@ -86,10 +95,18 @@ final class OtherBudgetSection implements Section {
     private Chart chart() {
         var series = new ArrayList<Series>();
         if (law instanceof RepeatedDataLaw repeated) {
+            var fresh = new Frontier(repeated.fresh());
             series.add(
-                    line("were all tokens fresh", Role.GUIDE, repeated.fresh()).dashed());
+                    line("were all tokens fresh", Role.GUIDE, fresh, fresh::at).dashed());
         }
-        series.add(line("best model", Role.LAW, law));
+        var frontier = new Frontier(law);
+        if (plan.largestParams().isPresent()) {
+            series.add(line("did any model fit", Role.GUIDE, frontier, frontier::at)
+                    .dashed());
+            series.add(line("best model that fits", Role.LAW, frontier, budget -> best(frontier, budget)));
+        } else {
+            series.add(line("best model", Role.LAW, frontier, frontier::at));
+        }
         series.add(Series.marks(
                 "this plan",
                 Role.FRONTIER,
@@ -107,13 +124,20 @@ final class OtherBudgetSection implements Section {
                 true);
     }
 
-    private Series line(String name, Role role, LossLaw of) {
-        var frontier = new Frontier(of);
+    /** What a budget buys, where need be with the largest model that fits. */
+    private Optional<Allocation> best(Frontier frontier, double budget) {
+        return frontier.at(budget).map(free -> plan.largestParams()
+                .filter(largest -> largest < free.params())
+                .map(largest -> frontier.longest(largest, budget))
+                .orElse(free));
+    }
+
+    private Series line(String name, Role role, Frontier frontier, DoubleFunction<Optional<Allocation>> ofBudget) {
         var budgets = new ArrayList<Double>();
         var losses = new ArrayList<Double>();
         var labels = new ArrayList<String>();
         for (double budget : Spaced.logarithmically(flops / FACTOR, flops * FACTOR, POINTS)) {
-            frontier.at(budget).ifPresent(best -> {
+            ofBudget.apply(budget).ifPresent(best -> {
                 budgets.add(budget);
                 losses.add(frontier.loss(best));
                 labels.add(Numbers.count(best.params()) + " parameters, " + Numbers.count(best.tokens()) + " tokens");

@@ -33,8 +33,8 @@ final class PlaceSection implements Section {
     @Override
     public void write(Html html) {
         Cluster cluster = on.cluster();
-        html.paragraph("The cluster: " + Words.counted(cluster.executors(), "executor") + " of "
-                + Words.counted(cluster.cores(), "core") + " and " + Figures.bytes(cluster.memoryBytes())
+        html.paragraph("The cluster: " + Figures.counted(cluster.executors(), "executor") + " of "
+                + Figures.counted(cluster.cores(), "core") + " and " + Figures.bytes(cluster.memoryBytes())
                 + " each. Speed: " + cluster.rate().source() + ". Network: " + Figures.three(cluster.bandwidth() / 1e9)
                 + " GB/s (" + cluster.bandwidthSource() + ")."
                 + cluster.price()
@@ -85,12 +85,12 @@ final class PlaceSection implements Section {
                 + cost.money()
                         .map(money -> ", " + Words.amount(money) + " of money")
                         .orElse("") + ". That includes "
-                + Words.counted(cost.checkpoints(), "checkpoint") + " of " + Figures.bytes(cost.checkpointBytes())
-                + ", one every " + Words.counted(cost.checkpointEvery(), "step") + ", "
+                + Figures.counted(cost.checkpoints(), "checkpoint") + " of " + Figures.bytes(cost.checkpointBytes())
+                + ", one every " + Figures.counted(cost.checkpointEvery(), "step") + ", "
                 + Figures.three(cost.checkpointSeconds())
                 + " s each, and "
-                + Words.counted(cost.evaluations(), "evaluation") + ", one every "
-                + Words.counted(cost.evaluateEvery(), "step") + ", at most "
+                + Figures.counted(cost.evaluations(), "evaluation") + ", one every "
+                + Figures.counted(cost.evaluateEvery(), "step") + ", at most "
                 + Figures.three(cost.evaluationSeconds()) + " s each.";
     }
 

@@ -81,7 +81,7 @@ final class PlanAnswerSection implements Section {
         plan.deployment()
                 .flatMap(on -> on.choice().chosen())
                 .ifPresent(chosen ->
-                        html.text(" on " + Words.counted(chosen.placement().ranks(), "executor") + " ("
+                        html.text(" on " + Figures.counted(chosen.placement().ranks(), "executor") + " ("
                                 + Words.amount(cost.rankHours()) + " executor-hours)"));
         cost.money()
                 .ifPresent(money ->

@@ -57,18 +57,23 @@ final class ServingSection implements Section {
 
     @Override
     public void write(Html html) {
-        html.paragraph(
-                "To serve " + Numbers.spelled(serving.served()) + " tokens at a loss of "
-                        + Numbers.loss(serving.loss()) + ", a model of "
-                        + Numbers.spelled(serving.best().params())
-                        + " parameters trained on "
-                        + Numbers.spelled(serving.best().tokens())
-                        + " tokens takes the least compute in its whole life: " + Numbers.percent(outlook.savedShare())
-                        + " less than the model that is cheapest to train, though training alone takes "
-                        + Numbers.times(outlook.trainingRatio()) + " as much."
-                        + (isPlan(serving.best())
-                                ? " That is the plan."
-                                : " Its training would exceed the budget, so the plan is the best model that stays within it."));
+        html.paragraph("To serve " + Numbers.spelled(serving.served()) + " tokens at a loss of "
+                + Numbers.loss(serving.loss()) + ", a model of "
+                + Numbers.spelled(serving.best().params())
+                + " parameters trained on "
+                + Numbers.spelled(serving.best().tokens())
+                + " tokens takes the least compute in its whole life: " + Numbers.percent(outlook.savedShare())
+                + " less than the model that is cheapest to train, though training alone takes "
+                + Numbers.times(outlook.trainingRatio()) + " as much."
+                + (isPlan(serving.best())
+                        ? " That is the plan."
+                        : plan.largestParams()
+                                        .filter(largest ->
+                                                largest < serving.best().params())
+                                        .isPresent()
+                                ? " The executors do not hold it, so the plan is the largest model that they hold."
+                                : " Its training would exceed the budget, so the plan is the best model that stays"
+                                        + " within it."));
         html.chart(
                 ID,
                 chart.description(),

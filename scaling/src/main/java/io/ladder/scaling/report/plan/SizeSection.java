@@ -71,10 +71,10 @@ final class SizeSection implements Section {
                                 + " with 95% confidence, the shaded stretch below.")
                         .orElse("")
                 + (plan.answer().allocation().params() < optimum.params() * (1 - SAME)
-                        ? plan.answer().serving().isPresent()
-                                ? " The plan is smaller than that because of the tokens that it will serve."
-                                : plan.limits().stream().anyMatch(limit -> limit.startsWith("memory:"))
-                                        ? " The plan is smaller than that because no larger model fits the memory."
+                        ? plan.largestParams().isPresent()
+                                ? " The plan is smaller than that because no larger model fits the memory."
+                                : plan.answer().serving().isPresent()
+                                        ? " The plan is smaller than that because of the tokens that it will serve."
                                         : " The plan is smaller than that because a larger model would need a slower place"
                                                 + " on the ladder of parallelism."
                         : ""));
@@ -126,8 +126,12 @@ final class SizeSection implements Section {
                 .labelled(labels));
         series.add(cheapest(1));
         Allocation taken = plan.answer().allocation();
-        if (isAnother(taken) && Math.abs(frontier.loss(taken) / loss - 1) < SAME) {
-            series.add(thisPlan(taken, taken.flops() / optimum.flops()));
+        if (isAnother(taken)) {
+            boolean reachesIt = Math.abs(frontier.loss(taken) / loss - 1) < SAME;
+            frontier.tokensFor(taken.params(), loss).stream()
+                    .map(tokens -> ratio(taken.params(), tokens))
+                    .filter(ratio -> ratio <= DEAREST)
+                    .forEach(ratio -> series.add(thisPlan(taken, ratio, reachesIt)));
         }
         return new Chart(
                 COMPUTE,
@@ -153,8 +157,10 @@ final class SizeSection implements Section {
                         .toList()));
         series.add(cheapest(loss));
         Allocation taken = plan.answer().allocation();
-        if (isAnother(taken) && Math.abs(taken.flops() / optimum.flops() - 1) < SAME) {
-            series.add(thisPlan(taken, frontier.loss(taken)));
+        if (isAnother(taken) && taken.params() > optimum.params() / FACTOR) {
+            var sameCompute = new Allocation(taken.params(), tokensOfSameCompute(taken.params()));
+            boolean spendsIt = Math.abs(taken.flops() / optimum.flops() - 1) < SAME;
+            series.add(thisPlan(taken, frontier.loss(sameCompute), spendsIt));
         }
         return new Chart(
                 LOSS,
@@ -176,8 +182,10 @@ final class SizeSection implements Section {
                 List.of(height));
     }
 
-    private static Series thisPlan(Allocation taken, double height) {
-        return Series.marks("this plan", Role.HELD, List.of(taken.params()), List.of(height));
+    /** @param whole whether the plan lies on the curve with loss and compute too */
+    private static Series thisPlan(Allocation taken, double height, boolean whole) {
+        return Series.marks(
+                whole ? "this plan" : "this plan's size", Role.HELD, List.of(taken.params()), List.of(height));
     }
 
     private boolean isAnother(Allocation taken) {

@@ -15,8 +15,8 @@ final class Words {
                     case NONE -> "";
                     default -> ", computing " + recompute(at) + " anew in the backward pass";
                 };
-        return at.rung().title() + (at.ranks() == 1 ? " on " : " over ") + counted(at.ranks(), "executor")
-                + ", micro-batches of " + counted(at.microBatch(), "sequence") + recomputed;
+        return at.rung().title() + (at.ranks() == 1 ? " on " : " over ") + Figures.counted(at.ranks(), "executor")
+                + ", micro-batches of " + Figures.counted(at.microBatch(), "sequence") + recomputed;
     }
 
     static String recompute(Placement at) {
@@ -29,9 +29,5 @@ final class Words {
         return number < 1000
                 ? Figures.three(number)
                 : String.format(Locale.ROOT, "%,d", Math.round(number / digits) * (long) digits);
-    }
-
-    static String counted(int number, String thing) {
-        return number + " " + thing + (number == 1 ? "" : "s");
     }
 }

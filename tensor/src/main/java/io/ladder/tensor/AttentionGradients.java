@@ -1,0 +1,134 @@
+package io.ladder.tensor;
+
+/**
+ * Scores to probabilities, and gradients of probabilities to gradients of scores, in passes of their own:
+ * {@link RowThreads} says why.
+ */
+final class AttentionGradients {
+    private final AttentionRows rows;
+    private final RowThreads.InTurn passes;
+
+    AttentionGradients(AttentionRows rows) {
+        this.rows = rows;
+        this.passes =
+                new RowThreads.InTurn(new Expected(rows), new Visible(rows), new Gradients(rows), new Hidden(rows));
+    }
+
+    /** Over a tile that the rows were told of. */
+    RowThreads.Rows body() {
+        return passes.by(rows.atATime());
+    }
+
+    /** perRow = dOut . out of the row's query and head: the average of its probabilities' gradients. */
+    private static final class Expected extends AttentionRows.Pass {
+        Expected(AttentionRows rows) {
+            super(rows);
+        }
+
+        @Override
+        void ofHead(int from, int to) {
+            AttentionShape shape = of.tile.shape();
+            int at = of.tile.outOf(from);
+            for (int row = from; row < to; row++) {
+                of.perRow.put(row, VectorRows.dot(of.dOut, at, of.out, at, shape.headDim()));
+                at += shape.outDim();
+            }
+        }
+    }
+
+    /** Zeroes what no product has written, and the gradients of dropped probabilities. */
+    private static final class Visible extends AttentionRows.Pass {
+        Visible(AttentionRows rows) {
+            super(rows);
+        }
+
+        @Override
+        void ofHead(int from, int to) {
+            AttentionTile tile = of.tile;
+            int stride = tile.rowStride();
+            int query = tile.queryOf(from);
+            long counter = of.firstCounter(from);
+            for (int row = from; row < to; row++) {
+                int at = row * stride;
+                int end = tile.endVector(query);
+                AttentionRows.clear(of.scores, at + tile.keys(), at + end);
+                AttentionRows.clear(of.dProbabilities, at + tile.keys(), at + end);
+                if (of.dropout.drops()) {
+                    int first = tile.firstVector(query);
+                    int seen = query + 1 - tile.keyFrom() - first;
+                    of.dropout.clear(of.dProbabilities, at + first, seen, counter + first);
+                }
+                query++;
+                counter += AttentionDropout.stride(tile.shape());
+            }
+        }
+    }
+
+    /** Probabilities again, and the gradients of the scores. */
+    private static final class Gradients extends AttentionRows.Pass {
+        Gradients(AttentionRows rows) {
+            super(rows);
+        }
+
+        @Override
+        void ofHead(int from, int to) {
+            AttentionTile tile = of.tile;
+            float scale = tile.shape().scoreScale();
+            float keepScale = of.dropout.keepScale();
+            int stride = tile.rowStride();
+            int targetStride = tile.rowStride(of.dtype);
+            int query = tile.queryOf(from);
+            int biasAt = of.bias.at(tile.headOf(from), tile.keyFrom() - query);
+            int saved = tile.logSumExpOf(from);
+            for (int row = from; row < to; row++) {
+                int first = tile.firstVector(query);
+                VectorSoftmax.gradient(
+                        of.scores,
+                        of.dProbabilities,
+                        row * stride + first,
+                        tile.endVector(query) - first,
+                        scale,
+                        of.bias.values(),
+                        biasAt + first,
+                        of.logSumExp.get(saved),
+                        of.perRow.get(row),
+                        keepScale,
+                        of.probabilities,
+                        of.dScores,
+                        row * targetStride + first);
+                query++;
+                biasAt--;
+                saved++;
+            }
+        }
+    }
+
+    /** Zeroes dropped probabilities, and what a query does not see. */
+    private static final class Hidden extends AttentionRows.Pass {
+        Hidden(AttentionRows rows) {
+            super(rows);
+        }
+
+        @Override
+        void ofHead(int from, int to) {
+            AttentionTile tile = of.tile;
+            int stride = tile.rowStride();
+            int targetStride = tile.rowStride(of.dtype);
+            int query = tile.queryOf(from);
+            long counter = of.firstCounter(from);
+            for (int row = from; row < to; row++) {
+                int target = row * targetStride;
+                int first = tile.firstVector(query);
+                int end = tile.endVector(query);
+                if (of.dropout.drops()) {
+                    int seen = query + 1 - tile.keyFrom() - first;
+                    of.dropout.clear(of.probabilities, target + first, seen, counter + first);
+                }
+                AttentionRows.clearHidden(of.probabilities, target, first, end, stride);
+                AttentionRows.clearHidden(of.dScores, target, first, end, stride);
+                query++;
+                counter += AttentionDropout.stride(tile.shape());
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.ladder.tensor;
+
+/**
+ * Scores to probabilities, 0 where a query does not see a key, in three passes of their own: {@link RowThreads} says
+ * why.
+ */
+final class AttentionSoftmax {
+    private final AttentionRows rows;
+    private final RowThreads.InTurn passes;
+
+    AttentionSoftmax(AttentionRows rows) {
+        this.rows = rows;
+        this.passes = new RowThreads.InTurn(new Logits(rows), new Exponentials(rows), new Probabilities(rows));
+    }
+
+    /** Over a tile that the rows were told of. */
+    RowThreads.Rows body() {
+        return passes.by(rows.atATime());
+    }
+
+    /** scores = scores * scale + bias; logSumExp = the largest of a row. */
+    private static final class Logits extends AttentionRows.Pass {
+        Logits(AttentionRows rows) {
+            super(rows);
+        }
+
+        @Override
+        void ofHead(int from, int to) {
+            AttentionTile tile = of.tile;
+            float scale = tile.shape().scoreScale();
+            int stride = tile.rowStride();
+            int query = tile.queryOf(from);
+            int biasAt = of.bias.at(tile.headOf(from), tile.keyFrom() - query);
+            int saved = tile.logSumExpOf(from);
+            for (int row = from; row < to; row++) {
+                int at = row * stride;
+                int first = tile.firstVector(query);
+                int end = tile.endVector(query);
+                AttentionRows.clear(of.scores, at + tile.keys(), at + end);
+                float max = VectorSoftmax.scaleAndMax(
+                        of.scores, at + first, end - first, scale, of.bias.values(), biasAt + first);
+                of.logSumExp.put(saved, max);
+                query++;
+                biasAt--;
+                saved++;
+            }
+        }
+    }
+
+    /** scores = exp(scores - max), or 0 where dropped; perRow = factor that makes them probabilities; logSumExp. */
+    private static final class Exponentials extends AttentionRows.Pass {
+        Exponentials(AttentionRows rows) {
+            super(rows);
+        }
+
+        @Override
+        void ofHead(int from, int to) {
+            AttentionTile tile = of.tile;
+            AttentionDropout dropout = of.dropout;
+            int stride = tile.rowStride();
+            int query = tile.queryOf(from);
+            int saved = tile.logSumExpOf(from);
+            long counter = of.firstCounter(from);
+            for (int row = from; row < to; row++) {
+                int first = tile.firstVector(query);
+                int at = row * stride + first;
+                float max = of.logSumExp.get(saved);
+                float sum = VectorRows.expInPlace(of.scores, at, tile.endVector(query) - first, max);
+                if (dropout.drops()) {
+                    dropout.clear(of.scores, at, query + 1 - tile.keyFrom() - first, counter + first);
+                }
+                of.perRow.put(row, dropout.keepScale() / sum);
+                of.logSumExp.put(saved, (float) (max + Math.log(sum)));
+                query++;
+                saved++;
+                counter += AttentionDropout.stride(tile.shape());
+            }
+        }
+    }
+
+    /** probabilities = scores * perRow, and 0 where hidden. */
+    private static final class Probabilities extends AttentionRows.Pass {
+        Probabilities(AttentionRows rows) {
+            super(rows);
+        }
+
+        @Override
+        void ofHead(int from, int to) {
+            AttentionTile tile = of.tile;
+            int stride = tile.rowStride();
+            int targetStride = tile.rowStride(of.dtype);
+            int query = tile.queryOf(from);
+            for (int row = from; row < to; row++) {
+                int target = row * targetStride;
+                int first = tile.firstVector(query);
+                int end = tile.endVector(query);
+                float factor = of.perRow.get(row);
+                VectorRows.scaled(
+                        of.scores, row * stride + first, factor, of.probabilities, target + first, end - first);
+                AttentionRows.clearHidden(of.probabilities, target, first, end, stride);
+                query++;
+            }
+        }
+    }
+}
