@@ -75,8 +75,8 @@ final class CurveRows {
         return lengths > 1 && (namesRuns || lengths >= MANY || steps(rows) > 1);
     }
 
-    /** Tokens, or where they are not known steps, 1 where neither is. */
-    private static double length(Run row) {
+    /** How long a training had lasted: tokens, or where they are not known steps, 1 where neither is. */
+    static double length(Run row) {
         return Double.isNaN(row.tokens()) ? step(row).orElse(1) : row.tokens();
     }
 

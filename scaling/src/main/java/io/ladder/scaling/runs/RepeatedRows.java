@@ -13,11 +13,11 @@ final class RepeatedRows {
     private record Values(Trained model, double loss) {}
 
     /** What tells one model from another: its circumstances too, for experts make another model of one N and D. */
-    private record Trained(String name, double params, double tokens, Map<String, Double> circumstances) {
+    private record Trained(String name, double params, double length, Map<String, Double> circumstances) {
         static Trained of(Run run, String name) {
             var known = new HashMap<>(run.more());
             known.keySet().retainAll(LossLaw.CIRCUMSTANCES);
-            return new Trained(name, run.params(), run.tokens(), known);
+            return new Trained(name, run.params(), CurveRows.length(run), known);
         }
     }
 

@@ -182,7 +182,9 @@ class WithoutTokensTest {
                 "a,300,1e8,2,2.8",
                 "a,200,1e8,2,2.9",
                 "b,100,1e8,4,3.0"));
-        assertThat(table.withoutCurves().runs()).extracting(Run::loss).containsExactly(2.8, 3.0);
+        RunTable last = table.withoutCurves();
+        assertThat(last.runs()).extracting(Run::loss).containsExactly(2.8, 3.0);
+        assertThat(last.warnings()).singleElement().asString().startsWith("training curves: 1 of 2 runs");
     }
 
     @Test
