@@ -149,6 +149,15 @@ class WithoutTokensTest {
     }
 
     @Test
+    void aHoldOutThatWasNotMadeWouldHaveBeenOfTheLargest() {
+        List<Run> few = table().runs().subList(0, 9);
+        FitReport report = fitted(new RunTable(few, Map.of(), List.of()));
+        assertThat(report.rollout()).isEmpty();
+        assertThat(report.warnings()).anyMatch(warning -> warning.startsWith("too few runs to hold the largest out"));
+        assertThat(FitPages.html(report, "runs.csv", List.of())).contains("Could it foretell the largest runs?");
+    }
+
+    @Test
     void theFileLeavesOutWhatIsNotKnownAndComesBack() {
         FitReport report = fitted(table(), "2e9,experts=64");
         var document = FitJson.document(report);

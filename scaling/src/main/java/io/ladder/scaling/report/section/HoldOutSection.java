@@ -22,10 +22,12 @@ final class HoldOutSection implements Section {
 
     private final Optional<Rollout> rollout;
     private final LossUnit unit;
+    private final CostOrder order;
 
-    HoldOutSection(Optional<Rollout> rollout, LossUnit unit) {
-        this.unit = unit;
-        this.rollout = rollout.filter(held -> !held.predictions().isEmpty());
+    HoldOutSection(Subject subject) {
+        order = subject.order();
+        unit = subject.unit();
+        rollout = subject.report().rollout().filter(held -> !held.predictions().isEmpty());
     }
 
     @Override
@@ -35,7 +37,7 @@ final class HoldOutSection implements Section {
 
     @Override
     public String title() {
-        return "Could it foretell the " + order().most() + " runs?";
+        return "Could it foretell the " + order.most() + " runs?";
     }
 
     @Override
@@ -46,15 +48,15 @@ final class HoldOutSection implements Section {
         }
         Rollout held = rollout.get();
         html.paragraph(Trust.said(held)
-                + (order() == CostOrder.COMPUTE
+                + (order == CostOrder.COMPUTE
                         ? ""
                         : " The table has no tokens, so runs are ordered by parameters, not by compute."));
         html.chart(
                 ID,
                 "Predicted over measured loss of " + held.predictions().size() + " held-out runs.",
                 "Dots would lie on the dashed line if the law of the "
-                        + (order() == CostOrder.COMPUTE ? "cheaper" : "smaller")
-                        + " runs had been exactly right about the " + order().most()
+                        + (order == CostOrder.COMPUTE ? "cheaper" : "smaller")
+                        + " runs had been exactly right about the " + order.most()
                         + "; bars that cross it are 95% intervals that held.");
         var columns = new ModelColumns(
                 held.predictions().stream().map(ModelColumns.Model::of).toList());
@@ -72,10 +74,6 @@ final class HoldOutSection implements Section {
         html.open("details").element("summary", "Table of held-out runs");
         table.write(html);
         html.close();
-    }
-
-    private CostOrder order() {
-        return rollout.map(Rollout::order).orElse(CostOrder.COMPUTE);
     }
 
     @Override
