@@ -116,7 +116,7 @@ final class FitCommandOptions {
             paramLabel = "N,D",
             description =
                     "Foretell the loss (or the best setting) of N parameters after D tokens, for example 70e9,1.4e12;"
-                            + " may be given often.")
+                            + " may be given often. --form moe has no D: 1e9,experts=64.")
     private List<String> predict = new ArrayList<>();
 
     @Option(
@@ -203,9 +203,10 @@ final class FitCommandOptions {
         if (setting.isEmpty()) {
             problems.collect(() -> fit[0] = Forms.of(form));
         }
-        problems.collect(() -> settings[0] = settings());
+        boolean readsTokens = fit[0] == null || fit[0].readsTokens();
+        problems.collect(() -> settings[0] = settings(readsTokens));
         problems.collect(() -> {
-            RunTable all = RunTable.read(table, columns());
+            RunTable all = RunTable.read(table, columns(), readsTokens ? Set.of() : Set.of(Column.TOKENS));
             boolean isWhole = allRows || (fit[0] != null && fit[0].readsCurves());
             runs[0] = isWhole ? all : all.withoutCurves();
         });
@@ -227,11 +228,12 @@ final class FitCommandOptions {
         return new Checked(form, runs[0], Optional.ofNullable(fit[0]), setting, settings[0], directory);
     }
 
-    private FitOptions settings() {
+    private FitOptions settings(boolean readsTokens) {
         var points = new ArrayList<ModelPoint>();
         var problems = new Problems();
         for (String point : predict) {
-            problems.collect(() -> points.add(ModelPoint.parse("--predict", point)));
+            problems.collect(() -> points.add(
+                    readsTokens ? ModelPoint.parse("--predict", point) : ModelPoint.parseOfSize("--predict", point)));
         }
         problems.throwIfAny();
         int numThreads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;

@@ -55,9 +55,11 @@ public final class FitHere implements Callable<Integer> {
     private void fitLoss(FitCommandOptions.Checked work) {
         var taken = work.table().taken();
         err.println("fitting " + work.form() + " to "
-                + work.table().runs().size() + " runs: N=" + taken.get(Column.PARAMS) + ", D="
-                + taken.get(Column.TOKENS) + ", C=" + taken.get(Column.FLOPS) + ", L="
-                + taken.get(Column.LOSS) + "; " + work.options().replicates() + " bootstrap replicates ...");
+                + work.table().runs().size() + " runs: N=" + taken.get(Column.PARAMS)
+                + (taken.containsKey(Column.TOKENS)
+                        ? ", D=" + taken.get(Column.TOKENS) + ", C=" + taken.get(Column.FLOPS)
+                        : ", no D (runs are ordered by N)")
+                + ", L=" + taken.get(Column.LOSS) + "; " + work.options().replicates() + " bootstrap replicates ...");
         err.flush();
         FitReport report = fitted(work);
         Optional<DownstreamReport> downstream = options.errorColumn()

@@ -25,8 +25,6 @@ import java.util.TreeMap;
  * thread-safe.
  */
 public final class SweepDraft {
-    private static final List<String> SECTIONS =
-            List.of("data", "model", "train", "tensor", "parallelism", "checkpoint", "spark");
     private static final Map<String, String> SET_ELSEWHERE = Map.of(
             "seed", "seeds",
             "train.batch", "batch",
@@ -36,14 +34,11 @@ public final class SweepDraft {
             "model.layers", "grid.models",
             "model.dim", "grid.models",
             "model.heads", "grid.models");
-    /** Stands for the tokens of a synthetic language until they are made. */
-    private static final String NOT_YET_MADE = "(synthetic)";
-
     /** Where section {@code spark} cannot be read; no rule of models and runs looks at it. */
     private static final SparkConfig SOME = new SparkConfig(1, "1g");
 
     private final Problems problems = new Problems();
-    private final ConfigTree sections = ConfigTree.parse("", "nothing");
+    private final CommonSections sections;
     private final ConfigTree written;
     private final Draft<SweepConfig> own;
     private final Optional<SparkConfig> spark;
@@ -54,12 +49,8 @@ public final class SweepDraft {
     SweepDraft(Path file, List<String> overrides, Optional<Path> out) {
         this.out = out;
         ConfigTree user = RunSettings.written(file, overrides);
-        for (String name : SECTIONS) {
-            if (user.root().has(name)) {
-                sections.root().set(name, user.root().remove(name));
-            }
-        }
-        refuseSetElsewhere(List.of(sections, user));
+        this.sections = CommonSections.takenFrom(user);
+        refuseSetElsewhere(List.of(sections.tree(), user));
         ConfigTree defaults = ConfigTree.resource(SweepConfig.class, "sweep-defaults.yaml");
         this.written = defaults.merge(user);
         this.own = bindOwn(defaults.merge(ConfigTree.resource(SweepConfig.class, "sweep-stand-ins.yaml")));
@@ -99,23 +90,18 @@ public final class SweepDraft {
     private void locateData() {
         if (isSynthetic) {
             problems.require(
-                    !sections.root().has("data"),
+                    !sections.has("data"),
                     () -> "data has no effect with sweep: synthetic, which makes its own text; leave one of them out");
         }
-        boolean mayNeedNone = !own.isSound("sweep") && !sections.root().has("data");
+        boolean mayNeedNone = !own.isSound("sweep") && !sections.has("data");
         if (isSynthetic || mayNeedNone) {
-            setNotYetMade(sections);
+            sections.setDataNotYetMade();
         }
-    }
-
-    private static void setNotYetMade(ConfigTree sections) {
-        sections.root()
-                .set("data", ConfigTree.parse("tokens: " + NOT_YET_MADE, "data").root());
     }
 
     private Optional<SparkConfig> bindSpark() {
         ConfigTree only = ConfigTree.parse("", "nothing");
-        only.root().set("spark", RunSettings.resolve(sections).root().path("spark"));
+        only.root().set("spark", RunSettings.resolve(sections.tree()).root().path("spark"));
         try {
             return Optional.of(only.bind(SettingsDraft.SparkSection.class).spark());
         } catch (ConfigException e) {
@@ -126,7 +112,7 @@ public final class SweepDraft {
 
     private Optional<RunConfig> bindCommon() {
         try {
-            RunConfig bound = commonOf(sections);
+            RunConfig bound = sections.bound();
             problems.require(
                     bound.data().tokens().isPresent() || bound.data().validation() > 0,
                     () -> "data.validation=0 leaves nothing to compare runs by; set it above 0, such as 0.05");
@@ -137,52 +123,9 @@ public final class SweepDraft {
         }
     }
 
-    /** Sections in which runs do not differ; settings that do are those of a training run's defaults. */
-    private static RunConfig commonOf(ConfigTree sections) {
-        ConfigTree some = sections.merge(ConfigTree.parse("", "nothing"));
-        int ranks = some.root().at("/parallelism/ranks").asInt(1);
-        if (some.root().path("train").isObject() || !some.root().has("train")) {
-            ObjectNode train = some.section("train");
-            train.put("batch", Math.max(1, ranks));
-            train.remove("microBatch"); // divides the batches of the runs, and is checked with them
-        }
-        return RunConfig.of(RunSettings.withoutSpark(RunSettings.resolve(some)));
-    }
-
-    /** The sections without those that cannot be read: defaults serve in their place, to check what follows. */
-    private ConfigTree readable() {
-        if (common.isPresent()) {
-            return sections;
-        }
-        ConfigTree readable = ConfigTree.parse("", "nothing");
-        for (String name : SECTIONS) {
-            ConfigTree alone = ConfigTree.parse("", "nothing");
-            setNotYetMade(alone);
-            if (sections.root().has(name)) {
-                alone.root().set(name, sections.root().get(name));
-                if (isReadable(alone)) {
-                    readable.root().set(name, sections.root().get(name));
-                }
-            }
-        }
-        if (!readable.root().has("data")) {
-            setNotYetMade(readable);
-        }
-        return readable;
-    }
-
-    private static boolean isReadable(ConfigTree some) {
-        try {
-            commonOf(some);
-            return true;
-        } catch (ConfigException e) {
-            return false;
-        }
-    }
-
     private void checkModelsAndRuns() {
-        ConfigTree readable = readable();
-        Optional<RunConfig> some = common.or(() -> isReadable(readable) ? Optional.of(commonOf(readable)) : common);
+        CommonSections readable = common.isPresent() ? sections : sections.readable();
+        Optional<RunConfig> some = common.or(readable::ifReadable);
         if (some.isEmpty() || own.record().isEmpty()) {
             return;
         }
@@ -193,13 +136,14 @@ public final class SweepDraft {
             shares.collect(() -> config.batch().requireShares(ranks));
             shares.all().forEach(problems::add);
         }
-        var settings = new SweepSettings(config, written, readable, some.get(), spark.orElse(SOME), directory(config));
+        var settings =
+                new SweepSettings(config, written, readable.tree(), some.get(), spark.orElse(SOME), directory(config));
         int vocab = settings.vocabulary().least();
         if (own.isSound("grid") && own.isSound("batch") && shares.isEmpty() && own.isSound("synthetic")) {
             Set<String> known = Set.copyOf(problems.all());
             problems.collect(() -> settings.checkRuns(settings.cells(vocab), known));
         } else {
-            checkModels(new SweepGrid(config, readable, ranks, vocab));
+            checkModels(new SweepGrid(config, readable.tree(), ranks, vocab));
         }
     }
 
@@ -261,6 +205,6 @@ public final class SweepDraft {
     private SweepSettings sound() {
         SweepConfig config = own.record().orElseThrow();
         return new SweepSettings(
-                config, written, sections, common.orElseThrow(), spark.orElseThrow(), directory(config));
+                config, written, sections.tree(), common.orElseThrow(), spark.orElseThrow(), directory(config));
     }
 }

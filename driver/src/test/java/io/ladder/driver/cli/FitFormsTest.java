@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ladder.scaling.fit.FitJson;
 import io.ladder.scaling.law.DownstreamErrorLaw;
 import io.ladder.scaling.law.GadreLaw;
+import io.ladder.scaling.law.MixtureLaw;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -66,6 +67,30 @@ class FitFormsTest {
     }
 
     @Test
+    void aTableOfExpertsNeedsNoTokens() throws IOException {
+        var law = new MixtureLaw(-0.082, -0.108, 0.009, 1.104, 1.847, 314.478, 1);
+        List<String> lines = new ArrayList<>(List.of("params,experts,loss"));
+        for (double params : new double[] {1e7, 1e8, 1e9}) {
+            for (double experts : new double[] {1, 4, 16, 64, 256}) {
+                lines.add(params + "," + experts + "," + law.lossOf(params, experts));
+            }
+        }
+        assertThat(fitTable(lines, "--form=moe", "--bootstrap=20", "--predict=2e9,experts=32"))
+                .as("%s", err)
+                .isZero();
+        assertThat(err.toString()).contains("N=params, no D (runs are ordered by N), L=loss");
+        var report = FitJson.read(directory.resolve("results/fit.json"));
+        assertThat(report.law().symbols().get("b")).isCloseTo(-0.108, offset(1e-4));
+        assertThat(report.predictions().get(0).loss()).isCloseTo(law.lossOf(2e9, 32), offset(1e-4));
+        assertThat(directory.resolve("results/report.html")).exists();
+
+        assertThat(fitTable(lines, "--form=chinchilla", "--predict=2e9")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("has no column tokens (or flops, --flops-column)")
+                .contains("--predict=2e9 must be two positive numbers, parameters and tokens");
+    }
+
+    @Test
     void errorOptionsWithoutTheirColumnAreWrongInput() throws IOException {
         assertThat(fit("--form=gadre", "--error-run=n1e+07-0")).isEqualTo(2);
         assertThat(err.toString()).contains("has no effect without --error-column");
@@ -83,6 +108,10 @@ class FitFormsTest {
                         Locale.ROOT, "n%.0e-%d,%s,%s,%s,%s", params, row++, params, tokens, loss, ERROR.error(loss)));
             }
         }
+        return fitTable(lines, options);
+    }
+
+    private int fitTable(List<String> lines, String... options) throws IOException {
         var arguments = new ArrayList<String>();
         arguments.add(Files.write(directory.resolve("runs.csv"), lines).toString());
         arguments.add("--out=" + directory.resolve("results"));

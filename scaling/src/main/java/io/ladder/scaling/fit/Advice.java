@@ -2,8 +2,8 @@ package io.ladder.scaling.fit;
 
 import io.ladder.scaling.law.ComputeOptimal;
 import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.CostOrder;
 import io.ladder.scaling.runs.Run;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -38,18 +38,18 @@ final class Advice {
 
     /** The same without an optimum: the loss of the largest run. */
     static String lossMoved(LossLaw law, LossLaw other, List<Run> runs) {
-        ModelPoint largest = runs.stream()
-                .max(Comparator.comparingDouble(Run::flops))
-                .map(ModelPoint::of)
-                .orElseThrow();
+        CostOrder order = CostOrder.of(runs);
+        ModelPoint largest =
+                runs.stream().max(order.comparator()).map(ModelPoint::of).orElseThrow();
         double before = largest.loss(law);
         double after = largest.loss(other);
         return isSame(before, after)
                 ? String.format(
-                        Locale.ROOT, "the loss that the law says of the most expensive run stays at %.4g", after)
+                        Locale.ROOT, "the loss that the law says of the %s run stays at %.4g", order.most(), after)
                 : String.format(
                         Locale.ROOT,
-                        "the loss that the law says of the most expensive run would be %.4g instead of %.4g (%+.1f%%)",
+                        "the loss that the law says of the %s run would be %.4g instead of %.4g (%+.1f%%)",
+                        order.most(),
                         after,
                         before,
                         percent(before, after));

@@ -2,6 +2,8 @@ package io.ladder.scaling.fit;
 
 import io.ladder.scaling.law.ComputeOptimal;
 import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.CostOrder;
+import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -67,6 +70,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         List<Prediction> predictions =
                 options.predict().stream().map(foretelling::at).collect(Collectors.toList());
         warnOfDistance(predictions, all);
+        warnOfTokens(law, predictions, all);
         Optional<Rollout> rollout = new HoldOut(selection.used(), refit, numConstants).rollout(law, options);
         warnOfRollout(rollout, all);
         Optional<ComputeOptimal> optimal =
@@ -75,6 +79,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         if (optimal.isEmpty()) {
             intervals.keySet().retainAll(law.symbols().keySet());
         }
+        StandardErrors.missing(intervals).ifPresent(all::add);
         return new FitReport(
                 law,
                 optimal.map(o -> OptionalDouble.of(o.paramsExponent())).orElse(OptionalDouble.empty()),
@@ -140,25 +145,43 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
     }
 
     private void warnOfDistance(List<Prediction> predictions, List<String> warnings) {
-        double dearest =
-                selection.used().stream().mapToDouble(run -> run.flops()).max().orElseThrow();
+        boolean hasCompute = CostOrder.of(selection.used()) == CostOrder.COMPUTE;
         for (Prediction prediction : predictions) {
-            double factor = prediction.flops() / dearest;
+            boolean isByCompute = hasCompute && Double.isFinite(prediction.flops());
+            double factor =
+                    isByCompute ? prediction.flops() / most(Run::flops) : prediction.params() / most(Run::params);
             if (factor > FAR) {
-                warnings.add(String.format(
-                        Locale.ROOT,
-                        "the prediction for %.3g parameters on %.3g tokens is %.0f times the compute of the most expensive run: it rests on the"
-                                + " form of the law, of which no interval knows",
-                        prediction.params(),
-                        prediction.tokens(),
-                        factor));
+                warnings.add(String.format(Locale.ROOT, "the prediction for %.3g parameters", prediction.params())
+                        + (isByCompute ? String.format(Locale.ROOT, " on %.3g tokens", prediction.tokens()) : "")
+                        + String.format(
+                                Locale.ROOT,
+                                " is %.0f times the %s: it rests on the form of the law, of which no interval knows",
+                                factor,
+                                isByCompute ? "compute of the most expensive run" : "size of the largest model"));
             }
         }
     }
 
-    private static void warnOfRollout(Optional<Rollout> rollout, List<String> warnings) {
+    private double most(ToDoubleFunction<Run> quantity) {
+        return selection.used().stream().mapToDouble(quantity).max().orElseThrow();
+    }
+
+    /** A setting without effect is told. */
+    private void warnOfTokens(LossLaw law, List<Prediction> predictions, List<String> warnings) {
+        boolean isAsked = predictions.stream()
+                .anyMatch(said -> Double.isFinite(said.tokens())
+                        && selection.used().stream().noneMatch(run -> run.tokens() == said.tokens()));
+        if (!law.hasTokens() && isAsked) {
+            warnings.add(
+                    "form " + law.form() + " has no D: the losses foretold are of the runs' own length of training,"
+                            + " whatever tokens were asked for");
+        }
+    }
+
+    private void warnOfRollout(Optional<Rollout> rollout, List<String> warnings) {
         if (rollout.isEmpty()) {
-            warnings.add("too few runs to hold the most expensive out: how well the law extrapolates is not known");
+            warnings.add("too few runs to hold the "
+                    + CostOrder.of(selection.used()).most() + " out: how well the law extrapolates is not known");
             return;
         }
         Rollout held = rollout.get();
@@ -166,11 +189,13 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         if (held.isOverconfident()) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "fitted on the %d cheapest runs, the law holds only %.0f%% of the %d most expensive in its 95%% intervals"
+                    "fitted on the %d %s runs, the law holds only %.0f%% of the %d %s in its 95%% intervals"
                             + " (mean error %.2f%%): prediction intervals are too narrow",
                     held.fitted(),
+                    held.order().least(),
                     100 * held.coverage(),
                     count,
+                    held.order().most(),
                     100 * held.meanRelativeError()));
         }
     }

@@ -1,6 +1,7 @@
 package io.ladder.scaling.fit;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.scaling.runs.CostOrder;
 import io.ladder.scaling.runs.Run;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,8 @@ final class FallingLosses {
     /**
      * Refuses runs of which no law can be read.
      *
-     * @throws ConfigException if all losses are equal, or rise with N, with D and with compute
+     * @throws ConfigException if all losses are equal, or rise with N, with D and with compute (with N, where D is not
+     *     known)
      */
     static void require(List<Run> runs) {
         double least = runs.stream().mapToDouble(Run::loss).min().orElseThrow();
@@ -33,8 +35,12 @@ final class FallingLosses {
                     runs.size(),
                     least));
         }
-        double byFlops = correlation(runs, Run::flops);
         double byParams = correlation(runs, Run::params);
+        if (CostOrder.of(runs) == CostOrder.PARAMS) {
+            requireFallWithParams(byParams, least, most);
+            return;
+        }
+        double byFlops = correlation(runs, Run::flops);
         double byTokens = correlation(runs, Run::tokens);
         if (byFlops > RISING && byParams >= 0 && byTokens >= 0) {
             throw new ConfigException(String.format(
@@ -45,6 +51,18 @@ final class FallingLosses {
                     byParams,
                     byTokens,
                     byFlops,
+                    least,
+                    most));
+        }
+    }
+
+    private static void requireFallWithParams(double correlation, double least, double most) {
+        if (correlation > RISING) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "the losses rise with N (rank correlation %.2f; from %.4g to %.4g): every law of loss falls; is the"
+                            + " column an accuracy, or is the loss that of runs that diverge? (--loss-column)",
+                    correlation,
                     least,
                     most));
         }

@@ -107,11 +107,6 @@ final class FitJsonReader {
     }
 
     private FittedRun run(JsonNode node) {
-        var more = new LinkedHashMap<String, Double>();
-        node.path("more")
-                .fields()
-                .forEachRemaining(
-                        field -> more.put(field.getKey(), field.getValue().doubleValue()));
         var run = new Run(
                 node.path("name").asText(),
                 number(node, "params"),
@@ -119,7 +114,7 @@ final class FitJsonReader {
                 number(node, "flops"),
                 number(node, "loss"),
                 number(node, "lossError"),
-                more);
+                named(node.path("more")));
         return new FittedRun(run, number(node, "fitted"), text(node, "excluded"));
     }
 
@@ -152,8 +147,17 @@ final class FitJsonReader {
                 number(node, "params"),
                 number(node, "tokens"),
                 number(node, "flops"),
+                named(node.path("circumstances")),
                 number(node, "loss"),
                 interval(node.path("interval")));
+    }
+
+    private static Map<String, Double> named(JsonNode node) {
+        var values = new LinkedHashMap<String, Double>();
+        node.fields()
+                .forEachRemaining(
+                        field -> values.put(field.getKey(), field.getValue().doubleValue()));
+        return values;
     }
 
     private <T> List<T> list(String name, Function<JsonNode, T> element) {

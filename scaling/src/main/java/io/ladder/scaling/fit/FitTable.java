@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A report as a few lines for people. */
 public final class FitTable {
     private static final int WIDTH = 100;
     /** Compute of the dearest run, but for rounding: 1.05 is told as 1.1 times. */
     private static final double AS_DEAR = 1.05;
+
+    /** Counts below are printed whole. */
+    private static final double A_MILLION = 1e6;
 
     private final FitReport report;
     private final List<String> lines = new ArrayList<>();
@@ -54,9 +58,9 @@ public final class FitTable {
                     symbol,
                     value,
                     String.format(Locale.ROOT, "%.6g ... %.6g", interval.low(), interval.high()),
-                    Double.isFinite(interval.standardError())
+                    interval.hasStandardError()
                             ? String.format(Locale.ROOT, "%.3g", interval.standardError())
-                            : "unbounded");
+                            : StandardErrors.NONE);
         }
     }
 
@@ -119,19 +123,45 @@ public final class FitTable {
             return;
         }
         say("");
-        say("%-12s %12s %8s   %s", "N", "D", "loss", "95% prediction interval");
+        boolean hasTokens = report.predictions().stream().anyMatch(said -> Double.isFinite(said.tokens()));
+        List<String> circumstances = Prediction.circumstances(report.predictions());
+        String heading = String.format(Locale.ROOT, "%-12s", "N") + (hasTokens ? cell("D") : "");
+        say(
+                "%s%s %8s   %s",
+                heading,
+                circumstances.stream().map(FitTable::cell).collect(Collectors.joining()),
+                "loss",
+                "95% prediction interval");
         for (Prediction said : report.predictions()) {
-            say("%-12.4g %12.4g %8.4f   %s", said.params(), said.tokens(), said.loss(), interval(said.interval()));
+            String tokens = hasTokens ? cell(number(said.tokens())) : "";
+            String more = circumstances.stream()
+                    .map(name -> cell(number(said.circumstances().getOrDefault(name, Double.NaN))))
+                    .collect(Collectors.joining());
+            say("%-12.4g%s%s %8.4f   %s", said.params(), tokens, more, said.loss(), interval(said.interval()));
         }
+    }
+
+    private static String cell(String text) {
+        return String.format(Locale.ROOT, " %12s", text);
+    }
+
+    private static String number(double value) {
+        if (!Double.isFinite(value)) {
+            return "-";
+        }
+        boolean isCount = value == Math.rint(value) && value < A_MILLION;
+        return String.format(Locale.ROOT, isCount ? "%.0f" : "%.4g", value);
     }
 
     private void rollout() {
         report.rollout().ifPresent(held -> {
             say("");
             say(
-                    "held out: fitted on the %d cheapest runs, the %d most expensive are foretold with a mean error of %.2f%%%s",
+                    "held out: fitted on the %d %s runs, the %d %s are foretold with a mean error of %.2f%%%s",
                     held.fitted(),
+                    held.order().least(),
                     held.measured().size(),
+                    held.order().most(),
                     100 * held.meanRelativeError(),
                     Double.isNaN(held.coverage())
                             ? ""

@@ -1,6 +1,7 @@
 package io.ladder.scaling.fit;
 
 import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.CostOrder;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,9 +34,10 @@ final class HoldOut {
         if (runs.size() - held < 2 * numConstants) {
             return Optional.empty();
         }
+        CostOrder order = CostOrder.of(runs);
         List<Integer> cheapestFirst = IntStream.range(0, runs.size())
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> runs.get(i).flops()))
+                .sorted(Comparator.comparingDouble(i -> order.measure(runs.get(i))))
                 .collect(Collectors.toList());
         double[] weights = new double[runs.size()];
         List<Integer> cheap = cheapestFirst.subList(0, runs.size() - held);

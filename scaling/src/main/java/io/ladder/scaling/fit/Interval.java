@@ -6,18 +6,32 @@ import org.hipparchus.stat.descriptive.rank.Percentile;
 /**
  * Confidence or prediction interval: percentiles 2.5 and 97.5 of replicates, and always around the estimate itself.
  *
- * @param standardError standard deviation of the replicates
+ * @param standardError standard deviation of the replicates; not a number where they have none that means anything, see
+ *     {@link #hasStandardError}
  */
 public record Interval(double low, double high, double standardError) {
     /** Share of replicates inside. */
     public static final double LEVEL = 0.95;
+
+    /** Width of the interval of normal replicates, in their standard deviations. */
+    private static final double NORMAL_WIDTH = 2 * 1.96;
+
+    /**
+     * Times that a standard deviation may be off the one that the interval amounts to. Replicates within an interval have
+     * at most half its width (Popoviciu's inequality), 1.96 times that of normal ones: beyond twice it is made by the few
+     * replicates outside.
+     */
+    static final double MOST_OFF = 2;
+
+    /** Relative differences that are rounding. */
+    private static final double ROUNDING = 1e-9;
 
     /** Percentiles 2.5 and 97.5, and the standard deviation, of at least one value. */
     public static Interval of(double[] values) {
         var percentile = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
         percentile.setData(values);
         double tail = 100 * (1 - LEVEL) / 2;
-        return new Interval(
+        return checked(
                 percentile.evaluate(tail), percentile.evaluate(100 - tail), Math.sqrt(StatUtils.variance(values)));
     }
 
@@ -27,7 +41,24 @@ public record Interval(double low, double high, double standardError) {
      */
     public static Interval around(double estimate, double[] values) {
         Interval interval = of(values);
-        return new Interval(
-                Math.min(interval.low, estimate), Math.max(interval.high, estimate), interval.standardError);
+        return checked(Math.min(interval.low, estimate), Math.max(interval.high, estimate), interval.standardError);
+    }
+
+    /**
+     * Whether the replicates have a standard deviation that says what the interval says. Few runs give heavy tails: the
+     * deviation of the replicates is then decided by the farthest of them and grows with their number, while their
+     * percentiles stay (Ghosh et al. 1984, "A note on bootstrapping the sample median", Annals of Statistics 12).
+     */
+    public boolean hasStandardError() {
+        return !Double.isNaN(standardError);
+    }
+
+    private static Interval checked(double low, double high, double deviation) {
+        double normal = (high - low) / NORMAL_WIDTH;
+        boolean isRounding = deviation <= ROUNDING * Math.max(Math.abs(low), Math.abs(high));
+        boolean agrees = deviation <= MOST_OFF * normal
+                && normal <= MOST_OFF * deviation
+                && deviation < Double.POSITIVE_INFINITY;
+        return new Interval(low, high, isRounding || agrees ? deviation : Double.NaN);
     }
 }

@@ -12,6 +12,11 @@ public interface LawFit {
         return false;
     }
 
+    /** Whether the law has a D; else a table needs none. */
+    default boolean readsTokens() {
+        return true;
+    }
+
     /**
      * Fits, and finds out how far the result can be trusted.
      *

@@ -10,7 +10,7 @@ import java.util.Map;
  * A model to foretell the loss of.
  *
  * @param params N
- * @param tokens D
+ * @param tokens D; NaN for a law without D
  * @param circumstances what else some laws ask for, by name, such as {@code uniqueTokens}
  */
 public record ModelPoint(double params, double tokens, Map<String, Double> circumstances) {
@@ -41,24 +41,38 @@ public record ModelPoint(double params, double tokens, Map<String, Double> circu
      * @throws ConfigException if that is not positive numbers and known names
      */
     public static ModelPoint parse(String option, String text) {
+        return parse(option, text, true);
+    }
+
+    /**
+     * The same for a law without D, from {@code N}, {@code 1e9,experts=64} or with a D all the same.
+     *
+     * @throws ConfigException if that is not positive numbers and known names
+     */
+    public static ModelPoint parseOfSize(String option, String text) {
+        return parse(option, text, false);
+    }
+
+    private static ModelPoint parse(String option, String text, boolean needsTokens) {
         String[] words = text.split(",", -1);
         try {
-            if (words.length >= 2) {
+            boolean hasTokens = words.length >= 2 && !words[1].contains("=");
+            if (hasTokens || !needsTokens) {
                 var circumstances = new LinkedHashMap<String, Double>();
-                for (int i = 2; i < words.length; i++) {
+                for (int i = hasTokens ? 2 : 1; i < words.length; i++) {
                     String[] assignment = words[i].split("=", -1);
                     String name = assignment[0].strip();
                     if (assignment.length != 2 || !LossLaw.CIRCUMSTANCES.contains(name)) {
-                        throw wrong(option, text, null);
+                        throw wrong(option, text, needsTokens, null);
                     }
                     circumstances.put(name, positive(assignment[1]));
                 }
-                return new ModelPoint(positive(words[0]), positive(words[1]), circumstances);
+                return new ModelPoint(positive(words[0]), hasTokens ? positive(words[1]) : Double.NaN, circumstances);
             }
         } catch (NumberFormatException e) {
-            throw wrong(option, text, e);
+            throw wrong(option, text, needsTokens, e);
         }
-        throw wrong(option, text, null);
+        throw wrong(option, text, needsTokens, null);
     }
 
     private static double positive(String word) {
@@ -69,10 +83,13 @@ public record ModelPoint(double params, double tokens, Map<String, Double> circu
         return value;
     }
 
-    private static ConfigException wrong(String option, String text, Throwable cause) {
+    private static ConfigException wrong(String option, String text, boolean needsTokens, Throwable cause) {
         return new ConfigException(
-                option + "=" + text + " must be two positive numbers, parameters and tokens: " + option
-                        + "=70e9,1.4e12; name=value may follow for "
+                option + "=" + text
+                        + (needsTokens
+                                ? " must be two positive numbers, parameters and tokens: " + option + "=70e9,1.4e12"
+                                : " must be a positive number of parameters: " + option + "=70e9")
+                        + "; name=value may follow for "
                         + String.join(
                                 ", ", LossLaw.CIRCUMSTANCES.stream().sorted().toList()),
                 cause);

@@ -1,5 +1,6 @@
 package io.ladder.scaling.fit;
 
+import io.ladder.scaling.runs.CostOrder;
 import java.util.List;
 
 /**
@@ -15,6 +16,13 @@ public record Rollout(
         int fitted, List<Prediction> predictions, List<Double> measured, double meanRelativeError, double coverage) {
     private static final int FEWEST = 5;
     private static final double LOW = 0.75;
+
+    /** What "dearest" means of these runs. */
+    public CostOrder order() {
+        return predictions.stream().allMatch(said -> Double.isFinite(said.flops()))
+                ? CostOrder.COMPUTE
+                : CostOrder.PARAMS;
+    }
 
     /** Whether so few of the measured losses fell into their intervals that these cannot be believed. */
     public boolean isOverconfident() {

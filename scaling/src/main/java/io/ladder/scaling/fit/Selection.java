@@ -87,10 +87,24 @@ public final class Selection {
         long models = used().stream().map(ModelPoint::of).distinct().count();
         if (models <= numConstants) {
             throw new ConfigException("form " + form + " has " + numConstants + " constants, but only " + models
-                    + " different (N, D) are left to fit (" + all.size() + " runs, " + excluded.size()
+                    + " different (" + differing() + ") are left to fit (" + all.size() + " runs, " + excluded.size()
                     + " of them excluded); at least " + (numConstants + 1) + " are needed, and " + 4 * numConstants
                     + " for intervals that mean anything");
         }
+    }
+
+    /** What models differ in, as far as these runs say it. */
+    private String differing() {
+        var names = new ArrayList<>(List.of("N"));
+        if (used().stream().anyMatch(run -> Double.isFinite(run.tokens()))) {
+            names.add("D");
+        }
+        used().stream()
+                .flatMap(run -> ModelPoint.of(run).circumstances().keySet().stream())
+                .distinct()
+                .sorted()
+                .forEach(names::add);
+        return String.join(", ", names);
     }
 
     /** All runs, in the table's order. */

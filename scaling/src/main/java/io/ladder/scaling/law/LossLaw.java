@@ -23,6 +23,11 @@ public interface LossLaw {
      */
     double loss(double params, double tokens);
 
+    /** Whether D moves the loss; else a law is of runs that share one length of training. */
+    default boolean hasTokens() {
+        return true;
+    }
+
     /**
      * Why the law cannot say how a budget is best split into parameters and tokens, as the end of a sentence that begins
      * with its form; empty if it can.

@@ -52,6 +52,11 @@ public record MixtureLaw(double a, double b, double c, double d, double start, d
     }
 
     @Override
+    public boolean hasTokens() {
+        return false;
+    }
+
+    @Override
     public Optional<String> cannotSplitCompute() {
         return Optional.of(
                 "has no D: its runs share one length of training, so it says what experts and parameters are worth,"

@@ -4,41 +4,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.ModelPoint;
-import io.ladder.scaling.fit.tuning.BestSetting;
 import io.ladder.scaling.fit.tuning.TuningFit;
 import io.ladder.scaling.fit.tuning.TuningJson;
 import io.ladder.scaling.fit.tuning.TuningReport;
-import io.ladder.scaling.report.chart.Axis;
 import io.ladder.scaling.report.chart.Chart;
 import io.ladder.scaling.report.chart.ChartJson;
 import io.ladder.scaling.report.chart.Numbers;
 import io.ladder.scaling.report.chart.Picture;
-import io.ladder.scaling.report.chart.Quantity;
-import io.ladder.scaling.report.chart.Role;
-import io.ladder.scaling.report.chart.Series;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.page.Page;
 import io.ladder.scaling.report.page.Table;
 import io.ladder.scaling.report.section.Glossary;
-import io.ladder.scaling.runs.RunTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What people read of a law of settings: the same files as of a law of loss ({@link FitPages}). */
 public final class TuningPage {
-    private static final String CHART = "best-setting";
-
     /** What the exponents are of. */
     private static final Map<String, String> THINGS = Map.of("N", "parameters", "D", "tokens", "C", "compute");
 
@@ -52,7 +42,7 @@ public final class TuningPage {
      * @return what could not be painted, for people
      */
     public static List<String> write(TuningReport report, String title, Path directory) {
-        Chart chart = chart(report);
+        Chart chart = BestSettingChart.of(report, words(report));
         try {
             Files.writeString(directory.resolve(FitPages.PAGE), html(report, title, chart), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -81,11 +71,11 @@ public final class TuningPage {
         }
         section(html, "searches", "Searches");
         html.chart(
-                CHART,
+                chart.id(),
                 chart.description(),
                 "Each search is the runs of one model and number of tokens that differ in the " + words(report)
                         + " alone. Dots are the best value that it found, "
-                        + (isOfCompute(report) ? "the line is" : "diamonds are")
+                        + (BestSettingChart.isOfCompute(report) ? "the line is" : "diamonds are")
                         + " what the law says there: the nearer, the better the law.");
         searches(report, html);
         html.close();
@@ -117,7 +107,7 @@ public final class TuningPage {
     private static void lead(TuningReport report, Html html) {
         TuningReport.Predicted at = report.predictions().isEmpty()
                 ? report.used().stream()
-                        .max(Comparator.comparingDouble(TuningPage::flops))
+                        .max(Comparator.comparingDouble(BestSettingChart::flops))
                         .map(one -> report.at(new ModelPoint(one.params(), one.tokens())))
                         .orElseThrow()
                 : report.predictions().get(report.predictions().size() - 1);
@@ -206,66 +196,9 @@ public final class TuningPage {
                         Numbers.count(one.params()),
                         Numbers.count(one.tokens()),
                         Numbers.plain(one.value()),
-                        Numbers.plain(byLaw(report, one)),
+                        Numbers.plain(BestSettingChart.byLaw(report, one)),
                         Numbers.loss(one.loss()),
                         one.rejected().map(why -> "no: " + why).orElse("yes")));
         table.write(html);
-    }
-
-    private static Chart chart(TuningReport report) {
-        List<BestSetting> used = sorted(report.used());
-        List<BestSetting> rejected = sorted(report.searches().stream()
-                .filter(one -> one.rejected().isPresent())
-                .toList());
-        var series = new ArrayList<Series>();
-        List<Double> compute = used.stream().map(TuningPage::flops).toList();
-        List<Double> byLaw = used.stream().map(one -> byLaw(report, one)).toList();
-        series.add(
-                isOfCompute(report)
-                        ? Series.line("the law", Role.LAW, compute, byLaw)
-                        : Series.marks("the law at the searches", Role.LAW, compute, byLaw));
-        series.add(points("best of each search", Role.MEASURED, used));
-        if (!rejected.isEmpty()) {
-            series.add(points("not used", Role.HELD, rejected));
-        }
-        return new Chart(
-                CHART,
-                "Best " + words(report),
-                "Best " + words(report) + " of " + used.size() + " searches over compute, beside the law.",
-                Axis.logarithmic("training compute (FLOPs)", Quantity.FLOPS),
-                Axis.logarithmic("best " + words(report), Quantity.PLAIN),
-                series);
-    }
-
-    /** Not of N or D, of which several searches of one compute may differ: it is a line over compute then. */
-    private static boolean isOfCompute(TuningReport report) {
-        return report.law().exponents().keySet().equals(Set.of("C"));
-    }
-
-    private static Series points(String name, Role role, List<BestSetting> searches) {
-        return Series.points(
-                        name,
-                        role,
-                        searches.stream().map(TuningPage::flops).toList(),
-                        searches.stream().map(BestSetting::value).toList())
-                .labelled(searches.stream()
-                        .map(one ->
-                                Numbers.count(one.params()) + " parameters, " + Numbers.count(one.tokens()) + " tokens"
-                                        + one.rejected().map(why -> ", " + why).orElse(""))
-                        .toList());
-    }
-
-    private static List<BestSetting> sorted(List<BestSetting> searches) {
-        return searches.stream()
-                .sorted(Comparator.comparingDouble(TuningPage::flops))
-                .toList();
-    }
-
-    private static double flops(BestSetting one) {
-        return RunTable.FLOPS_PER_PARAMETER_AND_TOKEN * one.params() * one.tokens();
-    }
-
-    private static double byLaw(TuningReport report, BestSetting one) {
-        return report.at(new ModelPoint(one.params(), one.tokens())).value();
     }
 }

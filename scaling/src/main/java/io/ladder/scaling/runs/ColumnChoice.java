@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Finds which column of a table means what, and says everything that is missing at once. */
@@ -15,18 +16,24 @@ final class ColumnChoice {
 
     private final CsvTable table;
     private final ColumnNames named;
+    private final Set<Column> dispensable;
     private final Problems problems;
     private final Map<Column, Integer> found = new EnumMap<>(Column.class);
 
-    private ColumnChoice(CsvTable table, ColumnNames named, Problems problems) {
+    private ColumnChoice(CsvTable table, ColumnNames named, Set<Column> dispensable, Problems problems) {
         this.table = table;
         this.named = named;
+        this.dispensable = dispensable;
         this.problems = problems;
     }
 
-    /** Index of each column that the table has; what is missing goes to {@code problems}. */
-    static Map<Column, Integer> of(CsvTable table, ColumnNames named, Problems problems) {
-        var choice = new ColumnChoice(table, named, problems);
+    /**
+     * Index of each column that the table has; what is missing goes to {@code problems}.
+     *
+     * @param dispensable what the runs may be without
+     */
+    static Map<Column, Integer> of(CsvTable table, ColumnNames named, Set<Column> dispensable, Problems problems) {
+        var choice = new ColumnChoice(table, named, dispensable, problems);
         for (Column column : Column.values()) {
             choice.find(column);
         }
@@ -72,7 +79,7 @@ final class ColumnChoice {
         if (!wanted(Column.PARAMS) && !(tokens && flops)) {
             missing(Column.PARAMS, "");
         }
-        if (!tokens && !flops) {
+        if (!tokens && !flops && !dispensable.contains(Column.TOKENS)) {
             missing(Column.TOKENS, " (or " + Column.FLOPS.word() + ", " + Column.FLOPS.option() + ")");
         }
         if (!wanted(Column.LOSS)) {

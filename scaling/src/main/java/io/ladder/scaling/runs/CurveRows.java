@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Set;
  * are not independent of each other: a law of final losses wants the last.
  *
  * <p>Rows of one run name and one N with several D are a training; so are rows of one model name if they carry their
- * step, or are {@value #MANY} lengths or more: a model's name alone may stand for separate runs of several lengths.
+ * step, or are {@value #MANY} lengths or more: a model's name alone may stand for separate runs of several lengths. Where
+ * D is not known the step is the length.
  */
 final class CurveRows {
     private static final int MANY = 20;
@@ -32,7 +34,7 @@ final class CurveRows {
         }
     }
 
-    /** The table with the rows of the most tokens of each training; unchanged if it has no curves. */
+    /** The table with the longest row of each training; unchanged if it has no curves. */
     static RunTable last(RunTable table) {
         String column = table.taken().get(Column.RUN);
         if (column == null) {
@@ -48,14 +50,16 @@ final class CurveRows {
         Map<Training, Double> ends = new LinkedHashMap<>();
         byTraining.forEach((training, rows) -> {
             if (isCurve(rows, namesRuns)) {
-                ends.put(training, rows.stream().mapToDouble(Run::tokens).max().orElseThrow());
+                ends.put(
+                        training,
+                        rows.stream().mapToDouble(CurveRows::length).max().orElseThrow());
             }
         });
         if (ends.isEmpty()) {
             return table;
         }
         List<Run> kept = table.runs().stream()
-                .filter(run -> run.tokens() >= ends.getOrDefault(Training.of(run), 0.0))
+                .filter(run -> length(run) >= ends.getOrDefault(Training.of(run), 0.0))
                 .toList();
         var warnings = new ArrayList<>(table.warnings());
         warnings.add("training curves: " + ends.size() + " of " + byTraining.size()
@@ -67,19 +71,29 @@ final class CurveRows {
     }
 
     private static boolean isCurve(List<Run> rows, boolean namesRuns) {
-        long lengths = rows.stream().mapToDouble(Run::tokens).distinct().count();
+        long lengths = rows.stream().mapToDouble(CurveRows::length).distinct().count();
         return lengths > 1 && (namesRuns || lengths >= MANY || steps(rows) > 1);
+    }
+
+    /** How long a training had lasted: tokens, or where they are not known steps, 1 where neither is. */
+    static double length(Run row) {
+        return Double.isNaN(row.tokens()) ? step(row).orElse(1) : row.tokens();
+    }
+
+    private static OptionalDouble step(Run row) {
+        return row.more().entrySet().stream()
+                .filter(column -> STEPS.contains(Column.plain(column.getKey())))
+                .sorted(Map.Entry.comparingByKey())
+                .mapToDouble(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** Different steps among rows. */
     private static long steps(List<Run> rows) {
-        return rows.get(0).more().keySet().stream()
-                .filter(name -> STEPS.contains(Column.plain(name)))
-                .findFirst()
-                .map(step -> rows.stream()
-                        .map(row -> row.more().get(step))
-                        .distinct()
-                        .count())
-                .orElse(0L);
+        return rows.stream()
+                .map(CurveRows::step)
+                .flatMapToDouble(OptionalDouble::stream)
+                .distinct()
+                .count();
     }
 }

@@ -1,14 +1,25 @@
 package io.ladder.scaling.runs;
 
+import io.ladder.scaling.law.LossLaw;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Rows that stand in a table twice would count twice and make every interval too narrow. */
 final class RepeatedRows {
     private RepeatedRows() {}
 
-    private record Values(String name, double params, double tokens, double loss) {}
+    private record Values(Trained model, double loss) {}
+
+    /** What tells one model from another: its circumstances too, for experts make another model of one N and D. */
+    private record Trained(String name, double params, double length, Map<String, Double> circumstances) {
+        static Trained of(Run run, String name) {
+            var known = new HashMap<>(run.more());
+            known.keySet().retainAll(LossLaw.CIRCUMSTANCES);
+            return new Trained(name, run.params(), CurveRows.length(run), known);
+        }
+    }
 
     /**
      * The runs with copies counted once; what was found goes to {@code warnings}.
@@ -20,8 +31,7 @@ final class RepeatedRows {
         var kept = new ArrayList<Run>();
         var copies = new ArrayList<String>();
         for (Run run : runs) {
-            Run before =
-                    first.putIfAbsent(new Values(named ? run.name() : "", run.params(), run.tokens(), run.loss()), run);
+            Run before = first.putIfAbsent(new Values(Trained.of(run, named ? run.name() : ""), run.loss()), run);
             if (before == null) {
                 kept.add(run);
             } else {
@@ -38,10 +48,10 @@ final class RepeatedRows {
 
     /** One name, one N and one D, but two losses: a table joined twice, or seeds that share a name. */
     private static void warnOfTwoLosses(List<Run> runs, List<String> warnings) {
-        var first = new HashMap<List<Object>, Run>();
+        var first = new HashMap<Trained, Run>();
         var found = new ArrayList<String>();
         for (Run run : runs) {
-            Run before = first.putIfAbsent(List.of(run.name(), run.params(), run.tokens()), run);
+            Run before = first.putIfAbsent(Trained.of(run, run.name()), run);
             if (before != null) {
                 found.add(run.name() + " (loss " + before.loss() + " and " + run.loss() + ")");
             }

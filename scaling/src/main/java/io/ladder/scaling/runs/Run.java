@@ -7,8 +7,8 @@ import java.util.Map;
  *
  * @param name rows of one name (seeds, or checkpoints along one training) are one cluster of the bootstrap
  * @param params N, trained parameters
- * @param tokens D, tokens seen in training, repetitions counted
- * @param flops C, of training; 6 N D where nothing better is known
+ * @param tokens D, tokens seen in training, repetitions counted; NaN if unknown, which only a form without D takes
+ * @param flops C, of training; 6 N D where nothing better is known, NaN where D is not
  * @param loss final validation loss, nats per token
  * @param lossError standard error of {@code loss}; NaN if unknown
  * @param more further columns by name, such as {@code learningRate}, {@code batch}, {@code uniqueTokens} or a downstream

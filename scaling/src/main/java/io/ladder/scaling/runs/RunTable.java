@@ -3,12 +3,14 @@ package io.ladder.scaling.runs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Runs as a table had them.
  *
  * @param runs in the table's order; usable all of them
- * @param taken which column of the table was taken for what; a word such as {@code 6ND} where it was computed
+ * @param taken which column of the table was taken for what; a word such as {@code 6ND} where it was computed; nothing
+ *     of what is not known
  * @param warnings for people: rows left out, doubles, doubtful units
  */
 public record RunTable(List<Run> runs, Map<Column, String> taken, List<String> warnings) {
@@ -36,13 +38,19 @@ public record RunTable(List<Run> runs, Map<Column, String> taken, List<String> w
         return new RunTable(runs, Map.of(), List.of());
     }
 
+    /** Reads a CSV file whose runs must be whole: N, D and C, of which any two will do. */
+    public static RunTable read(Path file, ColumnNames named) {
+        return read(file, named, Set.of());
+    }
+
     /**
      * Reads a CSV file.
      *
+     * @param dispensable what the runs may be without: {@link Column#TOKENS} for a form that has no D
      * @throws io.ladder.conf.ConfigException with everything that is wrong with it: missing columns, text in numbers,
      *     values that are not positive
      */
-    public static RunTable read(Path file, ColumnNames named) {
-        return new TableReading(CsvTable.read(file), named).table();
+    public static RunTable read(Path file, ColumnNames named, Set<Column> dispensable) {
+        return new TableReading(CsvTable.read(file), named, dispensable).table();
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Turns text into runs. A value that cannot be is a problem, and all of them are said together; a loss that is not a
@@ -26,9 +27,9 @@ final class TableReading {
     private final List<Run> runs = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    TableReading(CsvTable table, ColumnNames named) {
+    TableReading(CsvTable table, ColumnNames named, Set<Column> dispensable) {
         this.table = table;
-        this.columns = ColumnChoice.of(table, named, problems);
+        this.columns = ColumnChoice.of(table, named, dispensable, problems);
         problems.throwIfAny();
     }
 
@@ -57,7 +58,8 @@ final class TableReading {
             return;
         }
         double n = params.orElseGet(() -> flops.getAsDouble() / (FLOPS_PER_PARAMETER_AND_TOKEN * tokens.getAsDouble()));
-        double d = tokens.orElseGet(() -> flops.getAsDouble() / (FLOPS_PER_PARAMETER_AND_TOKEN * n));
+        // Neither column where the form does without: then D and C are not known.
+        double d = tokens.orElseGet(() -> flops.orElse(Double.NaN) / (FLOPS_PER_PARAMETER_AND_TOKEN * n));
         double c = flops.orElseGet(() -> FLOPS_PER_PARAMETER_AND_TOKEN * n * d);
         runs.add(new Run(name(row), n, d, c, loss.getAsDouble(), lossError.orElse(Double.NaN), more(row)));
     }
@@ -148,8 +150,10 @@ final class TableReading {
         var taken = new EnumMap<Column, String>(Column.class);
         columns.forEach((column, index) -> taken.put(column, table.header().get(index)));
         taken.putIfAbsent(Column.PARAMS, UnitCheck.OF_TOKENS);
-        taken.putIfAbsent(Column.TOKENS, UnitCheck.OF_PARAMS);
-        taken.putIfAbsent(Column.FLOPS, UnitCheck.OF_BOTH);
+        if (taken.containsKey(Column.TOKENS) || taken.containsKey(Column.FLOPS)) {
+            taken.putIfAbsent(Column.TOKENS, UnitCheck.OF_PARAMS);
+            taken.putIfAbsent(Column.FLOPS, UnitCheck.OF_BOTH);
+        }
         return taken;
     }
 

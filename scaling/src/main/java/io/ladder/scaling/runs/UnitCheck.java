@@ -43,15 +43,20 @@ record UnitCheck(Map<Column, String> taken, List<String> warnings) {
             return runs;
         }
         few(runs, Run::params, Column.PARAMS, "the largest model has %.4g parameters", "A", OF_TOKENS);
-        few(runs, Run::tokens, Column.TOKENS, "the longest run has %.4g tokens", "B", OF_PARAMS);
+        if (taken.containsKey(Column.TOKENS)) {
+            few(runs, Run::tokens, Column.TOKENS, "the longest run has %.4g tokens", "B", OF_PARAMS);
+        }
         double loss = runs.stream().mapToDouble(Run::loss).max().orElseThrow();
         if (loss > HIGHEST_LOSS && LossUnit.of(lossColumn()) != LossUnit.PERPLEXITY) {
             warnings.add("the highest loss is " + loss
                     + ": a cross-entropy in nats per token hardly reaches 20; is it a perplexity?");
         }
         lossUnit();
-        boolean isGiven = !taken.containsValue(OF_TOKENS) && !taken.containsValue(OF_PARAMS);
-        return isGiven && !taken.containsValue(OF_BOTH) ? plainFlops(runs) : runs;
+        boolean isGiven = taken.containsKey(Column.FLOPS)
+                && !taken.containsValue(OF_TOKENS)
+                && !taken.containsValue(OF_PARAMS)
+                && !taken.containsValue(OF_BOTH);
+        return isGiven ? plainFlops(runs) : runs;
     }
 
     private void few(

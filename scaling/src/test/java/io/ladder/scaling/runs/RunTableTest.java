@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,21 @@ class RunTableTest {
         assertThat(read("params,tokens,loss", "1e8,1e10,3.1").taken())
                 .containsEntry(Column.FLOPS, "6ND")
                 .containsEntry(Column.LOSS, "loss");
+    }
+
+    @Test
+    void tokensMayBeMissingOnlyWhereTheyAreDispensable() {
+        assertThatThrownBy(() -> read("params,experts,loss", "1e8,4,3.1"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("has no column tokens (or flops, --flops-column)");
+        Path file = directory.resolve("runs.csv");
+        RunTable table = RunTable.read(file, ColumnNames.usual(), Set.of(Column.TOKENS));
+        assertThat(table.runs().get(0))
+                .isEqualTo(new Run("row 1", 1e8, Double.NaN, Double.NaN, 3.1, Double.NaN, Map.of("experts", 4.0)));
+        assertThat(table.warnings()).isEmpty();
+        assertThatThrownBy(() ->
+                        RunTable.read(file, new ColumnNames(Map.of(Column.TOKENS, "toks")), Set.of(Column.TOKENS)))
+                .hasMessageContaining("--tokens-column=toks");
     }
 
     @Test

@@ -50,7 +50,9 @@ public final class DownstreamJson {
         for (ErrorPrediction said : report.predictions()) {
             ObjectNode node = predictions.addObject();
             node.put("params", said.params());
-            node.put("tokens", said.tokens());
+            if (Double.isFinite(said.tokens())) {
+                node.put("tokens", said.tokens());
+            }
             node.put("loss", said.loss());
             node.put("error", said.error());
             putInterval(node, "interval", said.interval());
@@ -65,7 +67,9 @@ public final class DownstreamJson {
             ObjectNode node = parent.putObject(name);
             node.put("low", interval.low());
             node.put("high", interval.high());
-            node.put("standardError", interval.standardError());
+            if (interval.hasStandardError()) {
+                node.put("standardError", interval.standardError());
+            }
         }
     }
 }

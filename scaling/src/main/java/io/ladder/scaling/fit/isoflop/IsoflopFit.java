@@ -9,9 +9,9 @@ import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Approach 2 of Hoffmann et al. 2022: a parabola of loss over ln N for every budget, then ln N* and ln D* as lines over
@@ -41,13 +41,9 @@ public record IsoflopFit(
         List<String> warnings) {
 
     private static final int BORROWED = 3;
-    private static final int FEWEST_PROFILES = 2;
 
-    /** Budgets closer together than this factor say little of an exponent. */
-    private static final double NARROW = 10;
-
-    /** Exponents by parabolas and by Akima further apart than this are worth a word. */
-    private static final double EXPONENTS_APART = 0.02;
+    /** Budgets with a minimum that a line needs. */
+    static final int FEWEST_PROFILES = 2;
 
     /**
      * Fits.
@@ -59,7 +55,7 @@ public record IsoflopFit(
         List<ProfileFit> fits = fits(profiles);
         List<ProfileFit> used = fits.stream().filter(ProfileFit::usable).toList();
         if (used.size() < FEWEST_PROFILES) {
-            throw new ConfigException(tooFew(profiles, fits, used.size()));
+            throw new ConfigException(IsoflopDoubts.tooFew(profiles, fits, used.size()));
         }
         double[] logFlops = numbers(used, fit -> Math.log(fit.profile().flops()));
         double[] variances = variances(used);
@@ -90,16 +86,11 @@ public record IsoflopFit(
                         .exponent());
         var bias = ProfileBias.of(used);
         var warnings = new ArrayList<String>();
-        fits.forEach(fit -> fit.rejected()
-                .ifPresent(why -> warnings.add(String.format(
-                        Locale.ROOT,
-                        "budget %.3g FLOPs %s: not used",
-                        fit.profile().flops(),
-                        why))));
+        IsoflopDoubts.aboutRejected(fits, warnings);
         bias.flatMap(ProfileBias::warning).ifPresent(warnings::add);
-        aboutBudgets(profiles, used, warnings);
+        IsoflopDoubts.aboutBudgets(profiles, used, warnings);
         loss.doubt().ifPresent(warnings::add);
-        akimaExponent.ifPresent(exponent -> aboutAkima(params.exponent(), exponent, warnings));
+        akimaExponent.ifPresent(exponent -> IsoflopDoubts.aboutAkima(params.exponent(), exponent, warnings));
         return new IsoflopFit(
                 law,
                 used.stream()
@@ -185,67 +176,7 @@ public record IsoflopFit(
                 fit.rejected());
     }
 
-    private static void aboutBudgets(Profiles profiles, List<ProfileFit> used, List<String> warnings) {
-        double lowest = used.get(0).profile().flops();
-        double highest = used.get(used.size() - 1).profile().flops();
-        if (used.size() == FEWEST_PROFILES) {
-            warnings.add("only two budgets have a usable minimum: the exponents pass through both and nothing checks"
-                    + " them; add a budget");
-        }
-        if (highest < NARROW * lowest) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "the budgets span a factor of %.1f only (%.3g to %.3g FLOPs): the exponents are uncertain; span"
-                            + " a factor of 100 or more",
-                    highest / lowest,
-                    lowest,
-                    highest));
-        }
-        if (!profiles.left().isEmpty()) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "%d runs belong to no budget and were not used: the first is %s (%.3g FLOPs)",
-                    profiles.left().size(),
-                    profiles.left().get(0).name(),
-                    profiles.left().get(0).flops()));
-        }
-    }
-
-    private static void aboutAkima(double parabola, double akima, List<String> warnings) {
-        if (Math.abs(parabola - akima) > EXPONENTS_APART) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "parabolas give N* ~ C^%.3f, Akima's interpolation C^%.3f: the minima hang on how the curve is"
-                            + " drawn; add runs around them",
-                    parabola,
-                    akima));
-        }
-    }
-
-    private static String tooFew(Profiles profiles, List<ProfileFit> fits, int usable) {
-        var text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "IsoFLOP needs two budgets with a minimum, but of %d found %d %s one",
-                profiles.profiles().size(),
-                usable,
-                usable == 1 ? "has" : "have"));
-        if (profiles.profiles().isEmpty()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "; a budget is a value of column %s, or %d models of different size with FLOPs within a factor of"
-                            + " %.1f",
-                    Profiles.BUDGET,
-                    Profiles.LEAST,
-                    Profiles.WINDOW));
-        }
-        fits.forEach(fit -> fit.rejected()
-                .ifPresent(why -> text.append(String.format(
-                        Locale.ROOT, "; budget %.3g FLOPs %s", fit.profile().flops(), why))));
-        return text.append("; fit --form chinchilla instead, which needs no budgets")
-                .toString();
-    }
-
-    private static double[] numbers(List<ProfileFit> fits, java.util.function.ToDoubleFunction<ProfileFit> number) {
+    private static double[] numbers(List<ProfileFit> fits, ToDoubleFunction<ProfileFit> number) {
         return fits.stream().mapToDouble(number).toArray();
     }
 }

@@ -7,6 +7,7 @@ import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.LawFit;
 import io.ladder.scaling.fit.Refit;
 import io.ladder.scaling.fit.Selection;
+import io.ladder.scaling.fit.Valley;
 import io.ladder.scaling.fit.isoflop.IsoflopFit;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.Run;
@@ -26,6 +27,7 @@ import java.util.function.Function;
  * @param form name
  * @param type of its law
  * @param constants number of them
+ * @param readsTokens whether the law has a D
  * @param everywhere fits runs of which nothing is known
  * @param near fits runs that nearly obey a law
  * @param residuals what is squared and summed
@@ -35,6 +37,7 @@ public record LeastSquaresForm<L extends LossLaw>(
         String form,
         Class<L> type,
         int constants,
+        boolean readsTokens,
         Function<List<Run>, L> everywhere,
         BiFunction<List<Run>, L, L> near,
         BiFunction<List<Run>, L, double[]> residuals,
@@ -53,7 +56,12 @@ public record LeastSquaresForm<L extends LossLaw>(
                 .map(residual -> residual * residual)
                 .sum();
         return new Assessment(selection, refit(selection.used()), options)
-                .report(law, objective, IsoflopFit.valleys(selection.used()), said);
+                .report(law, objective, valleys(selection.used()), said);
+    }
+
+    /** None where compute is not known, or where the law does not care how it was split. */
+    private List<Valley> valleys(List<Run> runs) {
+        return readsTokens ? IsoflopFit.valleys(runs) : List.of();
     }
 
     private Refit refit(List<Run> runs) {

@@ -98,7 +98,11 @@ public final class MixtureFit {
         if (runs.size() == CONSTANTS) {
             warnings.add("six runs for six constants: the law passes through every run and nothing checks it");
         }
-        if (Enough.distinct(runs.stream().mapToDouble(Run::tokens).toArray()) > 1) {
+        if (runs.stream().anyMatch(run -> Double.isNaN(run.tokens()))) {
+            warnings.add(
+                    "the table has no tokens (D), which form moe does not ask for: it holds for runs of one training"
+                            + " length, and whether these are such could not be checked");
+        } else if (Enough.distinct(runs.stream().mapToDouble(Run::tokens).toArray()) > 1) {
             warnings.add("the runs differ in D, which form moe does not know: it takes the difference for scatter; fit"
                     + " runs of one training length");
         }

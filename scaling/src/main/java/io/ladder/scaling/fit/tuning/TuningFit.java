@@ -4,16 +4,12 @@ import io.ladder.conf.ConfigException;
 import io.ladder.scaling.law.PowerLaw;
 import io.ladder.scaling.regression.LinearFit;
 import io.ladder.scaling.runs.Run;
-import io.ladder.scaling.runs.RunTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.hipparchus.stat.correlation.PearsonsCorrelation;
 
 /**
@@ -36,69 +32,13 @@ public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> w
     /** Column of the global batch. */
     public static final String BATCH = "batch";
 
-    /** What a setting's best value may depend on. */
-    public enum Driver {
-        PARAMS("N"),
-        TOKENS("D"),
-        FLOPS("C"),
-        LOSS("L");
-
-        private final String symbol;
-
-        Driver(String symbol) {
-            this.symbol = symbol;
-        }
-
-        /** Name of the exponent in {@link PowerLaw}. */
-        public String symbol() {
-            return symbol;
-        }
-
-        /** Those of some exponents. */
-        static List<Driver> named(Set<String> symbols) {
-            return symbols.stream()
-                    .map(symbol -> Arrays.stream(values())
-                            .filter(driver -> driver.symbol.equals(symbol))
-                            .findFirst()
-                            .orElseThrow())
-                    .toList();
-        }
-
-        private double of(BestSetting best) {
-            return switch (this) {
-                case PARAMS -> best.params();
-                case TOKENS -> best.tokens();
-                case FLOPS -> 6 * best.params() * best.tokens();
-                case LOSS -> best.loss();
-            };
-        }
-    }
-
-    /** Where a law of N, D or C is asked. */
-    static Map<String, Double> place(double params, double tokens) {
-        return Map.of(
-                Driver.PARAMS.symbol,
-                params,
-                Driver.TOKENS.symbol,
-                tokens,
-                Driver.FLOPS.symbol,
-                RunTable.FLOPS_PER_PARAMETER_AND_TOKEN * params * tokens);
-    }
+    /** Squared correlation of ln N and ln D beyond which a hundredth of their variance would have to tell them apart. */
+    private static final double INSEPARABLE = 0.99;
 
     /** Searches that the law was fitted to. */
     List<BestSetting> used() {
         return searches.stream().filter(best -> best.rejected().isEmpty()).toList();
     }
-
-    /** N or D within this share are one. */
-    private static final double SAME = 0.01;
-
-    private static final int FEWEST_VALUES = 3;
-
-    /** Squared correlation of ln N and ln D beyond which a hundredth of their variance would have to tell them apart. */
-    private static final double INSEPARABLE = 0.99;
-
-    private static final String ONE_VALUE = "was tried with one value only";
 
     /**
      * Fits.
@@ -108,9 +48,9 @@ public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> w
      * @throws ConfigException if fewer searches than constants have a best value
      */
     public static TuningFit of(List<Run> runs, String setting, List<Driver> drivers) {
-        List<BestSetting> places = searches(runs, setting);
+        List<BestSetting> places = Searches.of(runs, setting);
         List<BestSetting> searches =
-                places.stream().filter(best -> !isOneValue(best)).toList();
+                places.stream().filter(best -> !Searches.isOneValue(best)).toList();
         List<BestSetting> used =
                 searches.stream().filter(best -> best.rejected().isEmpty()).toList();
         if (used.isEmpty()) {
@@ -123,7 +63,7 @@ public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> w
         }
         var varying = new ArrayList<Driver>();
         for (Driver driver : drivers) {
-            if (varies(used, driver)) {
+            if (driver.varies(used)) {
                 varying.add(driver);
             } else {
                 warnings.add("the searches of " + setting + " share one " + driver.symbol()
@@ -131,7 +71,7 @@ public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> w
             }
         }
         if (used.size() < varying.size() + 1) {
-            throw new ConfigException("a law of " + setting + " in " + symbols(varying) + " needs searches at "
+            throw new ConfigException("a law of " + setting + " in " + Driver.symbols(varying) + " needs searches at "
                     + (varying.size() + 1) + " places, but " + used.size() + " have a best value; search at more sizes"
                     + " or lengths");
         }
@@ -147,14 +87,11 @@ public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> w
                         best.tokens(),
                         why))));
         PowerLaw law = law(used, logValues(used), varying)
-                .orElseThrow(() -> new ConfigException("the searches of " + setting + " cannot tell " + symbols(varying)
-                        + " apart: they rise together; search one size at several lengths, or make the law depend on one"
-                        + " of them"));
+                .orElseThrow(() ->
+                        new ConfigException("the searches of " + setting + " cannot tell " + Driver.symbols(varying)
+                                + " apart: they rise together; search one size at several lengths, or make the law depend on one"
+                                + " of them"));
         return new TuningFit(law, searches, List.copyOf(warnings));
-    }
-
-    private static boolean isOneValue(BestSetting best) {
-        return best.rejected().filter(ONE_VALUE::equals).isPresent();
     }
 
     /**
@@ -162,119 +99,22 @@ public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> w
      * rises with N that is C; where it falls, as over the sizes of one budget, C hardly varies and N stands for both.
      */
     static List<Driver> separable(List<Run> runs, String setting) {
-        List<BestSetting> used = searches(runs, setting).stream()
+        List<BestSetting> used = Searches.of(runs, setting).stream()
                 .filter(best -> best.rejected().isEmpty())
                 .toList();
         List<Driver> both = List.of(Driver.PARAMS, Driver.TOKENS);
-        if (used.isEmpty() || !both.stream().allMatch(driver -> varies(used, driver))) {
+        if (used.isEmpty() || !both.stream().allMatch(driver -> driver.varies(used))) {
             return both; // what does not vary is left out later, with a word
         }
-        double correlation =
-                new PearsonsCorrelation().correlation(logs(used, Driver.PARAMS), logs(used, Driver.TOKENS));
+        double correlation = new PearsonsCorrelation().correlation(Driver.PARAMS.logs(used), Driver.TOKENS.logs(used));
         if (correlation * correlation <= INSEPARABLE) {
             return both;
         }
         return List.of(correlation > 0 ? Driver.FLOPS : Driver.PARAMS);
     }
 
-    private static double[] logs(List<BestSetting> used, Driver driver) {
-        return used.stream().mapToDouble(best -> Math.log(driver.of(best))).toArray();
-    }
-
     static double[] logValues(List<BestSetting> used) {
         return used.stream().mapToDouble(best -> Math.log(best.value())).toArray();
-    }
-
-    /** Best value of every search, by rising N, then D. */
-    public static List<BestSetting> searches(List<Run> runs, String setting) {
-        var groups = new ArrayList<List<Run>>();
-        for (Run run : runs) {
-            if (run.more().getOrDefault(setting, Double.NaN) > 0) {
-                groups.stream()
-                        .filter(group -> close(group.get(0).params(), run.params())
-                                && close(group.get(0).tokens(), run.tokens()))
-                        .findFirst()
-                        .orElseGet(() -> {
-                            var group = new ArrayList<Run>();
-                            groups.add(group);
-                            return group;
-                        })
-                        .add(run);
-            }
-        }
-        groups.sort(java.util.Comparator.<List<Run>>comparingDouble(
-                        group -> group.get(0).params())
-                .thenComparingDouble(group -> group.get(0).tokens()));
-        return groups.stream().map(group -> best(group, setting)).toList();
-    }
-
-    private static BestSetting best(List<Run> group, String setting) {
-        var lowest = new TreeMap<Double, Double>();
-        group.forEach(run -> lowest.merge(run.more().get(setting), run.loss(), Math::min));
-        double[] x = lowest.keySet().stream().mapToDouble(Math::log).toArray();
-        double[] y = lowest.values().stream().mapToDouble(Double::doubleValue).toArray();
-        double params = group.get(0).params();
-        double tokens = group.get(0).tokens();
-        int at = 0;
-        for (int i = 1; i < y.length; i++) {
-            at = y[i] < y[at] ? i : at;
-        }
-        if (x.length < FEWEST_VALUES) {
-            return new BestSetting(
-                    params,
-                    tokens,
-                    Math.exp(x[at]),
-                    y[at],
-                    Double.NaN,
-                    Optional.of(x.length == 1 ? ONE_VALUE : "has fewer than three values"));
-        }
-        if (at == 0 || at == x.length - 1) {
-            String side = at == 0 ? "smallest" : "largest";
-            return new BestSetting(
-                    params,
-                    tokens,
-                    Math.exp(x[at]),
-                    y[at],
-                    Double.NaN,
-                    Optional.of(String.format(
-                            Locale.ROOT, "has its lowest loss at the %s value tried (%.3g)", side, Math.exp(x[at]))));
-        }
-        // A search may reach where training diverges; the three values around the lowest make a sound parabola, and
-        // others join while they stay within its reach.
-        int from = at - 1;
-        int to = at + 1;
-        double reach = 4 * (Math.max(y[from], y[to]) - y[at]);
-        while (from > 0 && y[from - 1] - y[at] <= reach) {
-            from--;
-        }
-        while (to < x.length - 1 && y[to + 1] - y[at] <= reach) {
-            to++;
-        }
-        double centre = x[at];
-        double[] near = java.util.Arrays.stream(java.util.Arrays.copyOfRange(x, from, to + 1))
-                .map(value -> value - centre)
-                .toArray();
-        double[] losses = java.util.Arrays.copyOfRange(y, from, to + 1);
-        LinearFit parabola = LinearFit.polynomial(2, near, losses, LinearFit.equalWeights(near.length))
-                .orElseThrow(
-                        () -> new IllegalStateException("three different values of " + setting + " make a parabola"));
-        double bend = parabola.coefficient(2);
-        double offset = -parabola.coefficient(1) / (2 * bend);
-        if (bend <= 0 || offset < near[0] || offset > near[near.length - 1]) {
-            return new BestSetting(
-                    params, tokens, Math.exp(x[at]), y[at], Double.NaN, Optional.of("has no clear lowest point"));
-        }
-        double error = parabola.degreesOfFreedom() == 0
-                ? Double.NaN
-                : Math.sqrt(parabola.residualSum() / parabola.degreesOfFreedom() * parabola.unscaledCovariance(1, 1))
-                        / (2 * bend);
-        return new BestSetting(
-                params,
-                tokens,
-                Math.exp(centre + offset),
-                parabola.at(LinearFit.powers(offset, 2)),
-                error,
-                Optional.empty());
     }
 
     /**
@@ -321,18 +161,5 @@ public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> w
                 best.rejected().orElse(""))));
         return text.append("; train each size with at least three values, the best one in the middle")
                 .toString();
-    }
-
-    private static boolean varies(List<BestSetting> used, Driver driver) {
-        double first = driver.of(used.get(0));
-        return used.stream().anyMatch(best -> !close(first, driver.of(best)));
-    }
-
-    private static String symbols(List<Driver> drivers) {
-        return String.join(" and ", drivers.stream().map(Driver::symbol).toList());
-    }
-
-    private static boolean close(double a, double b) {
-        return Math.abs(a - b) <= SAME * Math.max(a, b);
     }
 }

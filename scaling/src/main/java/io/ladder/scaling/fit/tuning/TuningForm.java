@@ -4,7 +4,6 @@ import io.ladder.conf.ConfigException;
 import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.Selection;
-import io.ladder.scaling.fit.tuning.TuningFit.Driver;
 import io.ladder.scaling.law.PowerLaw;
 import io.ladder.scaling.runs.Run;
 import io.ladder.scaling.runs.RunTable;
@@ -79,7 +78,7 @@ public record TuningForm(String form) {
         Set<String> names = fit.law().exponents().keySet();
         List<Driver> drivers = Driver.named(names);
         double[] fitted = used.stream()
-                .mapToDouble(best -> Math.log(fit.law().at(TuningFit.place(best.params(), best.tokens()))))
+                .mapToDouble(best -> Math.log(fit.law().at(Driver.place(best.params(), best.tokens()))))
                 .toArray();
         double[] values = TuningFit.logValues(used);
         double[] residuals = new double[fitted.length];

@@ -9,7 +9,8 @@ import io.ladder.scaling.json.RecordJson;
 /**
  * {@code fit.json} of a law of settings: {@code form}; its constants flat ({@code K, exponentN, exponentD} or {@code
  * exponentC}) and in {@code symbols}; {@code points} (searches used), {@code residualDeviation} of ln(value), {@code
- * intervals}, {@code predictions}, {@code searches}, {@code warnings}, {@code draws} by symbol.
+ * intervals} (standard errors only where they mean something, see {@link Interval}), {@code predictions}, {@code
+ * searches}, {@code warnings}, {@code draws} by symbol.
  */
 public final class TuningJson {
     private TuningJson() {}

@@ -66,7 +66,7 @@ public record TuningReport(
 
     /** The best value for a model. */
     public Predicted at(ModelPoint model) {
-        Map<String, Double> place = TuningFit.place(model.params(), model.tokens());
+        Map<String, Double> place = Driver.place(model.params(), model.tokens());
         double[] drawn = draws.stream().mapToDouble(draw -> draw.at(place)).toArray();
         return new Predicted(
                 model.params(),

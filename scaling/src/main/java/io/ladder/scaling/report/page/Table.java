@@ -11,8 +11,12 @@ public final class Table {
     private int wordColumn = -1;
 
     public Table(String caption, String... columns) {
+        this(caption, List.of(columns));
+    }
+
+    public Table(String caption, List<String> columns) {
         this.caption = caption;
-        this.columns = List.of(columns);
+        this.columns = List.copyOf(columns);
     }
 
     /** One column holds sentences, which break into lines. */
@@ -23,11 +27,16 @@ public final class Table {
 
     /** Adds a row, a cell for each column. */
     public Table row(String... cells) {
-        if (cells.length != columns.size()) {
+        return row(List.of(cells));
+    }
+
+    /** Adds a row, a cell for each column. */
+    public Table row(List<String> cells) {
+        if (cells.size() != columns.size()) {
             throw new IllegalArgumentException(
-                    caption + ": " + cells.length + " cells, " + columns.size() + " columns");
+                    caption + ": " + cells.size() + " cells, " + columns.size() + " columns");
         }
-        rows.add(List.of(cells));
+        rows.add(List.copyOf(cells));
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.ladder.scaling.report.section;
 
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.Interval;
+import io.ladder.scaling.fit.StandardErrors;
 import io.ladder.scaling.report.chart.Numbers;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.page.Table;
@@ -52,6 +53,11 @@ final class ConstantSection implements Section {
                 + " of the loss.");
     }
 
+    /** Of a constant with an interval. */
+    static String standardError(Interval interval) {
+        return interval.hasStandardError() ? Numbers.plain(interval.standardError()) : StandardErrors.NONE;
+    }
+
     private void row(Table table, String symbol, double value) {
         Interval interval = report.intervals().get(symbol);
         if (interval != null && interval.standardError() < NO_SPREAD * Math.abs(value)) {
@@ -68,6 +74,6 @@ final class ConstantSection implements Section {
                 Meanings.of(report.law().form(), symbol),
                 Numbers.plain(value),
                 interval == null ? "unknown" : Numbers.plain(interval.low()) + " to " + Numbers.plain(interval.high()),
-                interval == null ? "unknown" : Numbers.plain(interval.standardError()));
+                interval == null ? "unknown" : standardError(interval));
     }
 }

@@ -1,6 +1,7 @@
 package io.ladder.scaling.report.section;
 
 import io.ladder.scaling.fit.Interval;
+import io.ladder.scaling.fit.ModelPoint;
 import io.ladder.scaling.fit.downstream.DownstreamReport;
 import io.ladder.scaling.fit.downstream.ErrorPrediction;
 import io.ladder.scaling.report.chart.Axis;
@@ -69,9 +70,9 @@ public final class DownstreamSection implements Section {
 
     private String ofTheLast() {
         ErrorPrediction last = report.predictions().get(report.predictions().size() - 1);
-        return "A model of " + Numbers.spelled(last.params()) + " parameters trained on "
-                + Numbers.spelled(last.tokens())
-                + " tokens, at its predicted loss of " + Numbers.loss(last.loss()) + ", should have an error of "
+        return "A model of " + Numbers.spelled(last.params()) + " parameters"
+                + (Double.isFinite(last.tokens()) ? " trained on " + Numbers.spelled(last.tokens()) + " tokens" : "")
+                + ", at its predicted loss of " + Numbers.loss(last.loss()) + ", should have an error of "
                 + Numbers.percent(last.error()) + between(last.interval()) + ".";
     }
 
@@ -89,19 +90,24 @@ public final class DownstreamSection implements Section {
     }
 
     private Table asked() {
-        var table = new Table("Errors foretold", "Parameters", "Tokens", "Loss", "Error", "95% interval");
+        var columns = new ModelColumns(
+                report.predictions().stream().map(DownstreamSection::model).toList());
+        var table = new Table("Errors foretold", columns.names("Loss", "Error", "95% interval"));
         for (ErrorPrediction said : report.predictions()) {
-            table.row(
-                    Numbers.count(said.params()),
-                    Numbers.count(said.tokens()),
+            table.row(columns.cells(
+                    model(said),
                     Numbers.loss(said.loss()),
                     Numbers.percent(said.error()),
                     Double.isNaN(said.interval().low())
                             ? "unknown"
                             : Numbers.percent(said.interval().low()) + " to "
-                                    + Numbers.percent(said.interval().high()));
+                                    + Numbers.percent(said.interval().high())));
         }
         return table;
+    }
+
+    private static ModelColumns.Model model(ErrorPrediction said) {
+        return new ModelColumns.Model(new ModelPoint(said.params(), said.tokens()), Double.NaN);
     }
 
     private Table constants() {
@@ -131,7 +137,7 @@ public final class DownstreamSection implements Section {
                 meaning,
                 Numbers.plain(value),
                 known ? Numbers.plain(interval.low()) + " to " + Numbers.plain(interval.high()) : "unknown",
-                known ? Numbers.plain(interval.standardError()) : "unknown");
+                known ? ConstantSection.standardError(interval) : "unknown");
     }
 
     private Chart chart() {
@@ -174,8 +180,7 @@ public final class DownstreamSection implements Section {
                                     .map(ErrorPrediction::error)
                                     .toList())
                     .labelled(report.predictions().stream()
-                            .map(said -> Numbers.count(said.params()) + " parameters, " + Numbers.count(said.tokens())
-                                    + " tokens")
+                            .map(said -> model(said).label())
                             .toList()));
         }
         return new Chart(

@@ -13,6 +13,7 @@ import io.ladder.scaling.report.chart.Series;
 import io.ladder.scaling.report.chart.Spaced;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.page.Table;
+import io.ladder.scaling.runs.CostOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,10 +87,12 @@ final class ExpertsSection implements Section {
             html.paragraph("No run was fitted, so there is nothing to show.");
             return;
         }
-        html.paragraph(
-                "Parameters here are those at work on one token; a mixture of experts holds many more. All runs saw"
-                        + " as many tokens, so this law cannot say how compute is split between parameters and tokens."
-                        + end());
+        html.paragraph("Parameters here are those at work on one token; a mixture of experts holds many more. All runs "
+                + (subject.order() == CostOrder.COMPUTE
+                        ? "saw as many tokens"
+                        : "are taken to have seen as many tokens (the table does not say)")
+                + ", so this law cannot say how compute is split between parameters and tokens."
+                + end());
         html.chart(
                 ID,
                 charts.get(0).description(),

@@ -3,11 +3,13 @@ package io.ladder.scaling.report.section;
 import static io.ladder.scaling.report.chart.Numbers.loss;
 import static io.ladder.scaling.report.chart.Numbers.percent;
 import static io.ladder.scaling.report.chart.Numbers.power;
+import static io.ladder.scaling.report.chart.Numbers.spelled;
 import static io.ladder.scaling.report.chart.Numbers.times;
 
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.report.page.Html;
+import io.ladder.scaling.runs.CostOrder;
 
 /** What a fit found, in two paragraphs: how to split compute, and how far to believe that. */
 final class Findings {
@@ -54,12 +56,19 @@ final class Findings {
                 : " (95%: " + loss(interval.low()) + " to " + loss(interval.high()) + ")";
     }
 
+    private String range() {
+        if (subject.order() == CostOrder.COMPUTE) {
+            return power(subject.flops().getMin()) + " and "
+                    + power(subject.flops().getMax()) + " FLOPs";
+        }
+        var params = subject.range(run -> run.run().params());
+        return spelled(params.getMin()) + " and " + spelled(params.getMax()) + " parameters";
+    }
+
     private void trust(Html html) {
         html.open("p")
-                .text("How far to trust it: fitted to " + FitSections.evidence(report) + " between "
-                        + power(subject.flops().getMin()) + " and "
-                        + power(subject.flops().getMax())
-                        + " FLOPs, which the law meets within " + percent(report.residualDeviation())
+                .text("How far to trust it: fitted to " + FitSections.evidence(report) + " between " + range()
+                        + ", which the law meets within " + percent(report.residualDeviation())
                         + " (standard deviation of measured over predicted loss).");
         html.text(report.rollout()
                 .filter(rollout -> !rollout.predictions().isEmpty())

@@ -67,7 +67,7 @@ public final class FitSections {
         if (!report.valleys().isEmpty() || PROFILED.contains(report.law().form())) {
             sections.add(new ValleySection(report.valleys(), report.lossUnit()));
         }
-        sections.add(new HoldOutSection(report.rollout(), report.lossUnit()));
+        sections.add(new HoldOutSection(subject));
         sections.add(new ResidualSection(subject));
         sections.add(new CloudSection(subject));
         sections.add(new ConstantSection(report));

@@ -10,6 +10,7 @@ import io.ladder.scaling.report.chart.Role;
 import io.ladder.scaling.report.chart.Series;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.page.Table;
+import io.ladder.scaling.runs.CostOrder;
 import io.ladder.scaling.runs.LossUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,12 @@ final class HoldOutSection implements Section {
 
     private final Optional<Rollout> rollout;
     private final LossUnit unit;
+    private final CostOrder order;
 
-    HoldOutSection(Optional<Rollout> rollout, LossUnit unit) {
-        this.unit = unit;
-        this.rollout = rollout.filter(held -> !held.predictions().isEmpty());
+    HoldOutSection(Subject subject) {
+        order = subject.order();
+        unit = subject.unit();
+        rollout = subject.report().rollout().filter(held -> !held.predictions().isEmpty());
     }
 
     @Override
@@ -34,7 +37,7 @@ final class HoldOutSection implements Section {
 
     @Override
     public String title() {
-        return "Could it foretell the most expensive runs?";
+        return "Could it foretell the " + order.most() + " runs?";
     }
 
     @Override
@@ -44,25 +47,29 @@ final class HoldOutSection implements Section {
             return;
         }
         Rollout held = rollout.get();
-        html.paragraph(Trust.said(held));
+        html.paragraph(Trust.said(held)
+                + (order == CostOrder.COMPUTE
+                        ? ""
+                        : " The table has no tokens, so runs are ordered by parameters, not by compute."));
         html.chart(
                 ID,
                 "Predicted over measured loss of " + held.predictions().size() + " held-out runs.",
-                "Dots would lie on the dashed line if the law of the cheaper runs had been exactly right about the most expensive;"
-                        + " bars that cross it are 95% intervals that held.");
-        var table = new Table(
-                "Held-out runs", "FLOPs", "Parameters", "Tokens", "Predicted", "95% interval", "Measured", "Error");
+                "Dots would lie on the dashed line if the law of the "
+                        + (order == CostOrder.COMPUTE ? "cheaper" : "smaller")
+                        + " runs had been exactly right about the " + order.most()
+                        + "; bars that cross it are 95% intervals that held.");
+        var columns = new ModelColumns(
+                held.predictions().stream().map(ModelColumns.Model::of).toList());
+        var table = new Table("Held-out runs", columns.names("Predicted", "95% interval", "Measured", "Error"));
         for (int i = 0; i < held.predictions().size(); i++) {
             Prediction prediction = held.predictions().get(i);
             double measured = held.measured().get(i);
-            table.row(
-                    Numbers.power(prediction.flops()),
-                    Numbers.count(prediction.params()),
-                    Numbers.count(prediction.tokens()),
+            table.row(columns.cells(
+                    ModelColumns.Model.of(prediction),
                     Numbers.loss(prediction.loss()),
                     ExtrapolationSection.range(prediction.interval()),
                     Numbers.loss(measured),
-                    Numbers.percent(prediction.loss() / measured - 1));
+                    Numbers.percent(prediction.loss() / measured - 1)));
         }
         html.open("details").element("summary", "Table of held-out runs");
         table.write(html);
@@ -92,8 +99,7 @@ final class HoldOutSection implements Section {
                         measured,
                         predictions.stream().map(Prediction::loss).toList())
                 .labelled(predictions.stream()
-                        .map(one ->
-                                Numbers.count(one.params()) + " parameters, " + Numbers.count(one.tokens()) + " tokens")
+                        .map(one -> ModelColumns.Model.of(one).label())
                         .toList()));
         return List.of(new Chart(
                 ID,

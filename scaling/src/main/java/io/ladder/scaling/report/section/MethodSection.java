@@ -90,7 +90,9 @@ final class MethodSection implements Section {
         html.list(List.of(
                 "Constants: percentiles 2.5 and 97.5 over bootstrap replicates, in which whole runs are drawn with"
                         + " replacement (Efron and Tibshirani 1993). Of few runs, as a warning says then, the replicates are"
-                        + " laws about as plausible, or fits to losses drawn again around the law.",
+                        + " laws about as plausible, or fits to losses drawn again around the law. A standard error is the"
+                        + " standard deviation of the replicates; it is stated where it agrees with the interval within a"
+                        + " factor of 2.",
                 "Predictions: the loss by each replicate's law, times the residual of a fitted run drawn at random, so that"
                         + " the interval is where one new measurement would fall.",
                 "All of it holds only as long as larger runs follow the form that the small ones do, with data, recipe and"

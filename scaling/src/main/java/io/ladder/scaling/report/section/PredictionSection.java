@@ -26,20 +26,15 @@ final class PredictionSection implements Section {
 
     @Override
     public void write(Html html) {
-        var table = new Table(
-                "Loss foretold, and where a measurement would fall",
-                "Parameters",
-                "Tokens",
-                "FLOPs",
-                "Loss",
-                "95% interval");
+        var columns = new ModelColumns(
+                predictions.stream().map(ModelColumns.Model::of).toList());
+        var table =
+                new Table("Loss foretold, and where a measurement would fall", columns.names("Loss", "95% interval"));
         for (Prediction prediction : predictions) {
-            table.row(
-                    Numbers.count(prediction.params()),
-                    Numbers.count(prediction.tokens()),
-                    Numbers.power(prediction.flops()),
+            table.row(columns.cells(
+                    ModelColumns.Model.of(prediction),
                     Numbers.loss(prediction.loss()),
-                    ExtrapolationSection.range(prediction.interval()));
+                    ExtrapolationSection.range(prediction.interval())));
         }
         table.write(html);
     }

@@ -8,10 +8,11 @@ import io.ladder.scaling.report.chart.Quantity;
 import io.ladder.scaling.report.chart.Role;
 import io.ladder.scaling.report.chart.Series;
 import io.ladder.scaling.report.page.Html;
+import io.ladder.scaling.runs.CostOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How far each run lies from the law, over compute. */
+/** How far each run lies from the law, over compute, or over parameters where compute is not known. */
 final class ResidualSection implements Section {
     private static final String ID = "residuals";
 
@@ -43,7 +44,10 @@ final class ResidualSection implements Section {
         html.chart(
                 ID,
                 "Relative difference between measured and predicted loss of "
-                        + subject.fitted().size() + " runs, over compute.",
+                        + subject.fitted().size() + " runs, over "
+                        + (isByCompute()
+                                ? "compute."
+                                : "parameters: the table has no tokens, so compute is not known."),
                 "Measured loss against the law's: above zero a run did worse than the law says. The band holds two"
                         + " robust standard deviations ("
                         + Numbers.percent(subject.report().residualDeviation())
@@ -56,11 +60,11 @@ final class ResidualSection implements Section {
         if (subject.fitted().isEmpty()) {
             return List.of();
         }
-        var flops = subject.flops();
-        List<Double> ends = List.of(flops.getMin(), flops.getMax());
+        var range = subject.range(run -> subject.order().measure(run.run()));
+        List<Double> ends = List.of(range.getMin(), range.getMax());
         var series = new ArrayList<Series>();
         double deviation = subject.report().residualDeviation();
-        if (deviation > 0 && flops.getMin() < flops.getMax()) {
+        if (deviation > 0 && range.getMin() < range.getMax()) {
             double low = Math.expm1(-2 * deviation);
             double high = Math.expm1(2 * deviation);
             series.add(Series.band("two standard deviations", Role.LAW, ends, List.of(low, low), List.of(high, high)));
@@ -74,9 +78,15 @@ final class ResidualSection implements Section {
                 ID,
                 "Residuals",
                 "Relative difference between measured and predicted loss",
-                Axis.logarithmic("training compute (FLOPs)", Quantity.FLOPS),
+                isByCompute()
+                        ? Axis.logarithmic("training compute (FLOPs)", Quantity.FLOPS)
+                        : Axis.logarithmic("parameters N", Quantity.COUNT),
                 Axis.linear("measured over predicted loss", Quantity.SHARE),
                 series));
+    }
+
+    private boolean isByCompute() {
+        return subject.order() == CostOrder.COMPUTE;
     }
 
     private String beyond() {
@@ -95,11 +105,13 @@ final class ResidualSection implements Section {
                 .toList();
     }
 
-    private static Series runs(String name, Role role, List<FittedRun> runs) {
+    private Series runs(String name, Role role, List<FittedRun> runs) {
         return Series.points(
                         name,
                         role,
-                        runs.stream().map(run -> run.run().flops()).toList(),
+                        runs.stream()
+                                .map(run -> subject.order().measure(run.run()))
+                                .toList(),
                         runs.stream().map(run -> Math.expm1(run.residual())).toList())
                 .labelled(runs.stream()
                         .map(run -> run.run().name() + ", "

@@ -6,6 +6,7 @@ import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.ModelPoint;
 import io.ladder.scaling.plan.budget.Frontier;
 import io.ladder.scaling.report.chart.Chart;
+import io.ladder.scaling.runs.CostOrder;
 import io.ladder.scaling.runs.LossUnit;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Subject {
     private final Frontier frontier;
     private final Spread spread;
     private final List<FittedRun> fitted;
+    private final CostOrder order;
     private final Optional<Goal> goal;
 
     /** Of a fit alone: looks forward to ten times the compute. */
@@ -47,6 +49,7 @@ final class Subject {
         fitted = report.runs().stream()
                 .filter(run -> run.excluded().isEmpty() && finite(run))
                 .toList();
+        order = CostOrder.of(fitted.stream().map(FittedRun::run).toList());
         this.goal = goal.or(() -> outlook().map(best -> new Goal("ten times the compute", best)));
     }
 
@@ -59,7 +62,7 @@ final class Subject {
         return report.lossUnit();
     }
 
-    /** Runs that took part, all with positive, finite figures. */
+    /** Runs that took part, all with positive, finite figures; without tokens and compute where the law has no D. */
     List<FittedRun> fitted() {
         return fitted;
     }
@@ -103,6 +106,11 @@ final class Subject {
         return spread.of(model);
     }
 
+    /** By what runs are small or large here: compute, or parameters where the table has no tokens. */
+    CostOrder order() {
+        return order;
+    }
+
     DoubleSummaryStatistics flops() {
         return range(run -> run.run().flops());
     }
@@ -141,10 +149,10 @@ final class Subject {
                 : Optional.empty();
     }
 
-    private static boolean finite(FittedRun run) {
+    private boolean finite(FittedRun run) {
+        boolean hasTokens = positive(run.run().tokens()) && positive(run.run().flops());
         return positive(run.run().params())
-                && positive(run.run().tokens())
-                && positive(run.run().flops())
+                && (hasTokens || !report.law().hasTokens())
                 && positive(run.run().loss());
     }
 

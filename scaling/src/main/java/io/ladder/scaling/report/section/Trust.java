@@ -24,8 +24,9 @@ public final class Trust {
     /** The hold-out in a sentence or two. */
     static String said(Rollout rollout) {
         int held = rollout.predictions().size();
-        return "Put to the test, a law fitted to the " + rollout.fitted() + " cheapest runs alone predicted the " + held
-                + " most expensive with a mean error of " + percent(rollout.meanRelativeError())
+        return "Put to the test, a law fitted to the " + rollout.fitted() + " "
+                + rollout.order().least() + " runs alone predicted the " + held
+                + " " + rollout.order().most() + " with a mean error of " + percent(rollout.meanRelativeError())
                 + (Double.isNaN(rollout.coverage())
                         ? "."
                         : "; " + inside(rollout) + " of " + held + " (" + share(rollout)

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.offset;
 import io.ladder.conf.ConfigException;
 import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.TableOfRuns;
-import io.ladder.scaling.fit.tuning.TuningFit.Driver;
 import io.ladder.scaling.forms.Forms;
 import io.ladder.scaling.runs.Run;
 import io.ladder.scaling.runs.RunTable;

@@ -1,0 +1,85 @@
+package io.ladder.scaling.fit.isoflop;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What is doubtful of minima and of the lines through them, in words. */
+final class IsoflopDoubts {
+    /** Budgets closer together than this factor say little of an exponent. */
+    private static final double NARROW = 10;
+
+    /** Exponents by parabolas and by Akima further apart than this are worth a word. */
+    private static final double EXPONENTS_APART = 0.02;
+
+    private IsoflopDoubts() {}
+
+    static void aboutRejected(List<ProfileFit> fits, List<String> warnings) {
+        fits.forEach(fit -> fit.rejected()
+                .ifPresent(why -> warnings.add(String.format(
+                        Locale.ROOT,
+                        "budget %.3g FLOPs %s: not used",
+                        fit.profile().flops(),
+                        why))));
+    }
+
+    static void aboutBudgets(Profiles profiles, List<ProfileFit> used, List<String> warnings) {
+        double lowest = used.get(0).profile().flops();
+        double highest = used.get(used.size() - 1).profile().flops();
+        if (used.size() == IsoflopFit.FEWEST_PROFILES) {
+            warnings.add("only two budgets have a usable minimum: the exponents pass through both and nothing checks"
+                    + " them; add a budget");
+        }
+        if (highest < NARROW * lowest) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "the budgets span a factor of %.1f only (%.3g to %.3g FLOPs): the exponents are uncertain; span"
+                            + " a factor of 100 or more",
+                    highest / lowest,
+                    lowest,
+                    highest));
+        }
+        if (!profiles.left().isEmpty()) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "%d runs belong to no budget and were not used: the first is %s (%.3g FLOPs)",
+                    profiles.left().size(),
+                    profiles.left().get(0).name(),
+                    profiles.left().get(0).flops()));
+        }
+    }
+
+    static void aboutAkima(double parabola, double akima, List<String> warnings) {
+        if (Math.abs(parabola - akima) > EXPONENTS_APART) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "parabolas give N* ~ C^%.3f, Akima's interpolation C^%.3f: the minima hang on how the curve is"
+                            + " drawn; add runs around them",
+                    parabola,
+                    akima));
+        }
+    }
+
+    /** Why there is no fit: what was found, and what became of each budget. */
+    static String tooFew(Profiles profiles, List<ProfileFit> fits, int usable) {
+        var text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "IsoFLOP needs two budgets with a minimum, but of %d found %d %s one",
+                profiles.profiles().size(),
+                usable,
+                usable == 1 ? "has" : "have"));
+        if (profiles.profiles().isEmpty()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "; a budget is a value of column %s, or %d models of different size with FLOPs within a factor of"
+                            + " %.1f",
+                    Profiles.BUDGET,
+                    Profiles.LEAST,
+                    Profiles.WINDOW));
+        }
+        fits.forEach(fit -> fit.rejected()
+                .ifPresent(why -> text.append(String.format(
+                        Locale.ROOT, "; budget %.3g FLOPs %s", fit.profile().flops(), why))));
+        return text.append("; fit --form chinchilla instead, which needs no budgets")
+                .toString();
+    }
+}
