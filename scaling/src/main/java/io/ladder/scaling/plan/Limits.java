@@ -90,7 +90,7 @@ final class Limits {
         String fits = format("memory: no model above %s parameters fits the executors", Figures.count(largest));
         if (!timeDecides && chosen.params() < ALL * largest) {
             fits += format(
-                    "; one of that size has room on so few of them that %s end in less than half the time",
+                    "; one of that size would run on fewer of them, and %s end in less than half the time",
                     Figures.count(chosen.params()));
         }
         if (best.params() <= SAME_SIZE * chosen.params()) {
