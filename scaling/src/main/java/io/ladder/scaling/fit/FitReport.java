@@ -1,6 +1,7 @@
 package io.ladder.scaling.fit;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.scaling.law.FrontierLaw;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.LossUnit;
 import java.util.List;
@@ -41,6 +42,27 @@ public record FitReport(
         List<String> warnings,
         Optional<String> undetermined,
         LossUnit lossUnit) {
+    /** What a row of the table is: {@code runs}, or {@code points} of training curves, where several have a run's name. */
+    public String rows() {
+        return numCurves() < points ? "points" : "runs";
+    }
+
+    /** What a law was fitted to: {@code 54 runs}, or {@code 300 points of 12 training curves}. */
+    public String evidence() {
+        return points + " " + rows() + (numCurves() < points ? " of " + numCurves() + " training curves" : "");
+    }
+
+    /** Runs by name, where the form reads what lies between a run's beginning and its end; else each row is a run. */
+    private long numCurves() {
+        return law.form().equals(FrontierLaw.ENVELOPE)
+                ? runs.stream()
+                        .filter(run -> run.excluded().isEmpty())
+                        .map(run -> run.run().name())
+                        .distinct()
+                        .count()
+                : points;
+    }
+
     /** How far the runs that were fitted lie from the law; of a report without them, as normal errors of its deviation. */
     public Scatter scatter() {
         return runs.stream().anyMatch(run -> run.excluded().isEmpty())

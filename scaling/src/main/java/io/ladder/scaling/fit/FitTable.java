@@ -36,22 +36,33 @@ public final class FitTable {
 
     private void law() {
         say(
-                "%s: %d runs, objective %.7g, residuals %.2f%%",
-                report.law().form(), report.points(), report.objective(), 100 * report.residualDeviation());
+                "%s: %s, objective %.7g, residuals %.2f%%",
+                report.law().form(), report.evidence(), report.objective(), 100 * report.residualDeviation());
         say("");
         say("%-8s %12s   %-26s %s", "", "value", "95% interval", "standard error");
         for (Map.Entry<String, Double> symbol : report.law().symbols().entrySet()) {
             row(symbol.getKey(), symbol.getValue());
         }
-        boolean isExponent = !report.law().symbols().containsKey("a");
-        report.paramsExponent().ifPresent(a -> row(isExponent ? "a" : "N* ~ C^", a));
-        report.tokensExponent().ifPresent(b -> row(isExponent ? "b" : "D* ~ C^", b));
+        report.paramsExponent().ifPresent(a -> exponent("a", "N* ~ C^", a));
+        report.tokensExponent().ifPresent(b -> exponent("b", "D* ~ C^", b));
+    }
+
+    /** By its usual symbol, unless the law has another constant of that name, or this one already. */
+    private void exponent(String symbol, String words, double value) {
+        Double constant = report.law().symbols().get(symbol);
+        if (constant == null) {
+            row(symbol, value);
+        } else if (constant != value) {
+            row(words, value);
+        }
     }
 
     private void row(String symbol, double value) {
         Interval interval = report.intervals().get(symbol);
         if (interval == null) {
             say("%-8s %12.6g   -", symbol, value);
+        } else if (interval.low() == interval.high()) {
+            say("%-8s %12.6g   the same in all replicates", symbol, value);
         } else {
             say(
                     "%-8s %12.6g   %-26s %s",
@@ -157,9 +168,10 @@ public final class FitTable {
         report.rollout().ifPresent(held -> {
             say("");
             say(
-                    "held out: fitted on the %d %s runs, the %d %s are foretold with a mean error of %.2f%%%s",
+                    "held out: fitted on the %d %s %s, the %d %s are foretold with a mean error of %.2f%%%s",
                     held.fitted(),
                     held.order().least(),
+                    report.rows(),
                     held.measured().size(),
                     held.order().most(),
                     100 * held.meanRelativeError(),

@@ -42,7 +42,7 @@ public final class FitPages {
         sections.addAll(report.warnings().isEmpty() ? 1 : 2, further);
         return new SectionPage(
                 "Scaling law of " + title,
-                "Form " + report.law().form() + ", fitted to " + FitSections.evidence(report),
+                "Form " + report.law().form() + ", fitted to " + report.evidence(),
                 report.warnings().size(),
                 sections,
                 Map.of("fit", numbers(report)));

@@ -50,7 +50,7 @@ public final class PlanPages {
         shown.ifPresent(report -> numbers.put("fit", FitPages.numbers(report)));
         return new SectionPage(
                 "Training plan: " + name,
-                shown.map(report -> "By a law of form " + plan.form() + ", fitted to " + FitSections.evidence(report))
+                shown.map(report -> "By a law of form " + plan.form() + ", fitted to " + report.evidence())
                         .orElse("By a law of form " + plan.form() + " that was given by its constants"),
                 plan.warnings().size(),
                 sections,

@@ -9,6 +9,7 @@ import io.ladder.model.ModelStyle;
 import io.ladder.scaling.fit.FitJson;
 import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.FitTable;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.ModelPoint;
 import io.ladder.scaling.fit.TableOfRuns;
@@ -71,6 +72,52 @@ class FormsTest {
         FitReport read = FitJson.read(file);
         assertThat(read.law()).isEqualTo(report.law());
         assertThat(read.valleys()).isEqualTo(report.valleys());
+    }
+
+    private static FitReport fit(String form) {
+        return Forms.of(form).fit(RunTable.of(TableOfRuns.noisy(form(form).runs(), SCATTER, 3)), OPTIONS);
+    }
+
+    private static FormCase form(String name) {
+        return FormCase.all().filter(one -> one.form().equals(name)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void rowsOfTrainingCurvesAreNoRuns() {
+        FitReport envelope = fit("envelope");
+        assertThat(envelope.evidence()).isEqualTo(envelope.points() + " points of 12 training curves");
+        String lines = String.join("\n", FitTable.lines(envelope));
+        assertThat(lines).contains("envelope: " + envelope.evidence() + ",", " cheapest points, ");
+        FitReport gadre = fit("gadre");
+        assertThat(gadre.evidence()).isEqualTo(gadre.points() + " runs");
+        assertThat(String.join("\n", FitTable.lines(gadre))).contains(" cheapest runs, ");
+    }
+
+    @Test
+    void aTableStatesEachConstantOnce() {
+        List<String> isoflop = FitTable.lines(fit("isoflop"));
+        assertThat(isoflop).anyMatch(line -> line.matches("kappa +6.00000 +the same in all replicates"));
+        assertThat(isoflop).noneMatch(line -> line.startsWith("N* ~"));
+        List<String> gadre = FitTable.lines(fit("gadre")); // whose a is no exponent
+        assertThat(gadre).anyMatch(line -> line.startsWith("N* ~ C^")).anyMatch(line -> line.startsWith("a "));
+    }
+
+    @Test
+    void profilesHoldRunsOfFreshTokensOnly() {
+        FormCase form = form("dataConstrained");
+        double flops = 1e22; // none of the others comes near
+        var runs = new ArrayList<>(form.runs());
+        for (double params : TableOfRuns.spread(2e9, 2e10, 5)) {
+            double tokens = flops / 6 / params;
+            for (double unique : new double[] {tokens, tokens / 4}) {
+                runs.add(TableOfRuns.run(form.truth(), params, tokens, Map.of("uniqueTokens", unique)));
+            }
+        }
+        FitReport report = Forms.of(form.form()).fit(RunTable.of(runs), OPTIONS.withReplicates(0));
+        assertThat(report.valleys())
+                .filteredOn(valley -> Math.abs(valley.flops() / flops - 1) < 1e-6)
+                .singleElement()
+                .satisfies(valley -> assertThat(valley.params()).hasSize(5));
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.ladder.scaling.fit.Refit;
 import io.ladder.scaling.fit.Selection;
 import io.ladder.scaling.fit.Valley;
 import io.ladder.scaling.fit.isoflop.IsoflopFit;
+import io.ladder.scaling.law.DataConstrainedLaw;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.Run;
 import io.ladder.scaling.runs.RunTable;
@@ -59,9 +60,13 @@ public record LeastSquaresForm<L extends LossLaw>(
                 .report(law, objective, valleys(selection.used()), said);
     }
 
-    /** None where compute is not known, or where the law does not care how it was split. */
+    /** None where compute is not known, or where the law does not care how it was split. Of fresh tokens only. */
     private List<Valley> valleys(List<Run> runs) {
-        return readsTokens ? IsoflopFit.valleys(runs) : List.of();
+        List<Run> fresh = runs.stream()
+                .filter(run -> !(run.more().getOrDefault(DataConstrainedLaw.UNIQUE_TOKENS, Double.POSITIVE_INFINITY)
+                        < run.tokens()))
+                .toList();
+        return readsTokens ? IsoflopFit.valleys(fresh) : List.of();
     }
 
     private Refit refit(List<Run> runs) {

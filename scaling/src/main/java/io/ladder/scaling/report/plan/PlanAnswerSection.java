@@ -63,7 +63,7 @@ final class PlanAnswerSection implements Section {
         if (plan.answer().loss().interval().isPresent()) {
             Trust.caveat(rollout).ifPresent(text -> html.paragraph(text, "class", "caveat"));
         }
-        Glossary.write(html, plan.lossUnit());
+        Glossary.write(html, plan.lossUnit(), true);
         if (!plan.limits().isEmpty()) {
             html.paragraph("What limits it: " + Numbers.readable(String.join("; ", plan.limits())) + ".");
         }

@@ -113,7 +113,9 @@ final class ServingSection implements Section {
         var frontier = new Frontier(plan.lossLaw());
         double served = serving.served();
         double least = serving.best().lifetimeFlops(served);
-        double from = Math.min(serving.best().params(), serving.computeOptimal().params()) / ROOM;
+        double smallest =
+                Math.min(serving.best().params(), serving.computeOptimal().params());
+        double from = Math.min(smallest, plan.answer().allocation().params()) / ROOM;
         double to = Math.max(serving.best().params(), serving.computeOptimal().params()) * ROOM;
         var params = new ArrayList<Double>();
         var training = new ArrayList<Double>();
@@ -134,6 +136,18 @@ final class ServingSection implements Section {
                 }
             }
         }
+        var series = new ArrayList<Series>();
+        series.add(Series.line("training", Role.MEASURED, params, training).dashed());
+        series.add(Series.line("serving", Role.HELD, params, service).dashed());
+        series.add(Series.line("both", Role.LAW, params, life).labelled(labels));
+        series.add(mark("cheapest to train", Role.MEASURED, serving.computeOptimal()));
+        series.add(mark("cheapest in its life", Role.FRONTIER, serving.best()));
+        Allocation taken = plan.answer().allocation();
+        boolean isOnTheCurve = Math.abs(plan.lossAt(taken.params(), taken.tokens()) / serving.loss() - 1) < SAME
+                && taken.lifetimeFlops(served) <= DEAREST * least;
+        if (!isPlan(serving.best()) && isOnTheCurve) {
+            series.add(mark("this plan", Role.HELD, taken));
+        }
         return new Chart(
                 ID,
                 "Compute of a model's life",
@@ -141,12 +155,7 @@ final class ServingSection implements Section {
                         + Numbers.count(serving.best().params()) + " parameters.",
                 Axis.logarithmic("parameters N", Quantity.COUNT),
                 Axis.linear("compute (FLOPs)", Quantity.FLOPS),
-                List.of(
-                        Series.line("training", Role.MEASURED, params, training).dashed(),
-                        Series.line("serving", Role.HELD, params, service).dashed(),
-                        Series.line("both", Role.LAW, params, life).labelled(labels),
-                        mark("cheapest to train", Role.MEASURED, serving.computeOptimal()),
-                        mark("cheapest in its life", Role.FRONTIER, serving.best())),
+                series,
                 Optional.empty(),
                 true);
     }

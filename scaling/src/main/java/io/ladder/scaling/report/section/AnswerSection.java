@@ -9,6 +9,7 @@ import io.ladder.scaling.law.DataConstrainedLaw;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.law.MixtureLaw;
 import io.ladder.scaling.report.page.Html;
+import io.ladder.scaling.runs.CostOrder;
 import java.util.Optional;
 
 /** The first lines: what to train with ten times the compute, then what the law says of more. */
@@ -32,7 +33,7 @@ final class AnswerSection implements Section {
     @Override
     public void write(Html html) {
         outlook(html);
-        Glossary.write(html, subject.unit());
+        Glossary.write(html, subject.unit(), subject.order() == CostOrder.COMPUTE);
         new Findings(subject).write(html);
     }
 

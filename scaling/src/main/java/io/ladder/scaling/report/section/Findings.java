@@ -67,12 +67,12 @@ final class Findings {
 
     private void trust(Html html) {
         html.open("p")
-                .text("How far to trust it: fitted to " + FitSections.evidence(report) + " between " + range()
+                .text("How far to trust it: fitted to " + report.evidence() + " between " + range()
                         + ", which the law meets within " + percent(report.residualDeviation())
                         + " (standard deviation of measured over predicted loss).");
         html.text(report.rollout()
                 .filter(rollout -> !rollout.predictions().isEmpty())
-                .map(rollout -> " " + Trust.said(rollout))
+                .map(rollout -> " " + Trust.said(rollout, report.rows()))
                 .orElse(" Whether it foretells larger runs was not tested: there are too few runs to hold some out."));
         if (report.draws().size() == 0) {
             html.text(" No bootstrap was run, so nothing is known of the law's own uncertainty.");

@@ -46,18 +46,6 @@ public final class FitSections {
         return sections;
     }
 
-    /** What a law was fitted to: {@code 54 runs}, or {@code 300 points of 12 training curves}. */
-    public static String evidence(FitReport report) {
-        long names = report.runs().stream()
-                .filter(run -> run.excluded().isEmpty())
-                .map(run -> run.run().name())
-                .distinct()
-                .count();
-        return report.law().form().equals(FrontierLaw.ENVELOPE) && names < report.points()
-                ? report.points() + " points of " + names + " training curves"
-                : report.points() + " runs";
-    }
-
     private static void addEvidence(Subject subject, List<Section> sections) {
         FitReport report = subject.report();
         if (!report.predictions().isEmpty()) {
@@ -71,7 +59,7 @@ public final class FitSections {
         sections.add(new ResidualSection(subject));
         sections.add(new CloudSection(subject));
         sections.add(new ConstantSection(report));
-        sections.add(new RunSection(report.runs()));
+        sections.add(new RunSection(report));
         sections.add(new MethodSection(report));
     }
 

@@ -13,10 +13,11 @@ public final class Glossary {
      * Writes it, below the lead.
      *
      * @param unit of the losses
+     * @param hasTokens whether the page speaks of tokens and compute
      */
-    public static void write(Html html, LossUnit unit) {
+    public static void write(Html html, LossUnit unit, boolean hasTokens) {
         html.open("dl", "class", "glossary");
-        size(html);
+        size(html, hasTokens);
         entry(html, "Loss", "how badly a model foretells text that it has not seen; lower is better. " + said(unit));
         entry(html, "95%", "in 19 of 20 cases the figure should lie inside such an interval.");
         html.close();
@@ -36,13 +37,16 @@ public final class Glossary {
                 form.equals(TuningFit.LEARNING_RATE)
                         ? "how far each step of the training moves the model: too low wastes compute, too high spoils it."
                         : "how much the model reads before each step of the training, in the unit of the table's column.");
-        size(html);
+        size(html, true);
         entry(html, "95%", "in 19 of 20 cases the figure should lie inside such an interval.");
         html.close();
     }
 
-    private static void size(Html html) {
+    private static void size(Html html, boolean hasTokens) {
         entry(html, "Parameters", "the numbers that a model learns: its size (N in the charts).");
+        if (!hasTokens) {
+            return;
+        }
         entry(
                 html,
                 "Tokens",

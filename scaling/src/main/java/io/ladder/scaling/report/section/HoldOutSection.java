@@ -23,8 +23,10 @@ final class HoldOutSection implements Section {
     private final Optional<Rollout> rollout;
     private final LossUnit unit;
     private final CostOrder order;
+    private final String rows;
 
     HoldOutSection(Subject subject) {
+        rows = subject.report().rows();
         order = subject.order();
         unit = subject.unit();
         rollout = subject.report().rollout().filter(held -> !held.predictions().isEmpty());
@@ -37,7 +39,7 @@ final class HoldOutSection implements Section {
 
     @Override
     public String title() {
-        return "Could it foretell the " + order.most() + " runs?";
+        return "Could it foretell the " + order.most() + " " + rows + "?";
     }
 
     @Override
@@ -47,20 +49,20 @@ final class HoldOutSection implements Section {
             return;
         }
         Rollout held = rollout.get();
-        html.paragraph(Trust.said(held)
+        html.paragraph(Trust.said(held, rows)
                 + (order == CostOrder.COMPUTE
                         ? ""
                         : " The table has no tokens, so runs are ordered by parameters, not by compute."));
         html.chart(
                 ID,
-                "Predicted over measured loss of " + held.predictions().size() + " held-out runs.",
+                "Predicted over measured loss of " + held.predictions().size() + " held-out " + rows + ".",
                 "Dots would lie on the dashed line if the law of the "
                         + (order == CostOrder.COMPUTE ? "cheaper" : "smaller")
-                        + " runs had been exactly right about the " + order.most()
+                        + " " + rows + " had been exactly right about the " + order.most()
                         + "; bars that cross it are 95% intervals that held.");
         var columns = new ModelColumns(
                 held.predictions().stream().map(ModelColumns.Model::of).toList());
-        var table = new Table("Held-out runs", columns.names("Predicted", "95% interval", "Measured", "Error"));
+        var table = new Table("Held-out " + rows, columns.names("Predicted", "95% interval", "Measured", "Error"));
         for (int i = 0; i < held.predictions().size(); i++) {
             Prediction prediction = held.predictions().get(i);
             double measured = held.measured().get(i);
@@ -71,7 +73,7 @@ final class HoldOutSection implements Section {
                     Numbers.loss(measured),
                     Numbers.percent(prediction.loss() / measured - 1)));
         }
-        html.open("details").element("summary", "Table of held-out runs");
+        html.open("details").element("summary", "Table of held-out " + rows);
         table.write(html);
         html.close();
     }
@@ -103,8 +105,8 @@ final class HoldOutSection implements Section {
                         .toList()));
         return List.of(new Chart(
                 ID,
-                "Held-out runs",
-                "Predicted over measured loss of held-out runs",
+                "Held-out " + rows,
+                "Predicted over measured loss of held-out " + rows,
                 Axis.linear("measured " + unit.axis(), Quantity.LOSS),
                 Axis.linear("predicted " + unit.axis(), Quantity.LOSS),
                 series));

@@ -80,12 +80,17 @@ final class MethodSection implements Section {
         html.list(FORMS.getOrDefault(
                 report.law().form(), List.of("Form " + report.law().form() + ".")));
         html.element("h3", "Words and units");
-        html.list(List.of(
-                loss(report.lossUnit()),
-                "N counts trained parameters, D tokens seen in training, C floating-point operations of training. The"
-                        + " frontier takes C = 6 N D.",
-                "N*, D*: the parameters and tokens of lowest predicted loss for a budget (Hoffmann et al. 2022, equation"
-                        + " 4)."));
+        html.list(
+                report.law().hasTokens()
+                        ? List.of(
+                                loss(report.lossUnit()),
+                                "N counts trained parameters, D tokens seen in training, C floating-point operations of"
+                                        + " training. The frontier takes C = 6 N D.",
+                                "N*, D*: the parameters and tokens of lowest predicted loss for a budget (Hoffmann et al."
+                                        + " 2022, equation 4).")
+                        : List.of(
+                                loss(report.lossUnit()),
+                                "N counts the parameters at work on a token, E the experts of which some work on it."));
         html.element("h3", "Uncertainty");
         html.list(List.of(
                 "Constants: percentiles 2.5 and 97.5 over bootstrap replicates, in which whole runs are drawn with"

@@ -1,5 +1,6 @@
 package io.ladder.scaling.report.section;
 
+import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FittedRun;
 import io.ladder.scaling.report.chart.Numbers;
 import io.ladder.scaling.report.page.Html;
@@ -15,8 +16,11 @@ final class RunSection implements Section {
 
     private final CostOrder order;
     private final List<FittedRun> runs;
+    private final String rows;
 
-    RunSection(List<FittedRun> runs) {
+    RunSection(FitReport report) {
+        List<FittedRun> runs = report.runs();
+        rows = report.rows();
         order = CostOrder.of(runs.stream().map(FittedRun::run).toList());
         this.runs = runs.stream()
                 .sorted(Comparator.comparing(FittedRun::run, order.comparator()))
@@ -37,7 +41,7 @@ final class RunSection implements Section {
     public void write(Html html) {
         long excluded = runs.stream().filter(run -> run.excluded().isPresent()).count();
         List<FittedRun> shown = runs.subList(Math.max(0, runs.size() - MOST_ROWS), runs.size());
-        html.paragraph(runs.size() + " runs, " + excluded + " of them left out of the fit."
+        html.paragraph(runs.size() + " " + rows + ", " + excluded + " of them left out of the fit."
                 + (shown.size() < runs.size()
                         ? " The table holds the " + shown.size() + " " + order.most() + "; fit.json holds all."
                         : ""));
@@ -56,7 +60,7 @@ final class RunSection implements Section {
             cells.add(0, run.run().name());
             table.row(cells);
         }
-        html.open("details").element("summary", "Table of " + shown.size() + " runs");
+        html.open("details").element("summary", "Table of " + shown.size() + " " + rows);
         table.write(html);
         html.close();
     }

@@ -21,11 +21,15 @@ public final class Trust {
                         + share(held) + ") ended inside theirs.");
     }
 
-    /** The hold-out in a sentence or two. */
-    static String said(Rollout rollout) {
+    /**
+     * The hold-out in a sentence or two.
+     *
+     * @param rows what was held out: {@code runs}
+     */
+    static String said(Rollout rollout, String rows) {
         int held = rollout.predictions().size();
         return "Put to the test, a law fitted to the " + rollout.fitted() + " "
-                + rollout.order().least() + " runs alone predicted the " + held
+                + rollout.order().least() + " " + rows + " alone predicted the " + held
                 + " " + rollout.order().most() + " with a mean error of " + percent(rollout.meanRelativeError())
                 + (Double.isNaN(rollout.coverage())
                         ? "."
