@@ -113,7 +113,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
             case PLAUSIBLE_LAWS ->
                 warnings.add("intervals are of laws that explain the " + clusters
                         + " independent runs about as well as the one reported, not of resampled runs: so few runs, or a"
-                        + " constant at its bound, resampled look surer than they are");
+                        + " constant at its bound or not identified, resampled look surer than they are");
             case REDRAWN_LOSSES ->
                 warnings.add("intervals are of fits to losses drawn again around the law, as far off as"
                         + " the " + clusters + " independent runs are for " + numConstants

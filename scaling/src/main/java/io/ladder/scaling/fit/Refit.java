@@ -22,7 +22,7 @@ public interface Refit {
 
     /**
      * Laws that explain the runs about as well as the best one, for runs of which resampling would make too little: few
-     * of them, or a constant at its bound. They stand for the bootstrap's replicates then.
+     * of them, or a constant at its bound or left open. They stand for the bootstrap's replicates then.
      *
      * @param weights how often each run counts
      * @param numClusters independent runs among those with weight

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Figures that are numbers but hardly parameters, tokens, FLOPs or nats.
@@ -24,6 +25,12 @@ record UnitCheck(Map<Column, String> taken, List<String> warnings) {
     private static final double FEWEST = 1000;
 
     private static final double HIGHEST_LOSS = 20;
+    private static final double MOST_TOKENS_PER_PARAMETER = 1e6;
+    private static final double MOST_PARAMETERS_PER_TOKEN = 1e3;
+    /** FLOPs that are further from 6 N D than the other runs' are those of other N and D. */
+    private static final double OTHERS = 10;
+    /** Of many rows, so many are named. */
+    private static final int NAMED = 5;
 
     /** What people count FLOPs in: giga to zetta. */
     private static final Map<String, Double> LARGE_UNITS =
@@ -46,6 +53,7 @@ record UnitCheck(Map<Column, String> taken, List<String> warnings) {
         if (taken.containsKey(Column.TOKENS)) {
             few(runs, Run::tokens, Column.TOKENS, "the longest run has %.4g tokens", "B", OF_PARAMS);
         }
+        proportion(runs);
         double loss = runs.stream().mapToDouble(Run::loss).max().orElseThrow();
         if (loss > HIGHEST_LOSS && LossUnit.of(lossColumn()) != LossUnit.PERPLEXITY) {
             warnings.add("the highest loss is " + loss
@@ -76,6 +84,25 @@ record UnitCheck(Map<Column, String> taken, List<String> warnings) {
                 + " and every plan are in that unit too; write plain numbers");
     }
 
+    /** Tokens per parameter, of which the most lavish trainings have some ten thousand. */
+    private void proportion(List<Run> runs) {
+        double median = median(runs, run -> run.tokens() / run.params());
+        if (median > MOST_TOKENS_PER_PARAMETER || median < 1 / MOST_PARAMETERS_PER_TOKEN) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "the median run has %.3g tokens per parameter (columns %s and %s): one of them is in millions or"
+                            + " billions, it seems, and every figure of this fit with it; write plain numbers",
+                    median,
+                    taken.get(Column.PARAMS),
+                    taken.getOrDefault(Column.TOKENS, OF_PARAMS)));
+        }
+    }
+
+    private static double median(List<Run> runs, ToDoubleFunction<Run> quantity) {
+        double[] sorted = runs.stream().mapToDouble(quantity).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
     private void lossUnit() {
         LossUnit unit = LossUnit.of(lossColumn());
         if (unit != LossUnit.NATS_PER_TOKEN) {
@@ -90,11 +117,8 @@ record UnitCheck(Map<Column, String> taken, List<String> warnings) {
     }
 
     private List<Run> plainFlops(List<Run> runs) {
-        double[] ratios = runs.stream()
-                .mapToDouble(run -> run.flops() / (6 * run.params() * run.tokens()))
-                .sorted()
-                .toArray();
-        double median = ratios[ratios.length / 2];
+        double median = median(runs, UnitCheck::ofSixNd);
+        otherFlops(runs, median);
         for (Map.Entry<String, Double> unit : LARGE_UNITS.entrySet()) {
             double ratio = median * unit.getValue();
             if (ratio > 1 / SAME && ratio < SAME) {
@@ -114,6 +138,29 @@ record UnitCheck(Map<Column, String> taken, List<String> warnings) {
                     median));
         }
         return runs;
+    }
+
+    private void otherFlops(List<Run> runs, double median) {
+        List<Run> others = runs.stream()
+                .filter(run -> Math.abs(Math.log(ofSixNd(run) / median)) > Math.log(OTHERS))
+                .toList();
+        if (!others.isEmpty()) {
+            warnings.add(others.size() + " of " + runs.size() + " runs have FLOPs (column " + taken.get(Column.FLOPS)
+                    + ") that contradict their parameters and tokens: "
+                    + others.stream()
+                            .limit(NAMED)
+                            .map(run -> String.format(Locale.ROOT, "%s (%.4g times 6ND)", run.name(), ofSixNd(run)))
+                            .collect(Collectors.joining(", "))
+                    + (others.size() > NAMED ? " and others" : "")
+                    + String.format(
+                            Locale.ROOT,
+                            ", the median run %.3g times; what is cheap and what is dear here is by that column",
+                            median));
+        }
+    }
+
+    private static double ofSixNd(Run run) {
+        return run.flops() / (RunTable.FLOPS_PER_PARAMETER_AND_TOKEN * run.params() * run.tokens());
     }
 
     private static List<Run> scaled(List<Run> runs, double unit) {

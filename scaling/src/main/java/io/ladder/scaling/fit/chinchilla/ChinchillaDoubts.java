@@ -29,6 +29,7 @@ final class ChinchillaDoubts {
     private final double sum;
     private final List<String> found = new ArrayList<>();
     private String open; // the first reason why the exponents are not known
+    private boolean isOpen;
 
     private ChinchillaDoubts(ChinchillaObjective objective, LogRuns runs, Minimum minimum, VariableProjection other) {
         this.other = other;
@@ -62,6 +63,11 @@ final class ChinchillaDoubts {
     /** Why the exponents, and with them the best split of compute, are not determined; empty if they are. */
     Optional<String> undetermined() {
         return Optional.ofNullable(open);
+    }
+
+    /** Whether values of some constant that lie far apart fit the runs as well as each other. */
+    boolean isOpen() {
+        return isOpen || open != null;
     }
 
     private void undetermined(String format, Object... values) {
@@ -153,6 +159,7 @@ final class ChinchillaDoubts {
         double high = constant.of(runs.law(at));
         double best = constant.of(law);
         if (low <= best * 0.5 || high >= best * 2) {
+            isOpen = true;
             say(
                     "%s is not identified: its profile is flat, every value from %.3g%s to %.3g%s fits these runs as well"
                             + " as %.3g (the others following)",

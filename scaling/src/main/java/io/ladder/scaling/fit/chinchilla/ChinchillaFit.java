@@ -71,7 +71,7 @@ public final class ChinchillaFit implements LawFit {
                     + " rows; where to search, and how sure they are, was found from " + searched.size()
                     + " of them, evenly along each curve");
         }
-        return new Assessment(selection, new ChinchillaRefit(selection.used()), options)
+        return new Assessment(selection, new ChinchillaRefit(selection.used(), doubts.isOpen()), options)
                 .report(
                         logs.law(minimum.point()),
                         ChinchillaObjective.sumOfHuberLosses(minimum.value()),

@@ -15,8 +15,11 @@ final class ChinchillaRefit implements Refit {
 
     private final ThinnedCurves rows;
     private final LogRuns logs;
+    private final boolean isOpen;
 
-    ChinchillaRefit(List<Run> runs) {
+    /** @param isOpen whether these runs leave a constant open: resampled, all replicates may end in the same place of it */
+    ChinchillaRefit(List<Run> runs, boolean isOpen) {
+        this.isOpen = isOpen;
         this.rows = ThinnedCurves.of(runs);
         this.logs = new LogRuns(rows.runs());
     }
@@ -25,7 +28,7 @@ final class ChinchillaRefit implements Refit {
     public Optional<List<LossLaw>> plausible(double[] weights, int numClusters, LossLaw best, int count, long seed) {
         var law = (ChinchillaLaw) best;
         boolean isFew = numClusters < FEW_PER_CONSTANT * ChinchillaObjective.DIMENSION;
-        if (!isFew && law.e() > ChinchillaDoubts.NO_FLOOR * logs.lowestLoss()) {
+        if (!isFew && !isOpen && law.e() > ChinchillaDoubts.NO_FLOOR * logs.lowestLoss()) {
             return Optional.empty();
         }
         return Optional.of(new PlausibleLaws(logs, rows.weights(weights), numClusters, law).draw(count, seed));

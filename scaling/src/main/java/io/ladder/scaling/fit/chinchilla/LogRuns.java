@@ -3,6 +3,7 @@ package io.ladder.scaling.fit.chinchilla;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.runs.Run;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -44,6 +45,16 @@ final class LogRuns {
     /** ln D less the mean. */
     double logTokens(int run) {
         return logTokens[run];
+    }
+
+    /** Least and greatest ln N less the mean. */
+    DoubleSummaryStatistics rangeOfParams() {
+        return Arrays.stream(logParams).summaryStatistics();
+    }
+
+    /** The same of ln D. */
+    DoubleSummaryStatistics rangeOfTokens() {
+        return Arrays.stream(logTokens).summaryStatistics();
     }
 
     double logLoss(int run) {

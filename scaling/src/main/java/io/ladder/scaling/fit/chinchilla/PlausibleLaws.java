@@ -3,6 +3,7 @@ package io.ladder.scaling.fit.chinchilla;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.law.LossLaw;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.hipparchus.distribution.continuous.TDistribution;
@@ -15,9 +16,11 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * in Huber's square, where this is the normal law with the residuals' variance, 1 beyond it, where it is Laplace's).
  * k = (t / z)^2, of the 97.5th percentiles of Student's law with m - p degrees of freedom and of the normal law, widens it
  * for not knowing the residuals' scale; Student's law itself would not do, its tails outweigh the minimum once the prior
- * is wide. The prior is flat in E, in the two terms' heights at the middle of the runs and in the logarithms of the
- * exponents; E and the heights may not be negative, exponents lie between {@value #LEAST_EXPONENT} and {@value
- * #MOST_EXPONENT}. The sampler is the affine-invariant ensemble of Goodman and Weare (2010): it needs no step sizes, and
+ * is wide. The prior is flat in E and in each term at the smallest and at the largest of the runs' N and
+ * D: in what losses are made of, so that where runs leave open how much of a loss is E, any share of it is as likely as
+ * another. (Flat in the logarithms of the exponents, it would be all but sure of the lowest that such runs allow.) E and
+ * the terms may not be negative, exponents lie between {@value #LEAST_EXPONENT} and {@value #MOST_EXPONENT}. These five
+ * are also what is drawn: what the runs leave open is a straight line in them. The sampler is the affine-invariant ensemble of Goodman and Weare (2010): it needs no step sizes, and
  * long thin valleys, which these surfaces have, do not slow it down. Deterministic for a seed.
  */
 final class PlausibleLaws {
@@ -38,14 +41,19 @@ final class PlausibleLaws {
     private static final double TAIL = 0.975;
     private static final double NORMAL_TAIL = 1.959964;
 
-    /** Largest height of a term, in lowest losses. */
+    /** Where E stands, behind both terms. */
+    private static final int FLOOR = 4;
+
+    /** Largest part of a loss, in lowest losses. */
     private static final double HIGHEST = 20;
 
     private final LogRuns logs;
     private final ChinchillaObjective objective;
     private final double lowestLoss;
     private final double steepness;
-    private final double[] best;
+    private final Term params;
+    private final Term tokens;
+    private final ChinchillaLaw best;
     private final double[] variables = new double[DIMENSION];
     private final double[] gradient = new double[DIMENSION];
 
@@ -64,21 +72,36 @@ final class PlausibleLaws {
         }
         double rounding = count * ROUNDING * ROUNDING / 2;
         double[] known = logs.variables(law);
-        best = new double[] {
-            Math.exp(known[0]) / lowestLoss,
-            Math.exp(known[1]) / lowestLoss,
-            law.e() / lowestLoss,
-            within(Math.log(law.alpha())),
-            within(Math.log(law.beta()))
-        };
+        best = law;
+        params = Term.over(logs.rangeOfParams());
+        tokens = Term.over(logs.rangeOfTokens());
         double freedom = Math.max(1, numClusters - DIMENSION);
         double unknownScale = new TDistribution(freedom).inverseCumulativeProbability(TAIL) / NORMAL_TAIL;
         double least = ChinchillaObjective.sumOfHuberLosses(objective.value(known, gradient)) + rounding;
         steepness = freedom / (objective.degree(known) * unknownScale * unknownScale * least);
     }
 
-    private static double within(double logExponent) {
-        return Math.max(Math.log(1.01 * LEAST_EXPONENT), Math.min(Math.log(0.99 * MOST_EXPONENT), logExponent));
+    /** A E^(-alpha x) at the least and at the greatest x of the runs, x being centred logarithms. */
+    private record Term(double from, double to) {
+        /** Of runs that hardly differ, what a term would be at twice the size. */
+        private static final double LEAST_RANGE = Math.log(2);
+
+        static Term over(DoubleSummaryStatistics range) {
+            return new Term(range.getMin(), Math.max(range.getMax(), range.getMin() + LEAST_RANGE));
+        }
+
+        double at(double x, double height, double exponent) {
+            return height * Math.exp(-exponent * x);
+        }
+
+        double exponent(double first, double last) {
+            return Math.log(first / last) / (to - from);
+        }
+
+        /** In the middle, where x = 0. */
+        double height(double first, double exponent) {
+            return first * Math.exp(exponent * from);
+        }
     }
 
     /** So many laws. */
@@ -107,15 +130,24 @@ final class PlausibleLaws {
 
     /** Near the best law, inside the prior. */
     private double[] start(SplittableRandom random) {
+        double[] known = logs.variables(best);
         double[] start = new double[DIMENSION];
-        for (int j = 0; j < DIMENSION; j++) {
-            boolean isExponent = j >= ChinchillaObjective.LOG_ALPHA;
-            double moved = isExponent
-                    ? within(best[j] + random.nextDouble(-0.02, 0.02))
-                    : Math.max(best[j], 1e-3) * Math.exp(random.nextDouble(-0.02, 0.02));
-            start[j] = isExponent ? moved : Math.min(moved, HIGHEST / 2);
-        }
+        start(params, Math.exp(known[0]) / lowestLoss, best.alpha(), start, 0, random);
+        start(tokens, Math.exp(known[1]) / lowestLoss, best.beta(), start, 2, random);
+        start[FLOOR] = Math.min(HIGHEST / 2, near(Math.max(best.e() / lowestLoss, 1e-3), random));
         return start;
+    }
+
+    private static void start(
+            Term term, double height, double exponent, double[] start, int index, SplittableRandom random) {
+        double bounded = near(Math.max(1.03 * LEAST_EXPONENT, Math.min(0.97 * MOST_EXPONENT, exponent)), random);
+        double first = near(Math.max(term.at(term.from(), height, bounded), 1e-3), random);
+        start[index] = Math.min(HIGHEST / 2, first);
+        start[index + 1] = start[index] * Math.exp(-bounded * (term.to() - term.from()));
+    }
+
+    private static double near(double value, SplittableRandom random) {
+        return value * Math.exp(random.nextDouble(-0.02, 0.02));
     }
 
     private void sweep(double[][] walkers, double[] heights, SplittableRandom random) {
@@ -137,26 +169,30 @@ final class PlausibleLaws {
     }
 
     private double logDensity(double[] at) {
-        for (int j = 0; j < ChinchillaObjective.LOG_ALPHA; j++) {
-            if (!(at[j] > 0 && at[j] < HIGHEST)) {
+        for (double part : at) {
+            if (!(part > 0 && part < HIGHEST)) {
                 return Double.NEGATIVE_INFINITY;
             }
         }
-        for (int j = ChinchillaObjective.LOG_ALPHA; j < DIMENSION; j++) {
-            if (!(at[j] > Math.log(LEAST_EXPONENT) && at[j] < Math.log(MOST_EXPONENT))) {
-                return Double.NEGATIVE_INFINITY;
-            }
+        if (!isExponent(params.exponent(at[0], at[1])) || !isExponent(tokens.exponent(at[2], at[3]))) {
+            return Double.NEGATIVE_INFINITY;
         }
-        double sum = ChinchillaObjective.sumOfHuberLosses(objective.value(variables(at), gradient));
-        return -steepness * sum;
+        return -steepness * ChinchillaObjective.sumOfHuberLosses(objective.value(variables(at), gradient));
+    }
+
+    private static boolean isExponent(double value) {
+        return value > LEAST_EXPONENT && value < MOST_EXPONENT;
     }
 
     /** The objective's variables; one array for all. */
     private double[] variables(double[] at) {
-        for (int j = 0; j < ChinchillaObjective.LOG_ALPHA; j++) {
-            variables[j] = Math.log(at[j] * lowestLoss);
-        }
-        System.arraycopy(at, ChinchillaObjective.LOG_ALPHA, variables, ChinchillaObjective.LOG_ALPHA, 2);
+        double alpha = params.exponent(at[0], at[1]);
+        double beta = tokens.exponent(at[2], at[3]);
+        variables[0] = Math.log(params.height(at[0], alpha) * lowestLoss);
+        variables[1] = Math.log(tokens.height(at[2], beta) * lowestLoss);
+        variables[ChinchillaObjective.LOG_FLOOR] = Math.log(at[FLOOR] * lowestLoss);
+        variables[ChinchillaObjective.LOG_ALPHA] = Math.log(alpha);
+        variables[ChinchillaObjective.LOG_BETA] = Math.log(beta);
         return variables;
     }
 }

@@ -12,6 +12,7 @@ final class TableReach {
     private static final double NARROW_PARAMS = 10;
     private static final double NARROW_TOKENS = 10;
     private static final double NARROW_RATIO = 4;
+    private static final int FEWEST_VALUES = 3;
 
     /** FLOPs that differ by no more are one budget. */
     private static final double SAME_BUDGET = 1.3;
@@ -33,6 +34,8 @@ final class TableReach {
                     "only two budgets: how the optimum grows is a line through two points; three or more are needed to"
                             + " see whether it is one");
         }
+        few(doubts, "numbers of parameters", Run::params, runs, "alpha, A and E");
+        few(doubts, "numbers of tokens", Run::tokens, runs, "beta, B and E");
         narrow(doubts, "N", spread(runs, Run::params), NARROW_PARAMS, "alpha and A are hardly determined");
         narrow(doubts, "D", spread(runs, Run::tokens), NARROW_TOKENS, "beta and B are hardly determined");
         narrow(
@@ -42,6 +45,22 @@ final class TableReach {
                 NARROW_RATIO,
                 "what N does and what D does cannot be told apart");
         return doubts;
+    }
+
+    /** Through two points go curves of any bend. */
+    private static void few(
+            List<String> doubts, String what, ToDoubleFunction<Run> quantity, List<Run> runs, String constants) {
+        long different = runs.stream().mapToDouble(quantity).distinct().count();
+        if (different < FEWEST_VALUES) {
+            doubts.add(String.format(
+                    Locale.ROOT,
+                    "only %d different %s: what a third would have is not known, and %s cannot be told apart; train at least"
+                            + " %d, better more",
+                    different,
+                    what,
+                    constants,
+                    FEWEST_VALUES));
+        }
     }
 
     private static void narrow(List<String> doubts, String what, double spread, double narrow, String so) {

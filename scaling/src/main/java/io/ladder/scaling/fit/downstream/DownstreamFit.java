@@ -27,6 +27,8 @@ import java.util.function.ToDoubleFunction;
  */
 final class DownstreamFit {
     private static final int CONSTANTS = 3;
+    /** Share of the variance below which most of it is something else. */
+    private static final double MOSTLY = 0.5;
 
     private final FitReport report;
     private final String column;
@@ -72,7 +74,7 @@ final class DownstreamFit {
 
     private void replicate(long seed) {
         double[] residuals = runs.stream()
-                .mapToDouble(run -> run.more().get(column) - law.error(run.loss()))
+                .mapToDouble(run -> error(run) - law.error(run.loss()))
                 .toArray();
         double widening = Math.sqrt(runs.size() / (double) Math.max(1, runs.size() - CONSTANTS));
         for (int i = 0; i < report.draws().size(); i++) {
@@ -142,6 +144,22 @@ final class DownstreamFit {
                     column,
                     law.k()));
         }
+        double explained = explained();
+        if (explained < MOSTLY) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "the loss explains %.0f%% of how %s differs from run to run: it hardly foretells it",
+                    100 * Math.max(0, explained),
+                    column));
+        }
+        if (!(law.epsilon() >= 0 && law.epsilon() <= 1)) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "epsilon = %.4g, the error of a model that knows nothing, is no share: %s of these runs does not level off"
+                            + " towards high losses, or is not in shares; do not believe it far from their losses",
+                    law.epsilon(),
+                    column));
+        }
         if (runs.size() < 2 * CONSTANTS) {
             warnings.add(runs.size() + " runs for the three constants of the error law: its intervals are rough");
         }
@@ -157,6 +175,21 @@ final class DownstreamFit {
             }
         }
         return List.copyOf(warnings);
+    }
+
+    /** Share of the errors' variance. */
+    private double explained() {
+        double mean = runs.stream().mapToDouble(this::error).average().orElseThrow();
+        double all =
+                runs.stream().mapToDouble(run -> Math.pow(error(run) - mean, 2)).sum();
+        double left = runs.stream()
+                .mapToDouble(run -> Math.pow(error(run) - law.error(run.loss()), 2))
+                .sum();
+        return 1 - left / all;
+    }
+
+    private double error(Run run) {
+        return run.more().get(column);
     }
 
     private Interval interval(ToDoubleFunction<DownstreamErrorLaw> constant) {

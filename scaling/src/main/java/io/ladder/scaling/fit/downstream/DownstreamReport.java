@@ -7,6 +7,7 @@ import io.ladder.scaling.law.DownstreamErrorLaw;
 import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,11 +100,9 @@ public record DownstreamReport(
         return lines;
     }
 
-    /** Not a number of fewer than two values. */
+    /** Not a number of fewer than two values; of replicates that say nothing finite, none is counted. */
     static Interval interval(double[] values) {
-        if (values.length < 2) {
-            return new Interval(Double.NaN, Double.NaN, Double.NaN);
-        }
-        return Interval.of(values);
+        double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
+        return finite.length < 2 ? new Interval(Double.NaN, Double.NaN, Double.NaN) : Interval.of(finite);
     }
 }

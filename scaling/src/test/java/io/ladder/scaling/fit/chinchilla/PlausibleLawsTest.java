@@ -74,6 +74,26 @@ class PlausibleLawsTest {
                 .isTrue();
     }
 
+    /** Two sizes, however often: how much of the loss is E stays open, and with it the loss of every other size. */
+    @Test
+    void manyRunsOfTwoSizesAreNoSurer() {
+        int losses = 0;
+        for (int seed = 0; seed < 12; seed++) {
+            List<Run> runs = TableOfRuns.noisy(
+                    TableOfRuns.grid(LAW, new double[] {1e8, 1e9}, TableOfRuns.spread(2e9, 2e11, 12)), 0.002, seed);
+            FitReport report = fit(runs);
+            Interval floor = report.intervals().get("E");
+            assertThat(holds(floor, LAW.e())).isTrue();
+            assertThat(floor.high() - floor.low()).isGreaterThan(1);
+            assertThat(holds(report.intervals().get("alpha"), LAW.alpha())).isTrue();
+            losses += holds(report.predictions().get(0).interval(), LARGE.loss(LAW)) ? 1 : 0;
+            assertThat(report.undetermined()).isPresent();
+            assertThat(report.warnings())
+                    .anyMatch(warning -> warning.startsWith("only 2 different numbers of parameters"));
+        }
+        assertThat(losses).isGreaterThanOrEqualTo(10);
+    }
+
     @Test
     void lessNoiseLeavesFewerLawsPlausible() {
         Interval loud = fit(nine(0.004, 3)).intervals().get("alpha");

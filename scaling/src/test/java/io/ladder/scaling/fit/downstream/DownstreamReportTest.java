@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.offset;
 import io.ladder.conf.ConfigException;
 import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.FittedRun;
 import io.ladder.scaling.fit.ModelPoint;
 import io.ladder.scaling.fit.TableOfRuns;
 import io.ladder.scaling.forms.Forms;
@@ -66,6 +67,56 @@ class DownstreamReportTest {
         assertThat(inside).isBetween(13L, 16L);
         var unknown = DownstreamReport.of(report(0.005, 0, 3), "err", Set.of(), 1);
         assertThat(unknown.interval(3)).matches(interval -> Double.isNaN(interval.low()));
+    }
+
+    @Test
+    void anErrorThatTheLossDoesNotForetellIsNamed() {
+        FitReport report = report(0, 50, 2);
+        var random = new Random(4);
+        List<FittedRun> noise = report.runs().stream()
+                .map(run -> new FittedRun(
+                        withError(run.run(), 0.75 + 0.01 * random.nextGaussian()), run.fitted(), run.excluded()))
+                .toList();
+        DownstreamReport downstream = DownstreamReport.of(withRuns(report, noise), "err", Set.of(), 1);
+        assertThat(downstream.warnings()).anyMatch(warning -> warning.contains("hardly foretells it"));
+        assertThat(downstream.predictions().get(0).interval().high()).isFinite();
+        assertThat(String.join("\n", downstream.lines())).doesNotContain("NaN");
+    }
+
+    @Test
+    void aCeilingThatIsNoShareIsNamed() {
+        FitReport report = report(0, 50, 2);
+        List<FittedRun> line = report.runs().stream() // rises faster and faster with the loss: no ceiling
+                .map(run -> new FittedRun(
+                        withError(run.run(), 0.01 * Math.pow(run.run().loss(), 3)), run.fitted(), run.excluded()))
+                .toList();
+        assertThat(DownstreamReport.of(withRuns(report, line), "err", Set.of(), 1)
+                        .warnings())
+                .anyMatch(warning -> warning.startsWith("epsilon = ") && warning.contains("is no share"));
+    }
+
+    private static Run withError(Run run, double error) {
+        return new Run(
+                run.name(), run.params(), run.tokens(), run.flops(), run.loss(), run.lossError(), Map.of("err", error));
+    }
+
+    private static FitReport withRuns(FitReport report, List<FittedRun> runs) {
+        return new FitReport(
+                report.law(),
+                report.paramsExponent(),
+                report.tokensExponent(),
+                report.objective(),
+                report.points(),
+                report.intervals(),
+                report.residualDeviation(),
+                report.draws(),
+                runs,
+                report.valleys(),
+                report.rollout(),
+                report.predictions(),
+                report.warnings(),
+                report.undetermined(),
+                report.lossUnit());
     }
 
     @Test
