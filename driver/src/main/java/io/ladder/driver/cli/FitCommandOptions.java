@@ -9,6 +9,7 @@ import io.ladder.scaling.forms.Forms;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.runs.Column;
 import io.ladder.scaling.runs.ColumnNames;
+import io.ladder.scaling.runs.FurtherColumn;
 import io.ladder.scaling.runs.RunTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -221,8 +222,7 @@ final class FitCommandOptions {
             problems.collect(() -> setting.get().column(runs[0].runs()));
         }
         if (errorColumn != null && runs[0] != null) {
-            boolean known = runs[0].runs().stream().anyMatch(run -> run.more().containsKey(errorColumn));
-            problems.require(known, () -> "--error-column=" + errorColumn + " is no column of numbers in " + table);
+            FurtherColumn.problems(table, "--error-column", errorColumn).forEach(problems::add);
         }
         problems.throwIfAny();
         return new Checked(form, runs[0], Optional.ofNullable(fit[0]), setting, settings[0], directory);

@@ -22,4 +22,12 @@ public record Deployment(Cluster cluster, Choice choice, Optional<RunCost> cost)
     int microBatch() {
         return choice.chosen().map(chosen -> chosen.placement().microBatch()).orElse(1);
     }
+
+    /** Executors that the chosen place leaves without a rank, in words: {@code 3 of the 8 executors stay idle}. */
+    public Optional<String> idle() {
+        return choice.chosen()
+                .map(chosen -> cluster.executors() - chosen.placement().ranks())
+                .filter(idle -> idle > 0)
+                .map(idle -> idle + " of the " + cluster.executors() + " executors stay idle");
+    }
 }

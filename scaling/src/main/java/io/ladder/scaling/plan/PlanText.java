@@ -69,11 +69,12 @@ public final class PlanText {
         on.choice().chosen().ifPresent(chosen -> {
             RunCost cost = on.cost().orElseThrow();
             lines.add(format(
-                    "%s: %s; %s of %s per rank outside of the heap.",
+                    "%s: %s; %s of %s per rank outside of the heap%s.",
                     chosen.placement().rung().isRunnable() ? "Runs" : "Would run (estimate)",
                     placement(chosen.placement()),
                     Figures.bytes(chosen.neededBytes()),
-                    Figures.bytes(on.cluster().offHeapBytes())));
+                    Figures.bytes(on.cluster().offHeapBytes()),
+                    on.idle().map(idle -> "; " + idle).orElse("")));
             lines.add(format(
                     "Time: %s (%s s a step), %s rank-hours%s; %s of %s, %s s each; %s, at most %s s each.",
                     Figures.duration(cost.hours()),

@@ -49,6 +49,20 @@ record CsvTable(Path file, List<String> header, List<Row> rows) {
         return new CsvTable(file, header, List.copyOf(rows.subList(1, rows.size())));
     }
 
+    /** A cell that is no number, for people: where it is, what it holds, and what it was probably meant to be. */
+    String notANumber(Row row, int column) {
+        String hint =
+                Numbers.hint(row.cells().get(column)).map(said -> "; " + said).orElse("");
+        return at(row, column) + " is not a number" + hint;
+    }
+
+    /** Where a cell is and what it holds: {@code row 3 (line 4 of runs.csv): loss=abc}. */
+    String at(Row row, int column) {
+        String cell = row.cells().get(column);
+        return "row " + row.number() + " (line " + row.line() + " of " + file + "): " + header.get(column)
+                + (cell.isEmpty() ? "" : "=" + cell);
+    }
+
     private static String text(Path file) {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);

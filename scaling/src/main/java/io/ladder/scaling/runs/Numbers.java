@@ -1,5 +1,6 @@
 package io.ladder.scaling.runs;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,12 @@ final class Numbers {
         }
         if (!plain.equals(text) && parse(plain).isPresent()) {
             return Optional.of("write it without separators: " + plain);
+        }
+        if (plain.endsWith("%") && parse(plain.substring(0, plain.length() - 1)).isPresent()) {
+            return Optional.of("write a share: "
+                    + new BigDecimal(plain.substring(0, plain.length() - 1).replace("_", ""))
+                            .movePointLeft(2)
+                            .toPlainString());
         }
         var suffixed = SUFFIXED.matcher(plain);
         if (suffixed.matches()) {

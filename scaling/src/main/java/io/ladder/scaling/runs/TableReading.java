@@ -109,13 +109,7 @@ final class TableReading {
         }
         OptionalDouble value = Numbers.parse(cell(row, column));
         if (value.isEmpty()) {
-            bad(
-                    row,
-                    column,
-                    "is not a number"
-                            + Numbers.hint(cell(row, column))
-                                    .map(hint -> "; " + hint)
-                                    .orElse(""));
+            badCells.add(table.notANumber(row, columns.get(column)));
         }
         return value;
     }
@@ -125,9 +119,7 @@ final class TableReading {
     }
 
     private void bad(CsvTable.Row row, Column column, String why) {
-        String cell = cell(row, column);
-        badCells.add("row " + row.number() + " (line " + row.line() + " of " + table.file() + "): "
-                + table.header().get(columns.get(column)) + (cell.isEmpty() ? "" : "=" + cell) + " " + why);
+        badCells.add(table.at(row, columns.get(column)) + " " + why);
     }
 
     private Map<String, Double> more(CsvTable.Row row) {
@@ -157,7 +149,7 @@ final class TableReading {
         return taken;
     }
 
-    private static List<String> shortened(List<String> all) {
+    static List<String> shortened(List<String> all) {
         if (all.size() <= SHOWN) {
             return all;
         }

@@ -176,7 +176,17 @@ class MemoryLimitTest {
                             .placement()
                             .ranks())
                     .isEqualTo(4);
+            assertThat(plan.deployment().orElseThrow().idle()).isEmpty();
         }
+    }
+
+    @Test
+    void executorsThatAPlanLeavesIdleAreCounted() {
+        Planner careful =
+                new Planner(PLANNER.evidence(), PLANNER.shapes(), planner(1.75).cluster(), true);
+        Plan plan = careful.plan(Question.ofFlops(FLOPS));
+        assertThat(plan.deployment().orElseThrow().idle()).contains("3 of the 4 executors stay idle");
+        assertThat(PlanText.answer(plan)).anyMatch(line -> line.endsWith("; 3 of the 4 executors stay idle."));
     }
 
     @Property

@@ -105,6 +105,7 @@ final class PlanAnswerSection implements Section {
                 + Figures.bytes(on.cluster().offHeapBytes()) + " that each executor has outside of its Java heap";
         return on.isRunnable()
                 ? "It fits: " + Words.of(one.placement()) + ", taking " + memory + "."
+                        + on.idle().map(idle -> " " + idle + ".").orElse("")
                 : "This version of Ladder cannot run it yet: the lowest rung of the ladder that fits is "
                         + Words.of(one.placement()) + ", taking " + memory + ". Time, memory and cost are estimates by"
                         + " published formulas.";

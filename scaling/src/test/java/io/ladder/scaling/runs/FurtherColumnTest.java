@@ -1,0 +1,39 @@
+package io.ladder.scaling.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FurtherColumnTest {
+    @TempDir
+    Path directory;
+
+    private List<String> problems(String column, String content) throws Exception {
+        return FurtherColumn.problems(
+                Files.writeString(directory.resolve("runs.csv"), content), "--error-column", column);
+    }
+
+    @Test
+    void cellsThatAreNoNumbersAreNamedByRowAndValue() throws Exception {
+        assertThat(problems("err", "params,err\n1e9,0.62\n2e9,62.31%\n3e9,\n4e9,soon\n"))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .startsWith("row 2 (line 3 of ")
+                                .endsWith("): err=62.31% is not a number; write a share: 0.6231"),
+                        second -> assertThat(second).endsWith("): err=soon is not a number"));
+        assertThat(problems("err", "params,err\n1e9,0.62\n2e9,\n3e9,nan\n")).isEmpty();
+    }
+
+    @Test
+    void aColumnThatIsNotThereIsNamedWithThoseThatAre() throws Exception {
+        assertThat(problems("accuracy", "params,err\n1e9,0.62\n"))
+                .singleElement()
+                .asString()
+                .startsWith("--error-column=accuracy is no column of numbers")
+                .endsWith("its columns are params, err");
+    }
+}
