@@ -16,12 +16,13 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * in Huber's square, where this is the normal law with the residuals' variance, 1 beyond it, where it is Laplace's).
  * k = (t / z)^2, of the 97.5th percentiles of Student's law with m - p degrees of freedom and of the normal law, widens it
  * for not knowing the residuals' scale; Student's law itself would not do, its tails outweigh the minimum once the prior
- * is wide. The prior is flat in E and in each term at the smallest and at the largest of the runs' N and
- * D: in what losses are made of, so that where runs leave open how much of a loss is E, any share of it is as likely as
- * another. (Flat in the logarithms of the exponents, it would be all but sure of the lowest that such runs allow.) E and
- * the terms may not be negative, exponents lie between {@value #LEAST_EXPONENT} and {@value #MOST_EXPONENT}. These five
- * are also what is drawn: what the runs leave open is a straight line in them. The sampler is the affine-invariant ensemble of Goodman and Weare (2010): it needs no step sizes, and
- * long thin valleys, which these surfaces have, do not slow it down. Deterministic for a seed.
+ * is wide. The prior is flat in E and in each term at the smallest and at the largest of the runs' N and D: in what
+ * losses are made of, so that where runs leave open how much of a loss is E, any share of it is as likely as another.
+ * (Flat in the logarithms of the exponents, it would be all but sure of the lowest that such runs allow.) E and the terms
+ * may not be negative, exponents lie between {@value #LEAST_EXPONENT} and {@value #MOST_EXPONENT}. These five are also
+ * what is drawn: what the runs leave open is a straight line in them. The sampler is the affine-invariant ensemble of
+ * Goodman and Weare (2010): it needs no step sizes, and long thin valleys, which these surfaces have, do not slow it down.
+ * Deterministic for a seed.
  */
 final class PlausibleLaws {
     static final double LEAST_EXPONENT = 0.03;
@@ -90,8 +91,12 @@ final class PlausibleLaws {
             return new Term(range.getMin(), Math.max(range.getMax(), range.getMin() + LEAST_RANGE));
         }
 
-        double at(double x, double height, double exponent) {
-            return height * Math.exp(-exponent * x);
+        double first(double height, double exponent) {
+            return height * Math.exp(-exponent * from);
+        }
+
+        double last(double first, double exponent) {
+            return first * Math.exp(-exponent * (to - from));
         }
 
         double exponent(double first, double last) {
@@ -141,9 +146,9 @@ final class PlausibleLaws {
     private static void start(
             Term term, double height, double exponent, double[] start, int index, SplittableRandom random) {
         double bounded = near(Math.max(1.03 * LEAST_EXPONENT, Math.min(0.97 * MOST_EXPONENT, exponent)), random);
-        double first = near(Math.max(term.at(term.from(), height, bounded), 1e-3), random);
+        double first = near(Math.max(term.first(height, bounded), 1e-3), random);
         start[index] = Math.min(HIGHEST / 2, first);
-        start[index + 1] = start[index] * Math.exp(-bounded * (term.to() - term.from()));
+        start[index + 1] = term.last(start[index], bounded);
     }
 
     private static double near(double value, SplittableRandom random) {

@@ -46,6 +46,12 @@ final class Searches {
         return groups.stream().map(group -> best(group, setting)).toList();
     }
 
+    /** The best of the values that were tried, of a search whose minimum is not to be used. */
+    private static BestSetting rejected(List<Run> group, double logValue, double loss, String why) {
+        Run any = group.get(0);
+        return new BestSetting(any.params(), any.tokens(), Math.exp(logValue), loss, Double.NaN, Optional.of(why));
+    }
+
     private static BestSetting best(List<Run> group, String setting) {
         var lowest = new TreeMap<Double, Double>();
         group.forEach(run -> lowest.merge(run.more().get(setting), run.loss(), Math::min));
@@ -58,24 +64,13 @@ final class Searches {
             at = y[i] < y[at] ? i : at;
         }
         if (x.length < FEWEST_VALUES) {
-            return new BestSetting(
-                    params,
-                    tokens,
-                    Math.exp(x[at]),
-                    y[at],
-                    Double.NaN,
-                    Optional.of(x.length == 1 ? ONE_VALUE : "has fewer than three values"));
+            return rejected(group, x[at], y[at], x.length == 1 ? ONE_VALUE : "has fewer than three values");
         }
         if (at == 0 || at == x.length - 1) {
             String side = at == 0 ? "smallest" : "largest";
-            return new BestSetting(
-                    params,
-                    tokens,
-                    Math.exp(x[at]),
-                    y[at],
-                    Double.NaN,
-                    Optional.of(String.format(
-                            Locale.ROOT, "has its lowest loss at the %s value tried (%.3g)", side, Math.exp(x[at]))));
+            String why = String.format(
+                    Locale.ROOT, "has its lowest loss at the %s value tried (%.3g)", side, Math.exp(x[at]));
+            return rejected(group, x[at], y[at], why);
         }
         // A search may reach where training diverges; the three values around the lowest make a sound parabola, and
         // others join while they stay within its reach.
