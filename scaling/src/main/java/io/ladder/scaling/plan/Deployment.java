@@ -23,10 +23,14 @@ public record Deployment(Cluster cluster, Choice choice, Optional<RunCost> cost)
         return choice.chosen().map(chosen -> chosen.placement().microBatch()).orElse(1);
     }
 
+    /** Executors that compute; none if nothing fits. */
+    Optional<Integer> ranks() {
+        return choice.chosen().map(chosen -> chosen.placement().ranks());
+    }
+
     /** Executors that the chosen place leaves without a rank, in words: {@code 3 of the 8 executors stay idle}. */
     public Optional<String> idle() {
-        return choice.chosen()
-                .map(chosen -> cluster.executors() - chosen.placement().ranks())
+        return ranks().map(ranks -> cluster.executors() - ranks)
                 .filter(idle -> idle > 0)
                 .map(idle -> idle + " of the " + cluster.executors() + " executors stay idle");
     }

@@ -84,15 +84,42 @@ final class Limits {
                         < plan.answer().computeOptimal().params();
     }
 
+    /** What the size that was taken, or another one, means for the executors; empty if all sizes run on as many. */
+    private static String executors(Plan plan) {
+        List<HeldSize> sizes = plan.heldSizes();
+        if (sizes.size() < 2) {
+            return "";
+        }
+        double chosen = plan.answer().allocation().params();
+        HeldSize largest = sizes.get(0);
+        HeldSize most = sizes.get(sizes.size() - 1);
+        int executors = plan.deployment().orElseThrow().cluster().executors();
+        boolean isLargest = chosen >= ALL * largest.params();
+        HeldSize other = isLargest
+                ? most
+                : sizes.stream().filter(size -> size.params() >= ALL * chosen).reduce(largest, (before, size) -> size);
+        return format(
+                isLargest
+                        ? "; it runs on %2$d of the %3$d, and %4$s parameters would run on %5$d, in %6$s instead of %7$s%8$s"
+                        : "; %1$s would run on %2$d of the %3$d, so %4$s are taken, which run on %5$d, in %6$s instead of"
+                                + " %7$s%8$s",
+                Figures.count(largest.params()),
+                largest.ranks(),
+                executors,
+                Figures.count(other.params()),
+                other.ranks(),
+                Figures.duration(other.hours()),
+                Figures.duration(largest.hours()),
+                plan.question().fixesLoss()
+                        ? ""
+                        : format(" and at a loss of %.4f instead of %.4f", other.loss(), largest.loss()));
+    }
+
     private static String memory(Plan plan, double largest, boolean timeDecides) {
         Allocation chosen = plan.answer().allocation();
         Allocation best = plan.answer().computeOptimal();
         String fits = format("memory: no model above %s parameters fits the executors", Figures.count(largest));
-        if (!timeDecides && chosen.params() < ALL * largest) {
-            fits += format(
-                    "; one of that size would run on fewer of them, and %s end in less than half the time",
-                    Figures.count(chosen.params()));
-        }
+        fits += executors(plan);
         if (best.params() <= SAME_SIZE * chosen.params()) {
             return fits;
         }

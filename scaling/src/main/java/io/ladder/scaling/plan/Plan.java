@@ -33,6 +33,7 @@ import java.util.OptionalDouble;
  * @param deployment none without a cluster
  * @param limits what keeps the plan from being better, for people
  * @param largestParams of the models that the executors hold; empty if that does not limit the plan
+ * @param heldSizes to choose from where memory limits the plan, falling: on more and more of the executors
  * @param warnings for people
  * @param commands that train it, as a shell reads them; empty if it cannot be run
  */
@@ -49,11 +50,16 @@ public record Plan(
         Optional<Deployment> deployment,
         List<String> limits,
         Optional<Double> largestParams,
+        List<HeldSize> heldSizes,
         List<String> warnings,
         List<String> commands) {
+    /** Relative difference of two sizes that are one. */
+    private static final double SAME = 1e-6;
+
     public Plan {
         law = List.copyOf(law);
         limits = List.copyOf(limits);
+        heldSizes = List.copyOf(heldSizes);
         warnings = List.copyOf(warnings);
         commands = List.copyOf(commands);
     }
@@ -89,7 +95,7 @@ public record Plan(
     public Plan with(List<String> moreWarnings, List<String> newCommands) {
         List<String> all = new ArrayList<>(warnings);
         all.addAll(moreWarnings);
-        return with(limits, largestParams, all, newCommands);
+        return with(limits, largestParams, heldSizes, all, newCommands);
     }
 
     /**
@@ -100,11 +106,20 @@ public record Plan(
      */
     Plan limitedBy(OptionalDouble hours, double largest) {
         Optional<Double> held = Optional.of(largest).filter(Double::isFinite);
-        return with(Limits.of(this, hours, largest), held, warnings, commands);
+        return with(Limits.of(this, hours, largest), held, heldSizes, warnings, commands);
+    }
+
+    /** The same with the sizes that the executors hold. */
+    Plan choosingFrom(List<HeldSize> sizes) {
+        return with(limits, largestParams, sizes, warnings, commands);
     }
 
     private Plan with(
-            List<String> newLimits, Optional<Double> newLargest, List<String> newWarnings, List<String> newCommands) {
+            List<String> newLimits,
+            Optional<Double> newLargest,
+            List<HeldSize> newSizes,
+            List<String> newWarnings,
+            List<String> newCommands) {
         return new Plan(
                 question,
                 form,
@@ -118,6 +133,7 @@ public record Plan(
                 deployment,
                 newLimits,
                 newLargest,
+                newSizes,
                 newWarnings,
                 newCommands);
     }
@@ -134,6 +150,11 @@ public record Plan(
         LossLaw fresh = LawsByForm.of(form, symbols);
         Double unique = symbols.get(RepeatedDataLaw.UNIQUE);
         return unique == null ? fresh : RepeatedDataLaw.of(fresh, unique);
+    }
+
+    /** Whether that size is the plan's. */
+    public boolean takes(HeldSize size) {
+        return Math.abs(size.params() / answer.allocation().params() - 1) < SAME;
     }
 
     /** What the law says of another N and D, in {@link #lossUnit()}. */

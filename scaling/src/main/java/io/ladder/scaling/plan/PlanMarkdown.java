@@ -31,10 +31,29 @@ public final class PlanMarkdown {
                 .append("| size | parameters | tokens for the same loss | compute for the same loss | loss for the same"
                         + " compute |\n|---|---|---|---|---|\n");
         plan.answer().curve().forEach(point -> text.append(row(point)));
+        plan.deployment().filter(on -> plan.heldSizes().size() > 1).ifPresent(on -> addHeldSizes(plan, on, text));
         plan.lawRecipe().ifPresent(shared -> addRecipe(shared, text));
         plan.deployment().ifPresent(on -> addCluster(on, text));
         text.append("\n## Method\n\n").append(method(plan));
         return text.toString();
+    }
+
+    private static void addHeldSizes(Plan plan, Deployment on, StringBuilder text) {
+        text.append("\n## Sizes that the executors hold\n\n")
+                .append("The largest, and the largest for every higher number of executors.\n\n")
+                .append(
+                        "| parameters | tokens | loss | executors that compute | time | money |\n|---|---|---|---|---|---|\n");
+        plan.heldSizes()
+                .forEach(size -> text.append(format(
+                        "| %s%s | %s | %.4f | %d of %d | %s | %s |%n",
+                        Figures.count(size.params()),
+                        plan.takes(size) ? " (this plan)" : "",
+                        Figures.count(size.tokens()),
+                        size.loss(),
+                        size.ranks(),
+                        on.cluster().executors(),
+                        Figures.duration(size.hours()),
+                        size.money().map(Figures::three).orElse("-"))));
     }
 
     private static void addCluster(Deployment on, StringBuilder text) {

@@ -71,17 +71,22 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
             return best.limitedBy(hours, Double.POSITIVE_INFINITY)
                     .with(List.of(noRoom(best.answer().allocation())), List.of());
         }
-        double size = MemorySearch.worthIt(largest.getAsDouble(), each -> quick.hoursOf(question, limit, each));
-        Plan smaller = plan(question, limit, size);
-        return smaller.limitedBy(hours, largest.getAsDouble());
+        List<HeldSize> sizes = new HeldSizes(
+                        size -> quick.held(question, limit, size), cluster.get().executors())
+                .upTo(largest.getAsDouble());
+        // Too small for the loss that is asked for: planning it says so.
+        double size = sizes.isEmpty()
+                ? largest.getAsDouble()
+                : HeldSizes.worthIt(sizes).params();
+        return plan(question, limit, size).choosingFrom(sizes).limitedBy(hours, largest.getAsDouble());
     }
 
-    /** Infinity where a model of that size is not enough for the question, or fits no better than the larger one. */
-    private double hoursOf(Question question, OptionalDouble limit, double size) {
+    /** What comes of a size; empty where it is not enough for the question, or fits no better than the larger one. */
+    private Optional<HeldSize> held(Question question, OptionalDouble limit, double size) {
         try {
-            return plan(question, limit, size).hours().orElse(Double.POSITIVE_INFINITY);
+            return HeldSize.of(plan(question, limit, size));
         } catch (ConfigException tooSmall) { // for the loss that is asked for
-            return Double.POSITIVE_INFINITY;
+            return Optional.empty();
         }
     }
 
@@ -205,6 +210,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
                 deployment,
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 Doubts.of(law, question, answer, architecture, deployment, allocation.params() >= largest),
                 List.of());
     }

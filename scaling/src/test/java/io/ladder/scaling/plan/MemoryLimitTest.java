@@ -158,12 +158,6 @@ class MemoryLimitTest {
 
     @Test
     void aSizeThatLeavesExecutorsIdleIsNotWorthIt() {
-        assertThat(MemorySearch.worthIt(100, size -> size)).isEqualTo(100);
-        assertThat(MemorySearch.worthIt(100, size -> size > 98.5 ? 8 : 1)).isEqualTo(98);
-        assertThat(MemorySearch.worthIt(100, size -> size > 98.5 ? 8 : size > 95 ? 2 : 1))
-                .isEqualTo(93);
-        assertThat(MemorySearch.worthIt(100, size -> size > 98.5 ? 1 : Double.POSITIVE_INFINITY))
-                .isEqualTo(100);
         for (double gib : new double[] {2, 3, 4}) {
             Planner careful = new Planner(
                     PLANNER.evidence(), PLANNER.shapes(), planner(gib).cluster(), true);

@@ -62,6 +62,7 @@ class ReceiptTest {
                 plan.deployment(),
                 plan.limits(),
                 plan.largestParams(),
+                plan.heldSizes(),
                 plan.warnings(),
                 plan.commands());
         JsonNode summary =

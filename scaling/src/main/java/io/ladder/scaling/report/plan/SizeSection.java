@@ -1,5 +1,7 @@
 package io.ladder.scaling.report.plan;
 
+import io.ladder.scaling.plan.Deployment;
+import io.ladder.scaling.plan.Figures;
 import io.ladder.scaling.plan.Plan;
 import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.CurvePoint;
@@ -102,6 +104,27 @@ final class SizeSection implements Section {
                     Numbers.loss(point.lossAtSameFlops()));
         }
         table.write(html);
+        plan.deployment().filter(on -> plan.heldSizes().size() > 1).ifPresent(on -> held(on).write(html));
+    }
+
+    private Table held(Deployment on) {
+        var table = new Table(
+                "Sizes that the executors hold: the largest, and the largest for every higher number of them",
+                "Parameters",
+                "Tokens",
+                "Loss",
+                "Executors that compute",
+                "Time",
+                "Money");
+        plan.heldSizes()
+                .forEach(size -> table.row(
+                        Numbers.count(size.params()) + (plan.takes(size) ? " (this plan)" : ""),
+                        Numbers.count(size.tokens()),
+                        Numbers.loss(size.loss()),
+                        size.ranks() + " of " + on.cluster().executors(),
+                        Figures.duration(size.hours()),
+                        size.money().map(Words::amount).orElse("-")));
+        return table;
     }
 
     @Override
