@@ -1,12 +1,12 @@
 package io.ladder.scaling.fit.chinchilla;
 
+import io.ladder.scaling.fit.UnknownScale;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.law.LossLaw;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
  * Laws drawn as densely as they are plausible, for runs that are too few to be resampled: a posterior sample.
@@ -38,9 +38,6 @@ final class PlausibleLaws {
 
     /** Losses are printed with so many digits; residuals below say nothing. */
     private static final double ROUNDING = 1e-5;
-
-    private static final double TAIL = 0.975;
-    private static final double NORMAL_TAIL = 1.959964;
 
     /** Where E stands, behind both terms. */
     private static final int FLOOR = 4;
@@ -77,7 +74,7 @@ final class PlausibleLaws {
         params = Term.over(logs.rangeOfParams());
         tokens = Term.over(logs.rangeOfTokens());
         double freedom = Math.max(1, numClusters - DIMENSION);
-        double unknownScale = new TDistribution(freedom).inverseCumulativeProbability(TAIL) / NORMAL_TAIL;
+        double unknownScale = UnknownScale.factor(freedom);
         double least = ChinchillaObjective.sumOfHuberLosses(objective.value(known, gradient)) + rounding;
         steepness = freedom / (objective.degree(known) * unknownScale * unknownScale * least);
     }

@@ -128,19 +128,32 @@ public record IsoflopFit(
 
     /** Of ln N* of each profile. */
     static double[] variances(List<ProfileFit> used) {
+        double[] residuals = residualVariances(used);
+        double[] variances = new double[residuals.length];
+        for (int i = 0; i < variances.length; i++) {
+            // Three runs to every profile leave no residuals: then the geometry alone weighs.
+            variances[i] = (residuals[i] > 0 ? residuals[i] : 1) * used.get(i).geometry();
+        }
+        return variances;
+    }
+
+    /**
+     * Of each profile's residuals, drawn towards that of all; 0 where there are none.
+     *
+     * @param fits with a parabola, all of them
+     */
+    static double[] residualVariances(List<ProfileFit> fits) {
         double sum = 0;
         int freedom = 0;
-        for (ProfileFit fit : used) {
+        for (ProfileFit fit : fits) {
             LinearFit parabola = fit.parabola().orElseThrow();
             sum += parabola.residualSum();
             freedom += parabola.degreesOfFreedom();
         }
-        // Three runs to every profile leave no residuals: then the geometry alone weighs.
-        double common = freedom > 0 && sum > 0 ? sum / freedom : 1;
-        return numbers(used, fit -> {
+        double common = freedom > 0 ? sum / freedom : 0;
+        return numbers(fits, fit -> {
             LinearFit parabola = fit.parabola().orElseThrow();
-            double own = (parabola.residualSum() + BORROWED * common) / (parabola.degreesOfFreedom() + BORROWED);
-            return own * fit.geometry();
+            return (parabola.residualSum() + BORROWED * common) / (parabola.degreesOfFreedom() + BORROWED);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.ladder.scaling.fit.isoflop;
 
+import io.ladder.scaling.fit.UnknownScale;
 import io.ladder.scaling.regression.LinearFit;
 import io.ladder.scaling.regression.Scatter;
 import io.ladder.scaling.runs.Run;
@@ -11,10 +12,13 @@ import java.util.SplittableRandom;
 /**
  * Wild bootstrap of profiles (Wu 1986; Mammen 1993): losses that could have been, on the same models.
  *
- * <p>A run's loss becomes its parabola's word plus its residual (widened for its leverage) times a multiplier of mean 0
- * and variance 1. The multiplier is how often the bootstrap drew the run's cluster, less 1: so runs of one name share
- * it, and its third moment is 1, as Mammen wants. Where minima scatter about their line more than their profiles'
- * residuals explain, whole profiles are also moved along ln N by that excess, up or down at random.
+ * <p>A run's loss becomes its parabola's word plus its residual times a multiplier of mean 0 and variance 1. The residual
+ * is widened for its leverage and brought to the variance that the fit weighs its profile by, which borrows from all
+ * profiles: a profile's own few residuals are at times far too small by chance, and its minimum then far too sure. What
+ * all of them together leave unknown of the scatter widens it too ({@link UnknownScale}). The multiplier is how often the
+ * bootstrap drew the run's cluster, less 1: so runs of one name share it, and its third moment is 1, as Mammen wants.
+ * Where minima scatter about their line more than their profiles' residuals explain, whole profiles are also moved along
+ * ln N by that excess, up or down at random.
  */
 final class ProfileWildDraw {
     private final List<Run> runs;
@@ -52,13 +56,18 @@ final class ProfileWildDraw {
         }
         List<ProfileFit> fits = IsoflopFit.fits(Profiles.of(present));
         var draw = new ProfileWildDraw(runs, weights, fits.size());
+        List<ProfileFit> drawn =
+                fits.stream().filter(fit -> fit.parabola().isPresent()).toList();
+        double[] variances = IsoflopFit.residualVariances(drawn);
+        int freedom = drawn.stream()
+                .mapToInt(fit -> fit.parabola().orElseThrow().degreesOfFreedom())
+                .sum();
+        double unknownScale = freedom > 0 ? UnknownScale.factor(freedom) : 1;
         for (int i = 0; i < weights.length; i++) {
-            for (int profile = 0; profile < fits.size(); profile++) {
-                ProfileFit fit = fits.get(profile);
-                if (weights[i] > 0
-                        && fit.parabola().isPresent()
-                        && fit.profile().runs().contains(runs.get(i))) {
-                    draw.place(i, profile, fit);
+            for (int known = 0; known < drawn.size(); known++) {
+                ProfileFit fit = drawn.get(known);
+                if (weights[i] > 0 && fit.profile().runs().contains(runs.get(i))) {
+                    draw.place(i, fits.indexOf(fit), fit, unknownScale * Math.sqrt(variances[known]));
                 }
             }
         }
@@ -86,7 +95,7 @@ final class ProfileWildDraw {
         return result;
     }
 
-    private void place(int index, int profile, ProfileFit fit) {
+    private void place(int index, int profile, ProfileFit fit, double deviation) {
         Run run = runs.get(index);
         LinearFit parabola = fit.parabola().orElseThrow();
         double[] row = LinearFit.powers(Math.log(run.params()) - fit.centre(), 2);
@@ -94,8 +103,14 @@ final class ProfileWildDraw {
         profiles[index] = profile;
         fitted[index] = parabola.at(row);
         // A run that its parabola must pass through has no residual to draw from.
-        residuals[index] = free > 1e-6 ? (run.loss() - fitted[index]) / Math.sqrt(free) : 0;
+        residuals[index] = free > 1e-6 && parabola.residualSum() > 0
+                ? (run.loss() - fitted[index]) / Math.sqrt(free) * deviation / ownDeviation(parabola)
+                : 0;
         tilts[index] = -2 * parabola.coefficient(2) * (Math.log(run.params()) - fit.bestLogParams());
+    }
+
+    private static double ownDeviation(LinearFit parabola) {
+        return Math.sqrt(parabola.residualSum() / parabola.degreesOfFreedom());
     }
 
     private void findExcess(List<ProfileFit> fits) {

@@ -1,5 +1,6 @@
 package io.ladder.scaling.fit.parametric;
 
+import io.ladder.scaling.fit.UnknownScale;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
  * Runs that are too few to be resampled, with other losses: the parametric bootstrap (Efron and Tibshirani 1993, section
@@ -23,9 +23,6 @@ record RedrawnLosses(List<Run> runs, LossLaw law, double deviation) {
     /** Losses are printed with so many digits; residuals below say nothing. */
     private static final double ROUNDING = 1e-5;
 
-    private static final double TAIL = 0.975;
-    private static final double NORMAL_TAIL = 1.959964;
-
     /** @param numConstants p */
     static RedrawnLosses of(List<Run> runs, LossLaw law, int numConstants) {
         double squares = 0;
@@ -36,7 +33,7 @@ record RedrawnLosses(List<Run> runs, LossLaw law, double deviation) {
         long independent = runs.stream().map(Run::name).distinct().count();
         double rows = (double) runs.size() / independent;
         double freedom = Math.max(1, independent - numConstants);
-        double unknownScale = new TDistribution(freedom).inverseCumulativeProbability(TAIL) / NORMAL_TAIL;
+        double unknownScale = UnknownScale.factor(freedom);
         return new RedrawnLosses(runs, law, unknownScale * Math.sqrt(squares / rows / freedom + ROUNDING * ROUNDING));
     }
 
