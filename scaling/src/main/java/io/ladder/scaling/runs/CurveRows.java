@@ -41,12 +41,7 @@ final class CurveRows {
             return table;
         }
         boolean namesRuns = RUN_NAMES.contains(Column.plain(column));
-        Map<Training, List<Run>> byTraining = new LinkedHashMap<>();
-        for (Run run : table.runs()) {
-            byTraining
-                    .computeIfAbsent(Training.of(run), training -> new ArrayList<>())
-                    .add(run);
-        }
+        Map<Training, List<Run>> byTraining = byTraining(table.runs());
         Map<Training, Double> ends = new LinkedHashMap<>();
         byTraining.forEach((training, rows) -> {
             if (isCurve(rows, namesRuns)) {
@@ -68,6 +63,21 @@ final class CurveRows {
                 + " earlier ones are left out (a loss before the learning rate has decayed is no final loss); --all-rows"
                 + " keeps them, --form envelope reads whole curves");
         return new RunTable(kept, table.taken(), warnings);
+    }
+
+    /** Whether some rows of one N are a training, where all have one name, which so cannot be that of a run. */
+    static boolean areUnderOneName(List<Run> runs) {
+        return byTraining(runs).values().stream().anyMatch(rows -> isCurve(rows, false));
+    }
+
+    private static Map<Training, List<Run>> byTraining(List<Run> runs) {
+        Map<Training, List<Run>> byTraining = new LinkedHashMap<>();
+        for (Run run : runs) {
+            byTraining
+                    .computeIfAbsent(Training.of(run), training -> new ArrayList<>())
+                    .add(run);
+        }
+        return byTraining;
     }
 
     private static boolean isCurve(List<Run> rows, boolean namesRuns) {

@@ -27,6 +27,7 @@ final class TableReading {
     private final List<Run> runs = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
+    private final List<String> rowsOfRuns = new ArrayList<>();
     TableReading(CsvTable table, ColumnNames named, Set<Column> dispensable) {
         this.table = table;
         this.columns = ColumnChoice.of(table, named, dispensable, problems);
@@ -43,7 +44,9 @@ final class TableReading {
             warnings.add(withoutLoss.size() + " runs have no loss that is a number and are left out (diverged, or not"
                     + " finished): " + String.join(", ", shortened(withoutLoss)));
         }
-        List<Run> kept = RepeatedRows.removed(runs, columns.containsKey(Column.RUN), warnings);
+        boolean oneName = columns.containsKey(Column.RUN) && OneName.isOf(runs);
+        List<Run> told = oneName ? OneName.told(runs, rowsOfRuns, taken().get(Column.RUN), warnings) : runs;
+        List<Run> kept = RepeatedRows.removed(told, columns.containsKey(Column.RUN) && !oneName, warnings);
         return new RunTable(new UnitCheck(taken(), warnings).of(kept), taken(), warnings);
     }
 
@@ -85,6 +88,7 @@ final class TableReading {
         return value;
     }
 
+        rowsOfRuns.add("row " + row.number());
     /** Empty if the run has none: not a number, infinite, or no text at all. */
     private OptionalDouble loss(CsvTable.Row row) {
         int before = badCells.size();
