@@ -3,7 +3,7 @@ package io.ladder.driver.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ladder.conf.ConfigException;
-import io.ladder.driver.launch.ShellQuoting;
+import io.ladder.conf.ShellQuoting;
 import io.ladder.worker.bench.Bench;
 import io.ladder.worker.bench.BenchJson;
 import io.ladder.worker.bench.BenchReport;

@@ -2,8 +2,8 @@ package io.ladder.driver.cli;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
+import io.ladder.conf.ShellQuoting;
 import io.ladder.driver.launch.RankMemory;
-import io.ladder.driver.launch.ShellQuoting;
 import io.ladder.driver.launch.SparkConfig;
 import io.ladder.driver.launch.SparkInstallation;
 import io.ladder.driver.launch.SubmitOptions;

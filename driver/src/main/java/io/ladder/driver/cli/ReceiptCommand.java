@@ -113,7 +113,7 @@ final class ReceiptCommand implements Callable<Integer> {
                                             + " train.optimizer.lr or a longer warm-up, under another name")
                             .orElseGet(() -> "the run " + directory.shown() + " is not finished (no "
                                     + directory.summaryJson().getFileName() + " in it; " + steps(directory)
-                                    + "); finish it with scripts/ladder train --resume --run " + directory.shown()),
+                                    + "); finish it with scripts/ladder train --resume --run " + directory.quoted()),
                     e);
         }
     }

@@ -41,7 +41,7 @@ public final class TrainOnSpark implements Callable<Integer> {
         Optional<Path> scratch = Scratch.open();
         var interruption = Interruption.watch(
                 terminal.err(),
-                "continue from the last checkpoint: scripts/ladder train --resume --run " + directory.shown());
+                "continue from the last checkpoint: scripts/ladder train --resume --run " + directory.quoted());
         var run = new TrainingRun(settings, options.overfitOneBatch, out, Terminal.isLive());
         var warmUp = ExecutorWarmUp.property(settings.sections());
         try (SparkSession session = SparkSession.builder()
@@ -68,7 +68,7 @@ public final class TrainOnSpark implements Callable<Integer> {
         err.println("  log: " + directory.driverLog() + ", and those of the ranks beside it");
         if (run.hasStarted()) {
             err.println(
-                    "  continue from the last checkpoint: scripts/ladder train --resume --run " + directory.shown());
+                    "  continue from the last checkpoint: scripts/ladder train --resume --run " + directory.quoted());
         } else if (!settings.resume()) {
             directory.withdraw(); // nothing was trained: the same command may be given again
         }

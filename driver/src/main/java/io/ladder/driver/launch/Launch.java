@@ -1,5 +1,6 @@
 package io.ladder.driver.launch;
 
+import io.ladder.conf.ShellQuoting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -137,7 +137,7 @@ public record RunReport(
 
     /** The command that samples from the trained model. */
     public String sampleCommand() {
-        return "scripts/ladder generate " + settings.directory().shown() + " --prompt \"class \"";
+        return "scripts/ladder generate " + settings.directory().quoted() + " --prompt \"class \"";
     }
 
     /** Loss of the first step, by an earlier attempt perhaps. */

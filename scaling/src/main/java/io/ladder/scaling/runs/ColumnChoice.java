@@ -2,11 +2,13 @@ package io.ladder.scaling.runs;
 
 import io.ladder.conf.NearestName;
 import io.ladder.conf.Problems;
+import io.ladder.conf.ShellQuoting;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Finds which column of a table means what, and says everything that is missing at once. */
@@ -100,7 +102,9 @@ final class ColumnChoice {
                 .toList();
         problems.add(table.file() + " has no column " + column.word() + or + "; it has "
                 + String.join(", ", table.header()) + "; name the right one: " + column.option() + "="
-                + (near.isEmpty() ? "NAME" : String.join(" or ", near)));
+                + (near.isEmpty()
+                        ? "NAME"
+                        : near.stream().map(ShellQuoting::quote).collect(Collectors.joining(" or "))));
     }
 
     /** Holds the word, is mistyped by one letter or two, or is short for it as {@code toks} is for tokens. */

@@ -190,7 +190,7 @@ class RunTableTest {
                 .hasMessageNotContaining("los or")
                 .hasMessageNotContaining("or toks");
         assertThatThrownBy(() -> read("N,D,FLOPs,Pile test loss", "1,2,3,4"))
-                .hasMessageEndingWith("--loss-column=Pile test loss");
+                .hasMessageEndingWith("--loss-column='Pile test loss'");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.ladder.driver.launch;
+package io.ladder.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

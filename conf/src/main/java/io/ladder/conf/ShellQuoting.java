@@ -1,4 +1,4 @@
-package io.ladder.driver.launch;
+package io.ladder.conf;
 
 import java.util.List;
 import java.util.regex.Pattern;
