@@ -2,6 +2,7 @@ package io.ladder.scaling.runs;
 
 import static io.ladder.scaling.runs.RunTable.FLOPS_PER_PARAMETER_AND_TOKEN;
 
+import io.ladder.conf.ConfigException;
 import io.ladder.conf.Problems;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Turns text into runs. A value that cannot be is a problem, and all of them are said together; a loss that is not a
@@ -41,6 +43,7 @@ final class TableReading {
         shortened(badCells).forEach(problems::add);
         problems.throwIfAny();
         if (!withoutLoss.isEmpty()) {
+        requireRuns();
             warnings.add(withoutLoss.size() + " runs have no loss that is a number and are left out (diverged, or not"
                     + " finished): " + String.join(", ", shortened(withoutLoss)));
         }
@@ -51,6 +54,26 @@ final class TableReading {
     }
 
     private void read(CsvTable.Row row) {
+    private void requireRuns() {
+        if (table.rows().isEmpty()) {
+            throw new ConfigException(table.file() + " has a header, but no row below it; a run is a row");
+        }
+        if (runs.isEmpty()) {
+            int column = columns.get(Column.LOSS);
+            Map<String, Long> cells = table.rows().stream()
+                    .collect(Collectors.groupingBy(
+                            row -> row.cells().get(column), LinkedHashMap::new, Collectors.counting()));
+            throw new ConfigException("column " + table.header().get(column) + " of " + table.file()
+                    + " has no number in any of its " + table.rows().size() + " rows: "
+                    + cells.entrySet().stream()
+                            .map(cell ->
+                                    (cell.getKey().isEmpty() ? "nothing" : cell.getKey()) + " in " + cell.getValue())
+                            .collect(Collectors.joining(", "))
+                    + "; a law needs losses of runs that did not diverge; if another column holds them, give it with "
+                    + Column.LOSS.option());
+        }
+    }
+
         int before = badCells.size();
         OptionalDouble params = positive(row, Column.PARAMS);
         OptionalDouble tokens = positive(row, Column.TOKENS);

@@ -267,4 +267,23 @@ class RunTableTest {
         assertThatThrownBy(() -> read("# note", "params,tokens,loss", "1e8,1e10,x"))
                 .hasMessageContaining("line 3 of");
     }
+
+    @Test
+    void aLossThatIsNowhereANumberIsAnErrorThatSaysWhatIsThere() {
+        assertThatThrownBy(() -> read("N,D,val_loss", "1e7,1e9,nan", "2e7,1e9,", "3e7,1e9,nan"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("column val_loss of")
+                .hasMessageContaining("has no number in any of its 3 rows: nan in 2, nothing in 1")
+                .hasMessageContaining("--loss-column");
+        assertThatThrownBy(() -> read("N,D,loss"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("has a header, but no row below it");
+    }
+
+    @Test
+    void namesOfColumnsThatAreSuggestedCanBeCopiedIntoAShell() {
+        assertThatThrownBy(() -> read("params (M),D,loss", "10,1e9,3"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageEndingWith("--params-column='params (M)'");
+    }
 }
