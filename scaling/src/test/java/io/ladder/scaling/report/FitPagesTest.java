@@ -162,6 +162,16 @@ class FitPagesTest {
     }
 
     @Test
+    void aCaptionSpeaksOfTheFrontierOnlyWhereOneIsDrawn() {
+        assertThat(html(KnownFit.full()))
+                .contains("The bold line is the efficient frontier", "with the efficient frontier and");
+        String page = html(KnownFit.undetermined("the runs are of one budget"));
+        assertThat(page)
+                .contains("id=\"surface\"", "No efficient frontier is drawn")
+                .doesNotContain("bold line", "with the efficient frontier");
+    }
+
+    @Test
     void expertsAndRepeatedTokensHaveTheirChapters() {
         String mixture = FitPages.html(fitted("moe"), "runs.csv", List.of());
         assertThat(mixture.substring(mixture.indexOf("class=\"lead\"")))

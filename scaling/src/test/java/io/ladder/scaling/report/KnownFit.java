@@ -57,6 +57,27 @@ final class KnownFit {
                 LossUnit.NATS_PER_TOKEN);
     }
 
+    /** Without an optimum. */
+    static FitReport undetermined(String why) {
+        FitReport full = full();
+        return new FitReport(
+                full.law(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                full.objective(),
+                full.points(),
+                full.intervals(),
+                full.residualDeviation(),
+                full.draws(),
+                full.runs(),
+                full.valleys(),
+                full.rollout(),
+                full.predictions(),
+                full.warnings(),
+                Optional.of(why),
+                full.lossUnit());
+    }
+
     /** With texts that come from outside. */
     static FitReport named(String runName, String warning) {
         return of(List.of(warning), 50, runName);

@@ -24,6 +24,7 @@ import java.util.function.ToDoubleFunction;
 /** L(N, D) as contours over tokens and parameters, the efficient frontier, and the runs on it. */
 final class SurfaceSection implements Section {
     private static final String ID = "surface";
+    private static final String FRONTIER = "efficient frontier";
     private static final int GRID = 72;
     private static final int LEVELS = 9;
 
@@ -34,11 +35,16 @@ final class SurfaceSection implements Section {
     private static final int FRONTIER_POINTS = 120;
 
     private final Subject subject;
+    /** Whether the efficient frontier is drawn: a fit that leaves the optimum open has none. */
+    private final boolean hasFrontier;
+
     private final List<Chart> charts;
 
     SurfaceSection(Subject subject) {
         this.subject = subject;
         charts = subject.fitted().size() < 2 ? List.of() : List.of(chart());
+        hasFrontier = charts.stream().flatMap(chart -> chart.series().stream()).anyMatch(series -> series.name()
+                .equals(FRONTIER));
     }
 
     @Override
@@ -60,9 +66,12 @@ final class SurfaceSection implements Section {
         html.chart(
                 ID,
                 charts.get(0).description(),
-                "Along a contour the predicted loss is the same; brighter runs ended with lower loss. The bold line is"
-                        + " the efficient frontier: the cheapest model for each loss. Runs above it were large for their"
-                        + " tokens, runs below it saw more tokens than pays in training alone."
+                "Along a contour the predicted loss is the same; brighter runs ended with lower loss."
+                        + (hasFrontier
+                                ? " The bold line is the efficient frontier: the cheapest model for each loss. Runs above"
+                                        + " it were large for their tokens, runs below it saw more tokens than pays in"
+                                        + " training alone."
+                                : " No efficient frontier is drawn: these runs do not tell the cheapest model for a loss.")
                         + limits());
     }
 
@@ -75,8 +84,8 @@ final class SurfaceSection implements Section {
     private String limits() {
         LossLaw law = subject.report().law();
         if (law instanceof FrontierLaw) {
-            return " This form was fitted to the best models of each budget: far from the bold line its contours are a"
-                    + " guess.";
+            return " This form was fitted to the best models of each budget: far from "
+                    + (hasFrontier ? "the bold line" : "them") + " its contours are a guess.";
         }
         return law instanceof DataConstrainedLaw
                 ? " Contours are of tokens that are all different: a run that saw its tokens often ends with a higher loss"
@@ -90,7 +99,8 @@ final class SurfaceSection implements Section {
         double[] x = grid(tokens, Optimum::tokens);
         double[] y = grid(params, Optimum::params);
         var series = new ArrayList<Series>(contours(x, y));
-        frontier(x, y).ifPresent(series::add);
+        Optional<Series> frontier = frontier(x, y);
+        frontier.ifPresent(series::add);
         series.add(runs("runs", subject.drawn()));
         if (!subject.leftOut().isEmpty()) {
             List<FittedRun> out = subject.leftOut();
@@ -101,7 +111,8 @@ final class SurfaceSection implements Section {
         return new Chart(
                 ID,
                 "Loss over parameters and tokens",
-                "Contours of predicted loss over tokens and parameters, with the efficient frontier and "
+                "Contours of predicted loss over tokens and parameters, with "
+                        + (frontier.isPresent() ? "the efficient frontier and " : "")
                         + subject.fitted().size() + " fitted runs.",
                 Axis.logarithmic("tokens D", Quantity.COUNT),
                 Axis.logarithmic("parameters N", Quantity.COUNT),
@@ -162,8 +173,8 @@ final class SurfaceSection implements Section {
         }
         return tokens.size() < 2
                 ? Optional.empty()
-                : Optional.of(Series.line("efficient frontier", Role.FRONTIER, tokens, params)
-                        .labelled(labels));
+                : Optional.of(
+                        Series.line(FRONTIER, Role.FRONTIER, tokens, params).labelled(labels));
     }
 
     private static Series runs(String name, List<FittedRun> runs) {
