@@ -61,7 +61,7 @@ public final class FitTable {
         Interval interval = report.intervals().get(symbol);
         if (interval == null) {
             say("%-8s %12.6g   -", symbol, value);
-        } else if (interval.low() == interval.high()) {
+        } else if (interval.isFixed()) {
             say("%-8s %12.6g   the same in all replicates", symbol, value);
         } else {
             say(

@@ -53,12 +53,20 @@ public record Interval(double low, double high, double standardError) {
         return !Double.isNaN(standardError);
     }
 
+    /** Whether all replicates say the same but for rounding: a constant that is counted, or fixed, and not fitted. */
+    public boolean isFixed() {
+        return high - low <= ROUNDING * Math.max(Math.abs(low), Math.abs(high));
+    }
+
     private static Interval checked(double low, double high, double deviation) {
+        var interval = new Interval(low, high, deviation);
+        if (interval.isFixed()) {
+            return new Interval(low, high, 0); // a deviation of rounding errors is that of nothing
+        }
         double normal = (high - low) / NORMAL_WIDTH;
-        boolean isRounding = deviation <= ROUNDING * Math.max(Math.abs(low), Math.abs(high));
         boolean agrees = deviation <= MOST_OFF * normal
                 && normal <= MOST_OFF * deviation
                 && deviation < Double.POSITIVE_INFINITY;
-        return new Interval(low, high, isRounding || agrees ? deviation : Double.NaN);
+        return agrees ? interval : new Interval(low, high, Double.NaN);
     }
 }

@@ -66,6 +66,19 @@ class IntervalTest {
     }
 
     @Test
+    void aConstantThatIsNotFittedHasTheStandardErrorOfNothing() {
+        Interval interval = Interval.of(drawn(random -> 6 + 1e-15 * random.nextInt(3)));
+        assertThat(interval.isFixed()).isTrue();
+        assertThat(interval.standardError()).isZero();
+        assertThat(Interval.of(drawn(random -> 0)).isFixed()).isTrue();
+        assertThat(Interval.of(drawn(Random::nextGaussian)).isFixed()).isFalse();
+        // Replicates that agree with each other, but not with their estimate, are no certainty.
+        Interval stretched = Interval.around(2, drawn(random -> 3));
+        assertThat(stretched.isFixed()).isFalse();
+        assertThat(stretched.hasStandardError()).isFalse();
+    }
+
+    @Test
     void theConstantsWithoutOneAreNamed() {
         Map<String, Interval> intervals = new LinkedHashMap<>();
         intervals.put("E", Interval.of(drawn(Random::nextGaussian)));

@@ -103,6 +103,17 @@ class FormsTest {
     }
 
     @Test
+    void aCountedConstantHasNoErrorOfRounding() {
+        FitReport envelope = fit("envelope");
+        assertThat(FitTable.lines(envelope))
+                .anyMatch(line -> line.matches("kappa +6.00000 +the same in all replicates"));
+        assertThat(FitJson.document(envelope)
+                        .at("/intervals/kappa/standardError")
+                        .asDouble(-1))
+                .isZero();
+    }
+
+    @Test
     void profilesHoldRunsOfFreshTokensOnly() {
         FormCase form = form("dataConstrained");
         double flops = 1e22; // none of the others comes near

@@ -13,9 +13,6 @@ final class ConstantSection implements Section {
     private static final Map<String, String> GREEK = Map.of(
             "alpha", "α (alpha)", "beta", "β (beta)", "gamma", "γ (gamma)", "eta", "η (eta)", "kappa", "κ (kappa)");
 
-    /** Relative spread of figures that differ by rounding only. */
-    private static final double NO_SPREAD = 1e-9;
-
     private final FitReport report;
 
     ConstantSection(FitReport report) {
@@ -60,7 +57,7 @@ final class ConstantSection implements Section {
 
     private void row(Table table, String symbol, double value) {
         Interval interval = report.intervals().get(symbol);
-        if (interval != null && interval.standardError() < NO_SPREAD * Math.abs(value)) {
+        if (interval != null && interval.isFixed()) {
             table.row(
                     GREEK.getOrDefault(symbol, symbol),
                     Meanings.of(report.law().form(), symbol),
