@@ -84,6 +84,7 @@ public final class FitHere implements Callable<Integer> {
     private FitReport fitted(FitCommandOptions.Checked work) {
         long from = System.nanoTime();
         var bar = new FitBar(System.err);
+        downstream.ifPresent(found -> DownstreamJson.addTo(document, found));
         try {
             FitReport report =
                     work.loss().orElseThrow().fit(work.table(), work.options().telling(bar));

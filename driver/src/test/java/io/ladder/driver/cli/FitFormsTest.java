@@ -51,6 +51,10 @@ class FitFormsTest {
         assertThat(downstream.at("/predictions/0/error").asDouble())
                 .isCloseTo(ERROR.error(LOSS.loss(1e9, 3e10)), offset(1e-5));
         assertThat(out.toString()).contains("err_avg = 0.857");
+        var fit = new ObjectMapper()
+                .readTree(directory.resolve("results/fit.json").toFile());
+        assertThat(fit.at("/predictions/0/error")).isEqualTo(downstream.at("/predictions/0/error"));
+        assertThat(fit.at("/predictions/0/errorInterval")).isEqualTo(downstream.at("/predictions/0/interval"));
     }
 
     @Test

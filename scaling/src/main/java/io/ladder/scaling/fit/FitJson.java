@@ -32,7 +32,8 @@ import java.util.Optional;
  *   <li>{@code warnings}: sentences
  *   <li>{@code undetermined}: why there is no optimum; then there are neither exponents nor their intervals, and no plan
  *   <li>{@code predictions}: {@code params, tokens, flops, circumstances, loss, interval}; no {@code tokens} and
- *       {@code flops}, here and of runs, where a form without D was fitted to a table without them
+ *       {@code flops}, here and of runs, where a form without D was fitted to a table without them; with a column of
+ *       errors also {@code errorColumn, error, errorInterval}
  *   <li>{@code rollout}: {@code fitted, predictions, measured, meanRelativeError, coverage}
  *   <li>{@code runs}: {@code name, params, tokens, flops, loss, lossError, fitted, excluded, more}
  *   <li>{@code valleys}: {@code flops, params, tokens, losses, bestParams, bestTokens, bestLoss, parabola, rejected}

@@ -62,6 +62,22 @@ public final class DownstreamJson {
         return json;
     }
 
+    /**
+     * Adds the errors to the predictions of {@code fit.json}: {@code error}, {@code errorColumn} and, with replicates,
+     * {@code errorInterval}.
+     *
+     * @param fit of the loss law that {@code report} was made of
+     */
+    public static void addTo(ObjectNode fit, DownstreamReport report) {
+        for (int i = 0; i < report.predictions().size(); i++) {
+            ErrorPrediction said = report.predictions().get(i);
+            ObjectNode node = (ObjectNode) fit.withArray("predictions").get(i);
+            node.put("errorColumn", report.column());
+            node.put("error", said.error());
+            putInterval(node, "errorInterval", said.interval());
+        }
+    }
+
     private static void putInterval(ObjectNode parent, String name, Interval interval) {
         if (Double.isFinite(interval.low()) && Double.isFinite(interval.high())) {
             ObjectNode node = parent.putObject(name);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.scaling.fit.FitJson;
 import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FittedRun;
@@ -52,6 +53,22 @@ class DownstreamReportTest {
         }
         // 20 tables at 95%: 15 or fewer come by chance three times in a thousand.
         assertThat(covered).isGreaterThanOrEqualTo(16);
+    }
+
+    @Test
+    void thePredictionsOfTheFitCarryTheirErrors() {
+        for (int replicates : new int[] {0, 50}) {
+            FitReport report = report(0.005, replicates, 3);
+            var downstream = DownstreamReport.of(report, "err", Set.of(), 1);
+            var json = FitJson.document(report);
+            DownstreamJson.addTo(json, downstream);
+            var said = downstream.predictions().get(0);
+            assertThat(json.at("/predictions/0/errorColumn").asText()).isEqualTo("err");
+            assertThat(json.at("/predictions/0/error").asDouble()).isEqualTo(said.error());
+            assertThat(json.at("/predictions/0/errorInterval").isMissingNode()).isEqualTo(replicates == 0);
+            assertThat(json.at("/predictions/0/errorInterval/high").asDouble(Double.NaN))
+                    .isEqualTo(Double.valueOf(said.interval().high()));
+        }
     }
 
     @Test
