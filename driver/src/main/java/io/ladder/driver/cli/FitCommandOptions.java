@@ -1,6 +1,7 @@
 package io.ladder.driver.cli;
 
 import io.ladder.conf.Problems;
+import io.ladder.conf.Require;
 import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.LawFit;
 import io.ladder.scaling.fit.ModelPoint;
@@ -207,7 +208,8 @@ final class FitCommandOptions {
         boolean readsTokens = fit[0] == null || fit[0].readsTokens();
         problems.collect(() -> settings[0] = settings(readsTokens));
         problems.collect(() -> {
-            RunTable all = RunTable.read(table, columns(), readsTokens ? Set.of() : Set.of(Column.TOKENS));
+            RunTable all = RunTable.read(
+                    table, columns(), readsTokens ? Set.of() : Set.of(Column.TOKENS), furtherColumns(setting));
             boolean isWhole = allRows || (fit[0] != null && fit[0].readsCurves());
             runs[0] = isWhole ? all : all.withoutCurves();
         });
@@ -221,23 +223,45 @@ final class FitCommandOptions {
         if (setting.isPresent() && runs[0] != null) {
             problems.collect(() -> setting.get().column(runs[0].runs()));
         }
-        if (errorColumn != null && runs[0] != null) {
-            FurtherColumn.problems(table, "--error-column", errorColumn).forEach(problems::add);
-        }
         problems.throwIfAny();
         return new Checked(form, runs[0], Optional.ofNullable(fit[0]), setting, settings[0], directory);
+    }
+
+    /** What is wrong with single values; {@code --predict} depends on the form. */
+    void checkValues(Problems problems) {
+        checkNumbers(problems);
+        if (form != null && Forms.ofSetting(form).isEmpty()) { // no default after a word that could not be read
+            problems.collect(() -> Forms.of(form));
+        }
+    }
+
+    private void checkNumbers(Problems problems) {
+        problems.collect(() -> Require.notNegative("--drop-highest", dropHighest));
+        problems.collect(() -> Require.notNegative("--bootstrap", replicates));
+        problems.collect(() -> Require.positive("--threads", numThreads()));
+    }
+
+    private int numThreads() {
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    /** A column of errors that the form has no use for is not looked at. */
+    private List<FurtherColumn> furtherColumns(Optional<TuningForm> setting) {
+        return errorColumn == null || setting.isPresent()
+                ? List.of()
+                : List.of(new FurtherColumn("--error-column", errorColumn));
     }
 
     private FitOptions settings(boolean readsTokens) {
         var points = new ArrayList<ModelPoint>();
         var problems = new Problems();
+        checkNumbers(problems);
         for (String point : predict) {
             problems.collect(() -> points.add(
                     readsTokens ? ModelPoint.parse("--predict", point) : ModelPoint.parseOfSize("--predict", point)));
         }
         problems.throwIfAny();
-        int numThreads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        return new FitOptions(only, dropHighest, replicates, seed, numThreads, points);
+        return new FitOptions(only, dropHighest, replicates, seed, numThreads(), points);
     }
 
     private ColumnNames columns() {

@@ -1,24 +1,20 @@
 package io.ladder.scaling.runs;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A column that no law reads, of a downstream error say, where somebody asks for it. */
-public final class FurtherColumn {
-    private FurtherColumn() {}
-
-    /**
-     * What keeps it from being numbers, for people; a cell may be empty.
-     *
-     * @param file a table that can be read
-     * @param option that names the column
-     */
-    public static List<String> problems(Path file, String option, String name) {
-        CsvTable table = CsvTable.read(file);
+/**
+ * A column that no law reads, of a downstream error say, which somebody asks for: it must hold numbers too.
+ *
+ * @param option that names the column
+ * @param name as the table has it
+ */
+public record FurtherColumn(String option, String name) {
+    /** What keeps it from being numbers, for people; a cell may be empty. */
+    List<String> problems(CsvTable table) {
         int column = table.header().indexOf(name);
         if (column < 0) {
-            return List.of(option + "=" + name + " is no column of numbers in " + file + "; its columns are "
+            return List.of(option + "=" + name + " is no column of numbers in " + table.file() + "; its columns are "
                     + String.join(", ", table.header()));
         }
         var bad = new ArrayList<String>();

@@ -43,14 +43,20 @@ public record RunTable(List<Run> runs, Map<Column, String> taken, List<String> w
         return read(file, named, Set.of());
     }
 
+    /** Reads a CSV file whose runs may be without some of that. */
+    public static RunTable read(Path file, ColumnNames named, Set<Column> dispensable) {
+        return read(file, named, dispensable, List.of());
+    }
+
     /**
      * Reads a CSV file.
      *
      * @param dispensable what the runs may be without: {@link Column#TOKENS} for a form that has no D
+     * @param further columns that must hold numbers besides
      * @throws io.ladder.conf.ConfigException with everything that is wrong with it: missing columns, text in numbers,
      *     values that are not positive
      */
-    public static RunTable read(Path file, ColumnNames named, Set<Column> dispensable) {
-        return new TableReading(CsvTable.read(file), named, dispensable).table();
+    public static RunTable read(Path file, ColumnNames named, Set<Column> dispensable, List<FurtherColumn> further) {
+        return new TableReading(CsvTable.read(file), named, dispensable, further).table();
     }
 }

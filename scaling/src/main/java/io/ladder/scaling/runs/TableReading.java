@@ -27,12 +27,13 @@ final class TableReading {
     private final List<String> badCells = new ArrayList<>();
     private final List<String> withoutLoss = new ArrayList<>();
     private final List<Run> runs = new ArrayList<>();
+    private final List<String> rowsOfRuns = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private final List<String> rowsOfRuns = new ArrayList<>();
-    TableReading(CsvTable table, ColumnNames named, Set<Column> dispensable) {
+    TableReading(CsvTable table, ColumnNames named, Set<Column> dispensable, List<FurtherColumn> further) {
         this.table = table;
         this.columns = ColumnChoice.of(table, named, dispensable, problems);
+        further.forEach(column -> column.problems(table).forEach(problems::add));
         problems.throwIfAny();
     }
 
@@ -42,8 +43,8 @@ final class TableReading {
         }
         shortened(badCells).forEach(problems::add);
         problems.throwIfAny();
-        if (!withoutLoss.isEmpty()) {
         requireRuns();
+        if (!withoutLoss.isEmpty()) {
             warnings.add(withoutLoss.size() + " runs have no loss that is a number and are left out (diverged, or not"
                     + " finished): " + String.join(", ", shortened(withoutLoss)));
         }
@@ -53,7 +54,6 @@ final class TableReading {
         return new RunTable(new UnitCheck(taken(), warnings).of(kept), taken(), warnings);
     }
 
-    private void read(CsvTable.Row row) {
     private void requireRuns() {
         if (table.rows().isEmpty()) {
             throw new ConfigException(table.file() + " has a header, but no row below it; a run is a row");
@@ -74,6 +74,7 @@ final class TableReading {
         }
     }
 
+    private void read(CsvTable.Row row) {
         int before = badCells.size();
         OptionalDouble params = positive(row, Column.PARAMS);
         OptionalDouble tokens = positive(row, Column.TOKENS);
@@ -87,6 +88,7 @@ final class TableReading {
         // Neither column where the form does without: then D and C are not known.
         double d = tokens.orElseGet(() -> flops.orElse(Double.NaN) / (FLOPS_PER_PARAMETER_AND_TOKEN * n));
         double c = flops.orElseGet(() -> FLOPS_PER_PARAMETER_AND_TOKEN * n * d);
+        rowsOfRuns.add("row " + row.number());
         runs.add(new Run(name(row), n, d, c, loss.getAsDouble(), lossError.orElse(Double.NaN), more(row)));
     }
 
@@ -111,7 +113,6 @@ final class TableReading {
         return value;
     }
 
-        rowsOfRuns.add("row " + row.number());
     /** Empty if the run has none: not a number, infinite, or no text at all. */
     private OptionalDouble loss(CsvTable.Row row) {
         int before = badCells.size();

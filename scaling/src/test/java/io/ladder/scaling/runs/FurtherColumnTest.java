@@ -1,10 +1,13 @@
 package io.ladder.scaling.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ladder.conf.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,8 +16,8 @@ class FurtherColumnTest {
     Path directory;
 
     private List<String> problems(String column, String content) throws Exception {
-        return FurtherColumn.problems(
-                Files.writeString(directory.resolve("runs.csv"), content), "--error-column", column);
+        CsvTable table = CsvTable.read(Files.writeString(directory.resolve("runs.csv"), content));
+        return new FurtherColumn("--error-column", column).problems(table);
     }
 
     @Test
@@ -35,5 +38,14 @@ class FurtherColumnTest {
                 .asString()
                 .startsWith("--error-column=accuracy is no column of numbers")
                 .endsWith("its columns are params, err");
+    }
+
+    @Test
+    void itIsCheckedWithTheTableThatItStandsIn() throws Exception {
+        Path file = Files.writeString(directory.resolve("runs.csv"), "N,D,loss,err\n1e9,1e10,3,soon\n");
+        assertThatThrownBy(() -> RunTable.read(
+                        file, ColumnNames.usual(), Set.of(), List.of(new FurtherColumn("--error-column", "err"))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("err=soon is not a number");
     }
 }
