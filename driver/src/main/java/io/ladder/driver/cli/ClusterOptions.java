@@ -76,8 +76,22 @@ final class ClusterOptions {
     @Option(names = "--core-price", paramLabel = "P", description = "Or the price of one core for an hour.")
     private Double corePrice;
 
+    /** What is wrong with single values. */
+    void checkValues(Problems problems) {
+        problems.require(executors == null || executors > 0, () -> "--executors=" + executors + " must be at least 1");
+        problems.require(cores > 0, () -> "--cores=" + cores + " must be at least 1");
+        size(problems, "--memory", memory);
+        size(problems, "--heap", heap);
+        size(problems, "--bandwidth", bandwidth);
+        size(problems, "--storage", storage);
+        positive(problems, "--gflops", gflops);
+        positive(problems, "--price", price);
+        positive(problems, "--core-price", corePrice);
+        problems.require(mfu == null || (mfu > 0 && mfu <= 1), () -> "--mfu=" + mfu + " must be above 0 and at most 1");
+    }
+
     /**
-     * The cluster; empty if none was described.
+     * The cluster; empty if none was described. Its values were {@linkplain #checkValues checked}.
      *
      * @throws ConfigException with all problems
      */
@@ -93,8 +107,6 @@ final class ClusterOptions {
             problems.throwIfAny();
             return Optional.empty();
         }
-        problems.require(executors > 0, () -> "--executors=" + executors + " must be at least 1");
-        problems.require(cores > 0, () -> "--cores=" + cores + " must be at least 1");
         problems.require(
                 memory != null, () -> "--executors needs --memory: what each executor's container has, e.g. 16g");
         problems.require(
@@ -108,10 +120,6 @@ final class ClusterOptions {
         problems.require(
                 price == null || corePrice == null,
                 () -> "--price and --core-price both say what a rank costs; leave one out");
-        positive(problems, "--gflops", gflops);
-        positive(problems, "--price", price);
-        positive(problems, "--core-price", corePrice);
-        problems.require(mfu == null || (mfu > 0 && mfu <= 1), () -> "--mfu=" + mfu + " must be above 0 and at most 1");
         problems.throwIfAny();
         Optional<BenchFile> file = Optional.ofNullable(bench).map(BenchFile::read);
         return Optional.of(new Cluster(
@@ -157,6 +165,12 @@ final class ClusterOptions {
 
     private static void alone(Problems problems, String option, Object value) {
         problems.require(value == null, () -> option + "=" + value + NEEDS);
+    }
+
+    private static void size(Problems problems, String option, String value) {
+        if (value != null) {
+            problems.collect(() -> ByteSize.parse(option, value));
+        }
     }
 
     private static void positive(Problems problems, String option, Double value) {

@@ -1,11 +1,16 @@
 package io.ladder.driver.cli;
 
+import io.ladder.conf.Problems;
 import io.ladder.driver.run.Failure;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** Makes picocli's command lines: errors in words on standard error, exit codes 0, 1 and 2. */
 public final class CommandLines {
@@ -25,17 +30,43 @@ public final class CommandLines {
         var commandLine = new CommandLine(command);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpWidth(HELP_WIDTH);
-        commandLine.setParameterExceptionHandler((error, arguments) -> reportArgument(error));
+        collectErrors(commandLine);
+        commandLine.setExecutionStrategy(CommandLines::execute);
+        commandLine.setParameterExceptionHandler((error, arguments) -> reportArguments(List.of(error)));
         commandLine.setExecutionExceptionHandler((error, failed, parsed) -> report(error, failed.getErr()));
         return commandLine;
     }
 
-    /** What is wrong with an argument is a sentence, not the help of all options. */
-    private static int reportArgument(ParameterException error) {
-        CommandLine command = error.getCommandLine();
+    /** So that the first word that cannot be read does not hide the others. */
+    private static void collectErrors(CommandLine commandLine) {
+        commandLine.getCommandSpec().parser().collectErrors(true);
+        commandLine.getSubcommands().values().forEach(CommandLines::collectErrors);
+    }
+
+    private static int execute(ParseResult parsed) {
+        List<ParameterException> errors = Stream.iterate(parsed, Objects::nonNull, ParseResult::subcommand)
+                .flatMap(command -> command.errors().stream())
+                .map(ParameterException.class::cast)
+                .toList();
+        return errors.isEmpty() ? new CommandLine.RunLast().execute(parsed) : reportArguments(errors);
+    }
+
+    /** What is wrong with arguments is a sentence for each, not the help of all options. */
+    private static int reportArguments(List<ParameterException> errors) {
+        CommandLine command = errors.get(0).getCommandLine();
+        var problems = new Problems();
+        errors.forEach(error -> problems.add(ArgumentProblem.of(error)));
+        if (command.getCommand() instanceof ChecksValues values) {
+            values.checkValues(problems);
+        }
         PrintWriter err = command.getErr();
-        err.println("ladder: " + ArgumentProblem.of(error) + "; see "
-                + command.getCommandSpec().qualifiedName() + " --help");
+        List<String> all = problems.all().stream().distinct().toList();
+        for (int i = 0; i < all.size(); i++) {
+            err.println("ladder: " + all.get(i)
+                    + (i < all.size() - 1
+                            ? ""
+                            : "; see " + command.getCommandSpec().qualifiedName() + " --help"));
+        }
         err.flush();
         return WRONG_INPUT;
     }

@@ -1,5 +1,6 @@
 package io.ladder.driver.cli;
 
+import io.ladder.conf.Problems;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
             "  ladder fit runs/sweep/trials.csv --form learningRate --predict 1e9,2e10 --out fit-rate",
             "  ladder fit theirs.csv --params-column N --tokens-column D --loss-column loss_c4_val"
         })
-final class FitCommand implements Callable<Integer> {
+final class FitCommand implements Callable<Integer>, ChecksValues {
     private static final String APPLICATION = "io.ladder.driver.FitApplication";
 
     @Mixin
@@ -38,6 +39,11 @@ final class FitCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Override
+    public void checkValues(Problems problems) {
+        options.checkValues(problems);
+    }
 
     @Override
     public Integer call() {

@@ -1,6 +1,7 @@
 package io.ladder.driver.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.conf.Problems;
 import io.ladder.scaling.fit.FitJson;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FitTable;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code ladder fit} in the process that fits. Everything is computed before a former fit is touched. */
 @Command(name = "fit")
-public final class FitHere implements Callable<Integer> {
+public final class FitHere implements Callable<Integer>, ChecksValues {
     @Mixin
     private FitCommandOptions options;
 
@@ -37,6 +38,11 @@ public final class FitHere implements Callable<Integer> {
 
     private PrintWriter out;
     private PrintWriter err;
+
+    @Override
+    public void checkValues(Problems problems) {
+        options.checkValues(problems);
+    }
 
     @Override
     public Integer call() {
@@ -78,13 +84,13 @@ public final class FitHere implements Callable<Integer> {
         FitPages.write(report, options.tableName(), further, work.directory().path())
                 .forEach(err::println);
         ObjectNode document = FitJson.document(report, recipe);
+        downstream.ifPresent(found -> DownstreamJson.addTo(document, found));
         end(work, writing, document);
     }
 
     private FitReport fitted(FitCommandOptions.Checked work) {
         long from = System.nanoTime();
         var bar = new FitBar(System.err);
-        downstream.ifPresent(found -> DownstreamJson.addTo(document, found));
         try {
             FitReport report =
                     work.loss().orElseThrow().fit(work.table(), work.options().telling(bar));

@@ -1,6 +1,6 @@
 package io.ladder.driver.cli;
 
-import io.ladder.conf.ConfigException;
+import io.ladder.conf.Problems;
 import io.ladder.driver.launch.SparkInstallation;
 import io.ladder.driver.launch.SubmitOptions;
 import io.ladder.scaling.plan.Plan;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  ladder plan --law fit/fit.json --flops 1e17",
             "  ladder plan --law fit/fit.json --hours 8 --executors 4 --cores 8 --memory 16g --bench bench.json"
         })
-final class PlanCommand implements Callable<Integer> {
+final class PlanCommand implements Callable<Integer>, ChecksValues {
     private final SubmitOptions submitOptions;
 
     @Mixin
@@ -66,11 +66,19 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     @Override
+    public void checkValues(Problems problems) {
+        problems.require(
+                name.matches("[\\w.\\-]+"),
+                () -> "--name=" + name + " names a directory; use letters, digits, '.', '-' and '_'");
+        options.checkValues(problems);
+        cluster.checkValues(problems);
+        data.checkValues(problems);
+    }
+
+    @Override
     public Integer call() {
-        requireName();
         var directory = new PlanDirectory(out);
-        directory.check();
-        LawOption law = options.law();
+        LawOption law = checkedLaw(directory);
         Evidence evidence = law.evidence();
         data.read(evidence.recipe());
         var planner =
@@ -87,9 +95,17 @@ final class PlanCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void requireName() {
-        if (!name.matches("[\\w.\\-]+")) {
-            throw new ConfigException("--name=" + name + " names a directory; use letters, digits, '.', '-' and '_'");
+    /** The law, once everything that can be said without it has been said, together with what is wrong with itself. */
+    private LawOption checkedLaw(PlanDirectory directory) {
+        var problems = new Problems();
+        var law = new LawOption[1];
+        checkValues(problems);
+        if (problems.isEmpty()) { // of values that cannot be nothing is computed
+            problems.collect(cluster::cluster);
         }
+        problems.collect(directory::check);
+        problems.collect(() -> law[0] = options.law());
+        problems.throwIfAny();
+        return law[0];
     }
 }

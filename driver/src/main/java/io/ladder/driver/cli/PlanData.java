@@ -58,9 +58,7 @@ final class PlanData {
         var problems = new Problems();
         problems.require(
                 text.isEmpty() || tokens == null, () -> "--text and --tokens both say what to train on; leave one out");
-        problems.require(
-                tokenizer.equals("byte") || tokenizer.equals("char"),
-                () -> "--tokenizer=" + tokenizer + " is not known; use byte or char");
+        checkValues(problems);
         problems.require(
                 tokens == null || Files.isDirectory(tokens),
                 () -> "--tokens=" + tokens + " is no directory; make it with `ladder tokenize`");
@@ -75,6 +73,13 @@ final class PlanData {
                         e);
             }
         }
+    }
+
+    /** What is wrong with single values. */
+    void checkValues(Problems problems) {
+        problems.require(
+                tokenizer == null || tokenizer.equals("byte") || tokenizer.equals("char"),
+                () -> "--tokenizer=" + tokenizer + " is not known; use byte or char");
     }
 
     private void takeFrom(TrainingRecipe recipe) {

@@ -106,6 +106,19 @@ final class PlanOptions {
             description = "Context in tokens (default: that of the fit's runs, or 1024).")
     private Integer seq;
 
+    /** What is wrong with single values. */
+    void checkValues(Problems problems) {
+        Question.positive(problems, Question.FLOPS, Optional.ofNullable(flops));
+        Question.positive(problems, Question.MONEY, Optional.ofNullable(money));
+        Question.positive(problems, Question.HOURS, Optional.ofNullable(hours));
+        Question.positive(problems, Question.TARGET_LOSS, Optional.ofNullable(targetLoss));
+        Question.positive(problems, Question.QUALITY_OF, Optional.ofNullable(qualityOf));
+        Question.positive(problems, Question.TOKENS_AVAILABLE, Optional.ofNullable(tokensAvailable));
+        Question.positive(problems, Question.SERVED_TOKENS, Optional.ofNullable(servedTokens));
+        problems.require(vocab == null || vocab > 1, () -> "--vocab=" + vocab + " must be at least 2");
+        problems.require(seq == null || seq > 0, () -> "--seq=" + seq + " must be at least 1");
+    }
+
     /** The law. */
     LawOption law() {
         if (law == null) {
@@ -137,14 +150,12 @@ final class PlanOptions {
     }
 
     /**
-     * Which shapes are looked at.
+     * Which shapes are looked at, with values that were {@linkplain #checkValues checked}.
      *
      * @param ofTokens size of the vocabulary of the tokens to train on, if it is known
      */
     ArchitectureSearch shapes(Evidence evidence, OptionalInt ofTokens) {
         var problems = new Problems();
-        problems.require(vocab == null || vocab > 1, () -> "--vocab=" + vocab + " must be at least 2");
-        problems.require(seq == null || seq > 0, () -> "--seq=" + seq + " must be at least 1");
         problems.require(
                 vocab == null || ofTokens.isEmpty() || vocab == ofTokens.getAsInt(),
                 () -> "--vocab=" + vocab + " is not what the tokens have, " + ofTokens.getAsInt() + "; leave it out");

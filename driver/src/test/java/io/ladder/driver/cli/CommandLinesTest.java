@@ -98,6 +98,41 @@ class CommandLinesTest {
                                 + System.lineSeparator());
     }
 
+    @Test
+    void everythingThatIsWrongWithTheArgumentsIsSaidInOneGo() {
+        assertThat(ladder("plan", "--hours", "abc", "--flops", "-5", "--seq=0", "--memory=much", "--bnch=x"))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactlyInAnyOrder(
+                        "ladder: --hours=abc is not a number; give one such as 0.5, 12 or 1e21",
+                        "ladder: unknown option --bnch; did you mean --bench?",
+                        "ladder: --flops=-5.0 must be a finite number above 0",
+                        "ladder: --seq=0 must be at least 1",
+                        "ladder: --memory=much is no amount of bytes; write for example 16g, 1.25GB or 10Gbit; see ladder plan"
+                                + " --help");
+        err.getBuffer().setLength(0);
+        assertThat(ladder("fit", "r.csv", "--bootstrap=many", "--seed=x", "--drop-highest=-1", "--form=chinchila"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "--bootstrap=many is not",
+                        "--seed=x is not",
+                        "--drop-highest=-1",
+                        "--form=chinchila is no form");
+    }
+
+    @Test
+    void whatIsWrongWithValuesTheLawAndTheClusterIsSaidTogether() {
+        String missing = directory.resolve("none.json").toString();
+        assertThat(ladder("plan", "--law", missing, "--flops=1e17", "--memory=8g"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--memory=8g describes a cluster", "none.json");
+        err.getBuffer().setLength(0);
+        assertThat(ladder("plan", "--law", missing, "--flops=-5", "--executors=0"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--flops=-5.0 must be", "--executors=0 must be", "none.json");
+    }
+
     private void assertOneSentence(String beginning, String... arguments) {
         err.getBuffer().setLength(0);
         assertThat(ladder(arguments)).isEqualTo(2);

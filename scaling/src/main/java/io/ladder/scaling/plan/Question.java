@@ -86,7 +86,8 @@ public record Question(
         return hours.isPresent() || money.isPresent();
     }
 
-    private static void positive(Problems problems, String option, Optional<Double> value) {
+    /** Adds to the problems what is wrong with the value of one of the options above. */
+    public static void positive(Problems problems, String option, Optional<Double> value) {
         value.ifPresent(number -> problems.require(
                 number > 0 && !Double.isInfinite(number),
                 () -> option + "=" + number + " must be a finite number above 0"));
