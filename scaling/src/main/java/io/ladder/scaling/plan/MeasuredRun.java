@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param stepSeconds median
  * @param seconds of the last attempt, evaluation and checkpoints included
  * @param ranks world size
+ * @param microBatch sequences that a rank took at once
+ * @param precision of products, {@code f32} or {@code bf16}
  * @param memory of rank 0, outside of the Java heap
  * @param sentBytesPerStep by rank 0
  * @param checkpointBytes of the last one, where it can be seen
@@ -30,6 +32,8 @@ public record MeasuredRun(
         double stepSeconds,
         double seconds,
         int ranks,
+        Optional<Integer> microBatch,
+        Optional<String> precision,
         Optional<MemoryUse> memory,
         Optional<Double> sentBytesPerStep,
         Optional<Double> checkpointBytes) {
@@ -52,6 +56,8 @@ public record MeasuredRun(
                 medianStepSeconds(metrics),
                 summary.path("seconds").asDouble(),
                 summary.path("ranks").asInt(),
+                number(summary.path("microBatch")).map(Double::intValue),
+                Optional.of(summary.path("precision").asText()).filter(word -> !word.isEmpty()),
                 memory(summary.path("memory")),
                 number(summary.path("sentBytesPerStep")),
                 checkpointBytes);

@@ -18,6 +18,8 @@ import java.util.Optional;
 public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
     /** Relative difference from which two counts are not the same. */
     private static final double SAME = 0.001;
+    /** Among {@link MemoryUse#parts()}. */
+    private static final String SCRATCH = "kernels' scratch";
 
     public Receipt {
         lines = List.copyOf(lines);
@@ -63,6 +65,7 @@ public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
         }
         plan.deployment().ifPresent(on -> on.choice().chosen().ifPresent(chosen -> {
             addCost(on.cost().orElseThrow(), chosen, run, lines);
+            remarks.addAll(ofOtherMemory(on, chosen, run));
             run.memory().ifPresent(memory -> addMemory(chosen.memory(), memory, lines));
             if (run.ranks() != chosen.placement().ranks()) {
                 remarks.add("the run had " + run.ranks() + " ranks, the plan "
@@ -128,6 +131,26 @@ public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
                         lines.add(new ReceiptLine("checkpoint", "bytes", (double) cost.checkpointBytes(), bytes, "")));
     }
 
+    /** Where memory predicted and memory measured are not of the same thing. */
+    private static List<String> ofOtherMemory(Deployment on, Alternative chosen, MeasuredRun run) {
+        List<String> remarks = new ArrayList<>();
+        int planned = chosen.placement().microBatch();
+        run.microBatch()
+                .filter(taken -> taken != planned)
+                .ifPresent(taken -> remarks.add("the run took " + Figures.counted(taken, "sequence")
+                        + " at once, the plan " + planned + ": their activations and scratch are not of one size"));
+        String precision = on.cluster().rate().precision();
+        run.precision()
+                .filter(taken -> !taken.equalsIgnoreCase(precision))
+                .ifPresent(taken -> remarks.add("the run computed in " + taken + ", the plan in " + precision
+                        + ": their times, parameters and activations are not of one kind"));
+        return remarks;
+    }
+
+    /**
+     * Part by part. What is allocated is foretold to the byte; of the kernels' scratch only the most that they may take is
+     * known before, some MiB of which a small model uses little.
+     */
     private static void addMemory(MemoryUse predicted, MemoryUse measured, List<ReceiptLine> lines) {
         predicted
                 .parts()
@@ -136,9 +159,17 @@ public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
                         "bytes",
                         (double) bytes,
                         (double) measured.parts().get(name),
-                        "")));
+                        name.equals(SCRATCH) ? "predicted: the most they may take" : "")));
+        double allocated = (double) (measured.total() - measured.scratch());
         lines.add(new ReceiptLine(
-                "memory: together", "bytes", (double) predicted.total(), (double) measured.total(), ""));
+                "memory: together",
+                "bytes",
+                (double) predicted.total(),
+                (double) measured.total(),
+                String.format(
+                        Locale.ROOT,
+                        "without the kernels' scratch: %.3f",
+                        allocated / (double) (predicted.total() - predicted.scratch()))));
     }
 
     private static String figure(double value, String unit) {

@@ -97,6 +97,32 @@ class ReceiptTest {
     }
 
     @Test
+    void memoryOfTwoMeaningsIsToldApart() throws IOException {
+        var placement = plan.deployment().orElseThrow().choice().chosen().orElseThrow();
+        var exact = placement.memory();
+        String more = String.format(
+                java.util.Locale.ROOT,
+                ", \"microBatch\": %d, \"precision\": \"bf16\", \"memory\": {\"parameters\": %d, \"gradients\": %d,"
+                        + " \"optimizerState\": %d, \"activations\": %d, \"communication\": %d, \"scratch\": 1000}",
+                placement.placement().microBatch() + 1,
+                exact.parameters(),
+                exact.gradients(),
+                exact.optimizerState(),
+                exact.activations(),
+                exact.communication());
+        JsonNode summary =
+                summary(plan.architecture().parameters(), plan.recipe().tokens(), more);
+        Receipt receipt = Receipt.of(plan, MeasuredRun.of(summary, metrics(), Optional.empty()), List.of());
+        // The scratch is an upper bound; all that is allocated was foretold to the byte.
+        assertThat(line(receipt, "memory: kernels' scratch").note()).contains("the most they may take");
+        assertThat(line(receipt, "memory: together").ratio()).isLessThan(1);
+        assertThat(line(receipt, "memory: together").note()).isEqualTo("without the kernels' scratch: 1.000");
+        assertThat(receipt.remarks())
+                .anyMatch(remark -> remark.contains("sequences at once, the plan"))
+                .anyMatch(remark -> remark.contains("the run computed in bf16, the plan in f32"));
+    }
+
+    @Test
     void aRunThatStoppedEarlyIsJudgedByTheLawAtWhatItDid() throws IOException {
         double tokens = plan.recipe().tokens() / 2;
         JsonNode summary = summary(plan.architecture().parameters(), tokens, "");
