@@ -342,7 +342,7 @@
         outerBoundsMode: 'same',
         outerBoundsContain: 'axisLabel'
       },
-      toolbox: narrow ? undefined : {
+      toolbox: narrow || document.documentElement.dataset.paper ? undefined : { // paper has nothing to press
         right: 0,
         top: 0,
         itemSize: 14,
