@@ -135,7 +135,8 @@ public final class FitTable {
         }
         say("");
         boolean hasTokens = report.predictions().stream().anyMatch(said -> Double.isFinite(said.tokens()));
-        List<String> circumstances = Prediction.circumstances(report.predictions());
+        List<String> circumstances =
+                ModelPoint.circumstancesOf(report.predictions().stream().map(Prediction::point));
         String heading = String.format(Locale.ROOT, "%-12s", "N") + (hasTokens ? cell("D") : "");
         say(
                 "%s%s %8s   %s",

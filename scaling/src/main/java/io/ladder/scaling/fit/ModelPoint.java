@@ -4,7 +4,9 @@ import io.ladder.conf.ConfigException;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.Run;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A model to foretell the loss of.
@@ -27,6 +29,14 @@ public record ModelPoint(double params, double tokens, Map<String, Double> circu
         var known = new LinkedHashMap<>(run.more());
         known.keySet().retainAll(LossLaw.CIRCUMSTANCES);
         return new ModelPoint(run.params(), run.tokens(), known);
+    }
+
+    /** Names of all that these models are told beside N and D, sorted: columns of their table. */
+    public static List<String> circumstancesOf(Stream<ModelPoint> models) {
+        return models.flatMap(model -> model.circumstances.keySet().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Loss by a law, nats per token. */

@@ -1,6 +1,5 @@
 package io.ladder.scaling.fit;
 
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,12 +21,8 @@ public record Prediction(
         this(params, tokens, flops, Map.of(), loss, interval);
     }
 
-    /** Names of all that these predictions were told beside N and D, sorted: columns of their table. */
-    public static List<String> circumstances(List<Prediction> predictions) {
-        return predictions.stream()
-                .flatMap(said -> said.circumstances().keySet().stream())
-                .distinct()
-                .sorted()
-                .toList();
+    /** What it was foretold for. */
+    public ModelPoint point() {
+        return new ModelPoint(params, tokens, circumstances);
     }
 }

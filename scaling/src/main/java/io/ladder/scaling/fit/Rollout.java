@@ -19,9 +19,7 @@ public record Rollout(
 
     /** What "dearest" means of these runs. */
     public CostOrder order() {
-        return predictions.stream().allMatch(said -> Double.isFinite(said.flops()))
-                ? CostOrder.COMPUTE
-                : CostOrder.PARAMS;
+        return CostOrder.ofFlops(predictions.stream().mapToDouble(Prediction::flops));
     }
 
     /** Whether so few of the measured losses fell into their intervals that these cannot be believed. */

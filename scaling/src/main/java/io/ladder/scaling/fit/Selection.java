@@ -99,11 +99,7 @@ public final class Selection {
         if (used().stream().anyMatch(run -> Double.isFinite(run.tokens()))) {
             names.add("D");
         }
-        used().stream()
-                .flatMap(run -> ModelPoint.of(run).circumstances().keySet().stream())
-                .distinct()
-                .sorted()
-                .forEach(names::add);
+        names.addAll(ModelPoint.circumstancesOf(used().stream().map(ModelPoint::of)));
         return String.join(", ", names);
     }
 

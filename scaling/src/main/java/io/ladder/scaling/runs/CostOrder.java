@@ -2,6 +2,7 @@ package io.ladder.scaling.runs;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.stream.DoubleStream;
 
 /** By what runs are ordered from little to much: a law is tested on much, and its report looks beyond it. */
 public enum CostOrder {
@@ -21,7 +22,12 @@ public enum CostOrder {
 
     /** The order of these runs: by compute if it is known of all. */
     public static CostOrder of(Collection<Run> runs) {
-        return runs.stream().allMatch(run -> Double.isFinite(run.flops())) ? COMPUTE : PARAMS;
+        return ofFlops(runs.stream().mapToDouble(Run::flops));
+    }
+
+    /** The order of runs that took so many FLOPs, which are not a number where nobody knows. */
+    public static CostOrder ofFlops(DoubleStream flops) {
+        return flops.allMatch(Double::isFinite) ? COMPUTE : PARAMS;
     }
 
     /** What the order goes by: FLOPs, or parameters. */

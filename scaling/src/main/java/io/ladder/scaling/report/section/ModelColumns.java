@@ -26,11 +26,7 @@ final class ModelColumns {
         hasTokens =
                 models.stream().anyMatch(model -> Double.isFinite(model.point().tokens()));
         hasFlops = models.stream().anyMatch(model -> Double.isFinite(model.flops()));
-        circumstances = models.stream()
-                .flatMap(model -> model.point().circumstances().keySet().stream())
-                .distinct()
-                .sorted()
-                .toList();
+        circumstances = ModelPoint.circumstancesOf(models.stream().map(Model::point));
     }
 
     /** A model and its training compute; NaN where that is not known. */
@@ -40,7 +36,7 @@ final class ModelColumns {
         }
 
         static Model of(Prediction said) {
-            return new Model(new ModelPoint(said.params(), said.tokens(), said.circumstances()), said.flops());
+            return new Model(said.point(), said.flops());
         }
 
         /** As a plot names it. */
