@@ -31,7 +31,7 @@ class MemoryLimitTest {
         return new Planner(
                 Evidence.ofConstants(LAW),
                 new ArchitectureSearch(ModelStyle.GPT2, 257, 256),
-                Optional.of(PlannerTest.cluster(gib)));
+                Optional.of(SmallPlans.cluster(gib)));
     }
 
     private static Question ofLoss(Double flops, double loss) {

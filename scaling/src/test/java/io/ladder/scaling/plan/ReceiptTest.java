@@ -21,7 +21,7 @@ class ReceiptTest {
     private final Plan plan = new Planner(
                     Evidence.ofConstants(LAW),
                     new ArchitectureSearch(ModelStyle.GPT2, 257, 256),
-                    Optional.of(PlannerTest.cluster(16)))
+                    Optional.of(SmallPlans.cluster(16)))
             .plan(Question.ofFlops(1e15));
 
     private JsonNode summary(long parameters, double tokens, String more) throws IOException {

@@ -19,7 +19,7 @@ class RunCostTest {
         return new Planner(
                         Evidence.ofConstants(new ChinchillaLaw(1.2, 90, 300, 0.32, 0.30)),
                         new ArchitectureSearch(ModelStyle.GPT2, 257, 256),
-                        Optional.of(PlannerTest.cluster(16)))
+                        Optional.of(SmallPlans.cluster(16)))
                 .plan(Question.ofFlops(flops));
     }
 
