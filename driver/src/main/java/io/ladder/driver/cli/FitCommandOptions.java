@@ -10,6 +10,7 @@ import io.ladder.scaling.forms.Forms;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.runs.Column;
 import io.ladder.scaling.runs.ColumnNames;
+import io.ladder.scaling.runs.CountUnit;
 import io.ladder.scaling.runs.FurtherColumn;
 import io.ladder.scaling.runs.RunTable;
 import java.nio.file.Path;
@@ -59,11 +60,25 @@ final class FitCommandOptions {
     @Option(
             names = "--params-column",
             paramLabel = "NAME",
-            description = "Column of N, parameters (default: found by its usual names, likewise the next seven).")
+            description =
+                    "Column of N, parameters (default: found by its usual names, likewise every other column below).")
     private String params;
 
     @Option(names = "--tokens-column", paramLabel = "NAME", description = "Column of D, tokens.")
     private String tokens;
+
+    @Option(
+            names = "--params-unit",
+            paramLabel = "U",
+            description = "What the table counts parameters in: " + CountUnit.WORDS
+                    + " (millions: M). Saying 1 answers a warning that these are hardly plain numbers.")
+    private String paramsUnit;
+
+    @Option(
+            names = "--tokens-unit",
+            paramLabel = "U",
+            description = "Likewise of tokens, also of those that are different ones.")
+    private String tokensUnit;
 
     @Option(names = "--flops-column", paramLabel = "NAME", description = "Column of C, training FLOPs.")
     private String flops;
@@ -230,6 +245,7 @@ final class FitCommandOptions {
     /** What is wrong with single values; {@code --predict} depends on the form. */
     void checkValues(Problems problems) {
         checkNumbers(problems);
+        problems.collect(this::units);
         if (form != null && Forms.ofSetting(form).isEmpty()) { // no default after a word that could not be read
             problems.collect(() -> Forms.of(form));
         }
@@ -274,7 +290,18 @@ final class FitCommandOptions {
         putIfGiven(named, Column.LOSS_ERROR, lossError);
         putIfGiven(named, Column.UNIQUE_TOKENS, unique);
         putIfGiven(named, Column.EXPERTS, experts);
-        return new ColumnNames(named);
+        return new ColumnNames(named, units());
+    }
+
+    private Map<Column, CountUnit> units() {
+        Map<Column, CountUnit> units = new EnumMap<>(Column.class);
+        if (paramsUnit != null) {
+            units.put(Column.PARAMS, CountUnit.parse(Column.PARAMS.unitOption(), paramsUnit));
+        }
+        if (tokensUnit != null) {
+            units.put(Column.TOKENS, CountUnit.parse(Column.TOKENS.unitOption(), tokensUnit));
+        }
+        return units;
     }
 
     private static void putIfGiven(Map<Column, String> named, Column column, String name) {

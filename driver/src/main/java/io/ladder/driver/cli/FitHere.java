@@ -83,7 +83,7 @@ public final class FitHere implements Callable<Integer>, ChecksValues {
                 downstream.<Section>map(DownstreamSection::new).stream().toList();
         FitPages.write(report, options.tableName(), further, work.directory().path())
                 .forEach(err::println);
-        ObjectNode document = FitJson.document(report, recipe);
+        ObjectNode document = FitJson.document(report, recipe, work.table().wrongUnits());
         downstream.ifPresent(found -> DownstreamJson.addTo(document, found));
         end(work, writing, document);
     }

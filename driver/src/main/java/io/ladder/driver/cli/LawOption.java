@@ -41,6 +41,7 @@ record LawOption(Evidence evidence, Optional<FitReport> fit) {
         Path file = Files.isDirectory(path) ? path.resolve(FitJson.FILE) : path;
         FitJson.Content content = FitJson.readAll(file);
         FitReport fit = content.report();
+        content.requirePlainUnits(value);
         fit.requireOptimum(value);
         Evidence evidence = Evidence.of(fit);
         return new LawOption(content.recipe().map(evidence::trainedBy).orElse(evidence), Optional.of(fit));

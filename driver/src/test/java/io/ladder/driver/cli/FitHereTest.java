@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ladder.conf.ConfigException;
 import io.ladder.scaling.fit.FitJson;
 import io.ladder.scaling.law.ChinchillaLaw;
 import java.io.IOException;
@@ -220,6 +221,32 @@ class FitHereTest {
         assertThatThrownBy(() -> LawOption.parse(results()))
                 .hasMessageContaining("no plan can be made from this fit")
                 .hasMessageContaining("tokens per parameter");
+    }
+
+    @Test
+    void aFitOfOtherUnitsThanPlainNumbersIsNotPlannedWith() throws IOException {
+        List<String> plain = Files.readAllLines(Path.of(runs("params,tokens,loss")));
+        List<String> millions = new ArrayList<>(plain.subList(0, 1));
+        for (String line : plain.subList(1, plain.size())) {
+            String[] cells = line.split(",", -1);
+            millions.add(
+                    Double.parseDouble(cells[0]) / 1e6 + "," + Double.parseDouble(cells[1]) / 1e6 + "," + cells[2]);
+        }
+        String table = Files.write(directory.resolve("millions.csv"), millions).toString();
+        assertThat(fit(table, "--out", results(), "--bootstrap=0"))
+                .as("%s", err)
+                .isZero();
+        assertThat(out.toString()).contains("- units: N is 10 to");
+        assertThatThrownBy(() -> LawOption.parse(results()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("no plan can be made from this fit")
+                .hasMessageContaining("--params-unit=M --tokens-unit=M");
+        assertThat(fit(table, "--out", results(), "--bootstrap=0", "--params-unit=M", "--tokens-unit=m"))
+                .as("%s", err)
+                .isZero();
+        assertThat(LawOption.parse(results()).evidence().runs().get(0).params()).isEqualTo(1e7);
+        assertThat(fit(table, "--out", results(), "--params-unit=Mio")).isEqualTo(2);
+        assertThat(err.toString()).containsOnlyOnce("--params-unit=Mio is no unit");
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,6 +40,7 @@ import java.util.Optional;
  *   <li>{@code runs}: {@code name, params, tokens, flops, loss, lossError, fitted, excluded, more}
  *   <li>{@code valleys}: {@code flops, params, tokens, losses, bestParams, bestTokens, bestLoss, parabola, rejected}
  *   <li>{@code recipe}: what the runs share beside size and length, where that is known: a {@link TrainingRecipe}
+ *   <li>{@code wrongUnits}: sentences why N or D of the table is not in plain numbers; then there is no plan
  *   <li>{@code files}: names of what was written beside it
  *   <li>{@code draws}: by symbol, one number for each replicate, to eight digits
  * </ul>
@@ -49,6 +52,7 @@ public final class FitJson {
     public static final String FILE = "fit.json";
 
     private static final String RECIPE = "recipe";
+    private static final String WRONG_UNITS = "wrongUnits";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private FitJson() {}
@@ -62,9 +66,13 @@ public final class FitJson {
      * The report as a JSON object.
      *
      * @param recipe that the runs share; empty if it is not known
+     * @param wrongUnits of the {@linkplain io.ladder.scaling.runs.RunTable#wrongUnits() table}
      */
-    public static ObjectNode document(FitReport report, Optional<TrainingRecipe> recipe) {
+    public static ObjectNode document(FitReport report, Optional<TrainingRecipe> recipe, List<String> wrongUnits) {
         ObjectNode document = document(report);
+        if (!wrongUnits.isEmpty()) {
+            wrongUnits.forEach(document.putArray(WRONG_UNITS)::add);
+        }
         recipe.ifPresent(shared -> document.set(RECIPE, RecordJson.of(shared)));
         return document;
     }
@@ -100,8 +108,27 @@ public final class FitJson {
      * What a file holds.
      *
      * @param recipe that the runs share; empty if it was not known
+     * @param wrongUnits why N or D is not in plain numbers; empty if nothing speaks for that
      */
-    public record Content(FitReport report, Optional<TrainingRecipe> recipe) {}
+    public record Content(FitReport report, Optional<TrainingRecipe> recipe, List<String> wrongUnits) {
+        public Content {
+            wrongUnits = List.copyOf(wrongUnits);
+        }
+
+        /**
+         * Refuses to be planned with if it is known to be of other units.
+         *
+         * @param where the fit comes from, for the message
+         * @throws ConfigException then, with what to do
+         */
+        public void requirePlainUnits(String where) {
+            if (!wrongUnits.isEmpty()) {
+                throw new ConfigException(where
+                        + ": no plan can be made from this fit, whose parameters or tokens are not plain numbers, it seems: "
+                        + String.join("; ", wrongUnits));
+            }
+        }
+    }
 
     /**
      * Reads a report and the recipe beside it.

@@ -93,6 +93,11 @@ public enum Column {
     }
 
     /** Usual names, the likeliest first. */
+    /** The option that says what it counts in; of {@link #PARAMS} and {@link #TOKENS}. */
+    public String unitOption() {
+        return "--" + word + "-unit";
+    }
+
     public List<String> names() {
         return List.of(names.split("\\|", -1));
     }

@@ -62,7 +62,7 @@ final class CurveRows {
                 + (table.runs().size() - kept.size())
                 + " earlier ones are left out (a loss before the learning rate has decayed is no final loss); --all-rows"
                 + " keeps them, --form envelope reads whole curves");
-        return new RunTable(kept, table.taken(), warnings);
+        return new RunTable(kept, table.taken(), warnings, table.wrongUnits());
     }
 
     /** Whether some rows of one N are a training, where all have one name, which so cannot be that of a run. */

@@ -12,8 +12,9 @@ import java.util.Set;
  * @param taken which column of the table was taken for what; a word such as {@code 6ND} where it was computed; nothing
  *     of what is not known
  * @param warnings for people: rows left out, doubles, doubtful units
+ * @param wrongUnits those of the warnings that hold N or D for another unit than it should be; no plan follows then
  */
-public record RunTable(List<Run> runs, Map<Column, String> taken, List<String> warnings) {
+public record RunTable(List<Run> runs, Map<Column, String> taken, List<String> warnings, List<String> wrongUnits) {
     /** Training compute that N parameters and D tokens take where nothing better is known: C = 6 N D. */
     public static final double FLOPS_PER_PARAMETER_AND_TOKEN = 6;
 
@@ -21,6 +22,12 @@ public record RunTable(List<Run> runs, Map<Column, String> taken, List<String> w
         runs = List.copyOf(runs);
         taken = Map.copyOf(taken);
         warnings = List.copyOf(warnings);
+        wrongUnits = List.copyOf(wrongUnits);
+    }
+
+    /** Of plain parameters and tokens. */
+    public RunTable(List<Run> runs, Map<Column, String> taken, List<String> warnings) {
+        this(runs, taken, warnings, List.of());
     }
 
     /** The same where rows along a training are one run, with the loss of its last row; a warning names it. */

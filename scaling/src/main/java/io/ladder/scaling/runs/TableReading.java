@@ -20,9 +20,12 @@ import java.util.stream.Collectors;
 final class TableReading {
     /** Problems of one kind that are spelled out. */
     private static final int SHOWN = 10;
+    /** Column of a table that Ladder's own sweep wrote. */
+    private static final String COUNTED = "flops6nd";
 
     private final CsvTable table;
     private final Map<Column, Integer> columns;
+    private final ColumnNames named;
     private final Problems problems = new Problems();
     private final List<String> badCells = new ArrayList<>();
     private final List<String> withoutLoss = new ArrayList<>();
@@ -32,9 +35,21 @@ final class TableReading {
 
     TableReading(CsvTable table, ColumnNames named, Set<Column> dispensable, List<FurtherColumn> further) {
         this.table = table;
+        this.named = named;
         this.columns = ColumnChoice.of(table, named, dispensable, problems);
+        unitsOfNothing();
         further.forEach(column -> column.problems(table).forEach(problems::add));
         problems.throwIfAny();
+    }
+
+    private void unitsOfNothing() {
+        named.units().keySet().stream()
+                .filter(column ->
+                        !columns.containsKey(column) && named.of(column).isEmpty())
+                .sorted()
+                .forEach(column -> problems.add(column.unitOption() + " has no effect: " + table.file()
+                        + " has no column " + column.word() + "; leave it out, or name the column: " + column.option()
+                        + "=NAME"));
     }
 
     RunTable table() {
@@ -51,7 +66,16 @@ final class TableReading {
         boolean oneName = columns.containsKey(Column.RUN) && OneName.isOf(runs);
         List<Run> told = oneName ? OneName.told(runs, rowsOfRuns, taken().get(Column.RUN), warnings) : runs;
         List<Run> kept = RepeatedRows.removed(told, columns.containsKey(Column.RUN) && !oneName, warnings);
-        return new RunTable(new UnitCheck(taken(), warnings).of(kept), taken(), warnings);
+        var units = new UnitCheck(taken(), knownUnits(), warnings);
+        List<Run> checked = units.of(kept);
+        return new RunTable(checked, taken(), warnings, units.wrong());
+    }
+
+    /** Of what the user said, and of a sweep of ours, which counts for itself and may be of toys. */
+    private Set<Column> knownUnits() {
+        return table.header().contains(COUNTED)
+                ? Set.of(Column.PARAMS, Column.TOKENS)
+                : named.units().keySet();
     }
 
     private void requireRuns() {
@@ -160,7 +184,8 @@ final class TableReading {
         }
         for (Column known : List.of(Column.UNIQUE_TOKENS, Column.EXPERTS)) { // laws ask for them by these words
             if (columns.containsKey(known)) {
-                Numbers.parse(cell(row, known)).ifPresent(value -> more.put(known.word(), value));
+                double unit = known == Column.UNIQUE_TOKENS ? named.factor(Column.TOKENS) : 1;
+                Numbers.parse(cell(row, known)).ifPresent(value -> more.put(known.word(), unit * value));
             }
         }
         return more;
