@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  */
 record ByteSize(double bytes) {
     private static final Pattern SIZE = Pattern.compile("([0-9.]+(?:[eE][0-9]+)?)\\s*([a-zA-Z]*)(?:/s|ps)?");
+    /** Of more than that not even sums of a few would be a {@code long}. */
+    private static final double MOST = 0x1p60;
+
     private static final Map<String, Double> UNITS = Map.ofEntries(
             Map.entry("", 1.0),
             Map.entry("b", 1.0),
@@ -40,7 +43,11 @@ record ByteSize(double bytes) {
             throw wrong(option, text, null);
         }
         try {
-            return new ByteSize(Double.parseDouble(size.group(1)) * unit);
+            double bytes = Double.parseDouble(size.group(1)) * unit;
+            if (bytes > MOST) {
+                throw new ConfigException(option + "=" + text + " is more than any machine has; write for example 16g");
+            }
+            return new ByteSize(bytes);
         } catch (NumberFormatException e) {
             throw wrong(option, text, e);
         }

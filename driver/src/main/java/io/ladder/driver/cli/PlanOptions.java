@@ -11,7 +11,6 @@ import io.ladder.scaling.plan.budget.Evidence;
 import io.ladder.scaling.recipe.RecipeOfRuns;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
@@ -162,24 +161,39 @@ final class PlanOptions {
         problems.throwIfAny();
         int ids = vocab != null
                 ? vocab
-                : ofTokens.orElse((int) ofRuns(evidence, "vocab").orElse(PlanData.BYTE_IDS));
+                : ofTokens.isPresent()
+                        ? ofTokens.getAsInt()
+                        : ofRuns(evidence, "vocab", "--vocab", 2).orElse(PlanData.BYTE_IDS);
         ModelKind kind = evidence.recipe()
                 .map(shared -> ModelKind.of(shared, Optional.ofNullable(style)))
                 .orElseGet(() -> ModelKind.of(style == null ? ModelStyle.GPT2 : style));
         return new ArchitectureSearch(
                 kind,
                 ids,
-                seq != null ? seq : (int) ofRuns(evidence, "seq").orElse(SEQ),
+                seq != null ? seq : ofRuns(evidence, "seq", "--seq", 1).orElse(SEQ),
                 ShapeTrend.of(evidence.runs()));
     }
 
-    /** What all runs of the fit share, if they tell. */
-    private static OptionalDouble ofRuns(Evidence evidence, String column) {
+    /**
+     * What all runs of the fit share, if they tell.
+     *
+     * @param option to give where what they tell is no count
+     */
+    private static OptionalInt ofRuns(Evidence evidence, String column, String option, int least) {
         double[] distinct = evidence.runs().stream()
                 .mapToDouble(run -> run.more().getOrDefault(column, Double.NaN))
                 .filter(value -> value > 0)
                 .distinct()
                 .toArray();
-        return distinct.length == 1 ? OptionalDouble.of(distinct[0]) : OptionalDouble.empty();
+        if (distinct.length != 1) {
+            return OptionalInt.empty();
+        }
+        double value = distinct[0];
+        if (value != Math.rint(value) || value < least || value > Integer.MAX_VALUE) {
+            throw new ConfigException(
+                    "--law: the runs of the fit say " + column + "=" + value + ", which is no number of "
+                            + (least > 1 ? "token ids" : "tokens") + " that a model could have; give " + option);
+        }
+        return OptionalInt.of((int) value);
     }
 }

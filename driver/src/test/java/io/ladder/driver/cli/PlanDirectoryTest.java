@@ -12,9 +12,11 @@ import io.ladder.data.TokenType;
 import io.ladder.driver.launch.SparkInstallation;
 import io.ladder.driver.launch.SubmitOptions;
 import io.ladder.driver.run.RunSettings;
+import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.plan.Plan;
 import io.ladder.scaling.plan.Planner;
 import io.ladder.scaling.plan.budget.Evidence;
+import io.ladder.scaling.runs.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -313,6 +316,36 @@ class PlanDirectoryTest {
         assertThatThrownBy(() -> LawOption.parse(directory.resolve("fit.json").toString()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("ladder fit");
+    }
+
+    @Test
+    void memoryThatNoMachineHasIsRefused() {
+        assertThatThrownBy(() -> ByteSize.parse("--memory", "1e12g"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--memory=1e12g is more than any machine has");
+    }
+
+    @Test
+    void aContextOrVocabularyOfTheRunsThatIsNoCountIsNotRounded() {
+        var options = new PlanOptions();
+        var law = new ChinchillaLaw(1.2, 90, 300, 0.32, 0.30);
+        for (double seq : new double[] {0.5, 1e12}) {
+            var run = new Run("a", 1e6, 2e7, 1.2e14, 3, Double.NaN, Map.of("seq", seq));
+            Evidence constants = Evidence.ofConstants(law);
+            var evidence = new Evidence(
+                    law,
+                    List.of(),
+                    constants.scatter(),
+                    constants.measured(),
+                    List.of(run),
+                    Optional.empty(),
+                    List.of(),
+                    constants.lossUnit());
+            assertThatThrownBy(() -> options.shapes(evidence, OptionalInt.empty()))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("say seq=" + seq)
+                    .hasMessageEndingWith("give --seq");
+        }
     }
 
     @Test

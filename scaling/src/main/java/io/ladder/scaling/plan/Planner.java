@@ -45,6 +45,30 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
      * @throws ConfigException if the question contradicts itself, the law or the cluster
      */
     public Plan plan(Question question) {
+        Plan plan = answer(question);
+        requireCountable(plan);
+        return plan;
+    }
+
+    /** A training of more steps than can be counted would end on a share of its tokens, far from the loss foretold. */
+    private static void requireCountable(Plan plan) {
+        double tokens = plan.answer().allocation().tokens();
+        Recipe recipe = plan.recipe();
+        if (recipe.steps() == Integer.MAX_VALUE) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "%s parameters on %s tokens cannot be trained: that would be %.3g steps of %,d sequences, and more than"
+                            + " %,d cannot be counted; ask for less: a smaller budget, fewer tokens to be served, or a higher"
+                            + " loss",
+                    Figures.count(plan.answer().allocation().params()),
+                    Figures.count(tokens),
+                    tokens / recipe.tokensPerStep(),
+                    recipe.batch(),
+                    Integer.MAX_VALUE));
+        }
+    }
+
+    private Plan answer(Question question) {
         evidence.law().cannotSplitCompute().ifPresent(why -> {
             throw new ConfigException(
                     "--law: a plan cannot be made of the form " + evidence.law().form() + ", which " + why);

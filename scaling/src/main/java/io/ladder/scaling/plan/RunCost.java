@@ -76,7 +76,7 @@ public record RunCost(
     }
 
     private static int times(int steps, int every) {
-        return (steps + every - 1) / every;
+        return (int) (((long) steps + every - 1) / every); // the sum may be more than an int
     }
 
     private static int every(int steps, int usualTimes, double cheapEnough) {

@@ -122,4 +122,14 @@ class PlannerTest {
         assertThat(plan.recipe().learningRate()).isCloseTo(0.5 * Math.pow(1e16, -0.15), Percentage.withPercentage(3));
         assertThat(plan.recipe().batchSource()).contains("DeepSeek");
     }
+
+    @Test
+    void aTrainingOfMoreStepsThanCanBeCountedIsRefused() {
+        assertThatThrownBy(() -> new Planner(Evidence.ofConstants(LAW), SHAPES, Optional.empty())
+                        .plan(question(null, null, null, 3.0, null, 1e30)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("tokens cannot be trained: that would be")
+                .hasMessageContaining("more than 2,147,483,647 cannot be counted")
+                .hasMessageContaining("fewer tokens to be served");
+    }
 }

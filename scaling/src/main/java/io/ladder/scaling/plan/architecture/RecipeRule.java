@@ -31,7 +31,8 @@ public record RecipeRule(PowerOfScale batch, PowerOfScale learningRate, Optional
     }
 
     /**
-     * For a model.
+     * For a model. Where tokens are so many that no counter of steps holds them, the recipe trains on fewer; searches come
+     * by such budgets, and {@link io.ladder.scaling.plan.Planner} refuses to end with one.
      *
      * @param tokens D
      * @param ranks the batch is a multiple of this
@@ -39,7 +40,8 @@ public record RecipeRule(PowerOfScale batch, PowerOfScale learningRate, Optional
     public Recipe recipe(Architecture architecture, double tokens, int ranks) {
         double params = architecture.parameters();
         double wanted = Math.min(batch.at(params, tokens), tokens / 10); // at least ten steps, whatever the rule says
-        int sequences = Math.multiplyExact(ranks, share(wanted / architecture.seq() / ranks));
+        long most = Integer.MAX_VALUE / ranks * (long) ranks;
+        int sequences = (int) Math.min((long) ranks * share(wanted / architecture.seq() / ranks), most);
         long tokensPerStep = (long) sequences * architecture.seq();
         int steps = (int) Math.max(2, Math.min(Integer.MAX_VALUE, Math.round(tokens / tokensPerStep)));
         double rate = rounded(learningRate.at(params, tokens));
@@ -58,7 +60,7 @@ public record RecipeRule(PowerOfScale batch, PowerOfScale learningRate, Optional
     private int warmup(int steps) {
         Optional<Double> share = schedule.flatMap(TrainingRecipe::warmupShare).map(part -> part * steps);
         return share.or(() -> schedule.flatMap(TrainingRecipe::warmupSteps))
-                .map(measured -> (int) Math.round(measured))
+                .map(measured -> (int) Math.min(steps, Math.round(measured)))
                 .orElseGet(() -> Math.max(1, Math.min(MOST_WARMUP, steps / WARMUP_PART)));
     }
 

@@ -35,7 +35,8 @@ record WidthCount(long once, long block, long perFfn, int usualFfn) {
     /** The multiple of {@code multiple} that comes nearest to N with this many layers; not positive if none can. */
     int ffnFor(double params, int layers, int multiple) {
         double wanted = usualFfn + (params - once - (double) layers * block) / ((double) layers * perFfn);
-        return (int) Math.round(Math.min(wanted, Integer.MAX_VALUE - multiple) / multiple) * multiple;
+        double most = Integer.MAX_VALUE - multiple;
+        return (int) Math.round(Math.max(-most, Math.min(wanted, most)) / multiple) * multiple;
     }
 
     private static int usualFfn(ArchitectureSearch search, int dim) {

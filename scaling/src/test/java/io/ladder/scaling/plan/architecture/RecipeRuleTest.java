@@ -93,4 +93,12 @@ class RecipeRuleTest {
         assertThat(ModelKind.of(RECIPE, Optional.of(ModelStyle.GPT2)).otherwise())
                 .isEmpty();
     }
+
+    @Test
+    void aBatchThatNoCounterHoldsStaysAMultipleOfTheRanks() {
+        Architecture tiny = new ArchitectureSearch(ModelStyle.GPT2, 257, 64).find(1e6);
+        Recipe recipe = RecipeRule.of(List.of(), Optional.empty()).recipe(tiny, 1e30, 1000);
+        assertThat(recipe.batch()).isGreaterThan(1_000_000_000);
+        assertThat(recipe.batch() % 1000).isZero();
+    }
 }
