@@ -54,36 +54,36 @@ final class Doubts {
 
     private static String repeated(Repetition repetition, LossUnit unit) {
         return format(
-                "repeated data: %.1f passes over %.3g unique tokens teach as much as %.3g fresh ones, %.4f %s worse than"
-                        + " %.3g fresh tokens; more unique tokens would help",
-                repetition.epochs(),
-                repetition.unique(),
-                repetition.effectiveTokens(),
+                "repeated data: %s passes over %s unique tokens teach as much as %s fresh ones, %.4f %s worse than"
+                        + " %s fresh tokens; more unique tokens would help",
+                Figures.factor(repetition.epochs(), passes -> format("%.1f", passes)),
+                Figures.count(repetition.unique()),
+                Figures.count(repetition.effectiveTokens()),
                 repetition.lossPenalty(),
                 unit.words(),
-                repetition.epochs() * repetition.unique());
+                Figures.count(repetition.epochs() * repetition.unique()));
     }
 
     private static String borrowed(Repetition repetition) {
         return format(
-                "repeated data: the law does not say what repetition costs, so R_D* = %s and R_N* = %s are borrowed from"
-                        + " Muennighoff et al. (2023), whose runs, text and models are others; the interval knows nothing of"
-                        + " that; fit runs that repeat their tokens with --form dataConstrained to have your own",
+                "repeated data: the law does not say how fast tokens lose their worth when they are seen again, so the two"
+                        + " constants of that, R_D* = %s and R_N* = %s, are borrowed from Muennighoff et al. (2023), whose runs,"
+                        + " text and models are others; the interval knows nothing of that; fit runs that repeat their tokens with --form dataConstrained to have your own",
                 Figures.three(repetition.decay()), Figures.three(repetition.excessDecay()));
     }
 
     private static String servedWithin(ServingOutlook serving, LawAnswer answer) {
         return format(
                 "serving: this is not the best model that the budget can train: it has a loss of %.4f, to be cheap to serve,"
-                        + " where the budget buys %.4f at best (leave --served-tokens out for that). At that loss %.4g"
-                        + " parameters on %.4g tokens would save %.2f%% of training and serving together, but take %.2f times"
+                        + " where the budget buys %.4f at best (leave --served-tokens out for that). At that loss %s"
+                        + " parameters on %s tokens would save %.2f%% of training and serving together, but take %s times"
                         + " the training budget",
                 answer.loss().loss(),
                 serving.optimum().loss(),
-                serving.optimum().best().params(),
-                serving.optimum().best().tokens(),
+                Figures.count(serving.optimum().best().params()),
+                Figures.count(serving.optimum().best().tokens()),
                 100 * serving.savedShare(),
-                serving.trainingRatio());
+                Figures.factor(serving.trainingRatio(), ratio -> format("%.2f", ratio)));
     }
 
     private static void ofRecipe(

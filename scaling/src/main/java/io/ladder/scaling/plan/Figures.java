@@ -3,6 +3,7 @@ package io.ladder.scaling.plan;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /** Numbers as people read them. */
 public final class Figures {
@@ -10,6 +11,12 @@ public final class Figures {
     private static final String[] SIZES = {"bytes", "KiB", "MiB", "GiB", "TiB"};
     /** From here on, and below its inverse, a power of ten is easier to read. */
     private static final double MANY_DIGITS = 1e5;
+
+    private static final String[] WORDS = {"million", "billion", "trillion"};
+    /** Below, a factor is read with its decimals. */
+    private static final double READABLE = 1e4;
+    /** From here on three digits are those of the next unit. */
+    private static final double MOST_OF_UNIT = 999.5;
 
     private static final double YEAR = 365.25 * 24; // hours
     private static final double MANY_YEARS = 3 * YEAR;
@@ -36,7 +43,25 @@ public final class Figures {
             rest /= 1000;
             unit++;
         }
-        return three(rest) + COUNTS[unit];
+        return rest < MANY_DIGITS ? three(rest) + COUNTS[unit] : three(number); // no word for so many
+    }
+
+    /**
+     * How many times: as it is given below ten thousand, in words above: {@code 108 million}, {@code 4.17e+17}.
+     *
+     * @param usual how a number is written that people can read
+     */
+    public static String factor(double number, DoubleFunction<String> usual) {
+        if (!(number >= READABLE)) {
+            return usual.apply(number);
+        }
+        for (int i = WORDS.length - 1; i >= 0; i--) {
+            double unit = Math.pow(1000, i + 2);
+            if (number >= MOST_OF_UNIT * unit / 1000) {
+                return number < MOST_OF_UNIT * unit ? three(number / unit) + " " + WORDS[i] : three(number);
+            }
+        }
+        return String.format(Locale.ROOT, "%,d", Math.round(number / 100) * 100);
     }
 
     /** {@code 13.3 GiB}. */

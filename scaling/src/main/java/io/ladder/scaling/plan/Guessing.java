@@ -19,8 +19,9 @@ final class Guessing {
         return guessed.isPresent() && loss > guessed.getAsDouble()
                 ? Optional.of(String.format(
                         Locale.ROOT,
-                        "loss: %.4f %s is worse than guessing, which has %s = %.4f; the budget is so small, or"
-                                + " the law of so different tokens, that it says nothing here; do not train by this plan",
+                        "loss: %.4f %s is worse than guessing, which has %s = %.4f; the budget is too"
+                                + " small for this law, or it was measured on tokens of another kind (another vocabulary), so that"
+                                + " its loss means nothing here; do not train by this plan",
                         loss,
                         unit.words(),
                         formula(vocab, unit),

@@ -28,10 +28,10 @@ public final class PlanText {
         List<String> lines = new ArrayList<>();
         Architecture model = plan.architecture();
         lines.add(format(
-                "Train %s parameters on %s tokens (%.1f per parameter, %s FLOPs); expected loss %s %s.",
+                "Train %s parameters on %s tokens (%s per parameter, %s FLOPs); expected loss %s %s.",
                 Figures.count(plan.answer().allocation().params()),
                 Figures.count(plan.answer().allocation().tokens()),
-                plan.answer().allocation().tokensPerParameter(),
+                Figures.factor(plan.answer().allocation().tokensPerParameter(), ratio -> format("%.1f", ratio)),
                 Figures.three(plan.answer().allocation().flops()),
                 loss(plan.answer().loss()),
                 plan.lossUnit().words()));
@@ -131,7 +131,7 @@ public final class PlanText {
     private static String serving(Plan plan, ServingOutlook serving) {
         return format(
                 "Serving %s tokens: at loss %.4f, %s parameters on %s tokens cost least to train and serve, %.2f%% less than"
-                        + " the compute-optimal %s on %s (training alone takes %.2f times as much)%s.",
+                        + " the compute-optimal %s on %s (training alone takes %s times as much)%s.",
                 Figures.count(serving.optimum().served()),
                 serving.optimum().loss(),
                 Figures.count(serving.optimum().best().params()),
@@ -139,7 +139,7 @@ public final class PlanText {
                 100 * serving.savedShare(),
                 Figures.count(serving.optimum().computeOptimal().params()),
                 Figures.count(serving.optimum().computeOptimal().tokens()),
-                serving.trainingRatio(),
+                Figures.factor(serving.trainingRatio(), ratio -> format("%.2f", ratio)),
                 plan.largestParams()
                         .filter(largest -> largest < serving.optimum().best().params())
                         .map(largest -> instead(plan, serving.optimum()))
@@ -169,15 +169,15 @@ public final class PlanText {
 
     private static String repetition(Plan plan, Repetition repetition) {
         return format(
-                "Data: %.2f passes over %s unique tokens are worth %s fresh ones%s; that costs %.4f %s%s.",
-                repetition.epochs(),
+                "Data: %s passes over %s unique tokens are worth %s fresh ones%s; that costs %.4f %s%s.",
+                Figures.factor(repetition.epochs(), passes -> format("%.2f", passes)),
                 Figures.count(repetition.unique()),
                 Figures.count(repetition.effectiveTokens()),
                 excess(plan),
                 repetition.lossPenalty(),
                 plan.lossUnit().words(),
                 repetition.borrowed()
-                        ? " by R_D* and R_N* borrowed from Muennighoff et al. (2023), not by the law's own runs"
+                        ? " by constants borrowed from Muennighoff et al. (2023), not by the law's own runs"
                         : "");
     }
 

@@ -2,6 +2,7 @@ package io.ladder.scaling.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,5 +20,29 @@ class FiguresTest {
     })
     void durationsHaveTheUnitThatReadsBest(double hours, String words) {
         assertThat(Figures.duration(hours)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"999, 999", "1.25e9, 1.25B", "8.89e15, 8890T", "8.89e24, 8.89e+24", "1e30, 1e+30"})
+    void countsBeyondTrillionsArePowersOfTen(double number, String words) {
+        assertThat(Figures.count(number)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "63.61|63.6",
+                "9999|9999.0",
+                "12345|12,300",
+                "999499|999,500",
+                "108366333.4|108 million",
+                "999.6e6|1 billion",
+                "4.17e13|41.7 trillion",
+                "417372571789627780|4.17e+17"
+            })
+    void manyTimesAreWords(double number, String words) {
+        assertThat(Figures.factor(number, few -> String.format(Locale.ROOT, "%.1f", few)))
+                .isEqualTo(words);
     }
 }
