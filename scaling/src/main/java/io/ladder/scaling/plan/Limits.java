@@ -64,16 +64,31 @@ final class Limits {
                                     Figures.three(there - chosen.flops()) + " of " + Figures.three(there)
                                             + " FLOPs"))));
         }
-        if (!lossIsAsked && question.flops().isEmpty() && hours.isEmpty()) {
-            limits.add("the tokens that there are: each is seen once"
-                    + (largest < Double.POSITIVE_INFINITY ? "" : ", by the model that they are best for"));
-        }
+        boolean tokensDecide = !lossIsAsked && question.flops().isEmpty() && hours.isEmpty();
+        boolean isLarge = largest < Double.POSITIVE_INFINITY;
         plan.answer()
                 .repetition()
-                .ifPresent(repetition -> limits.add(format(
-                        "the tokens that there are: %s different ones, of which each is seen %s times",
-                        Figures.count(repetition.unique()), Figures.three(repetition.epochs()))));
+                .ifPresentOrElse(repetition -> limits.add(repeated(plan, repetition, tokensDecide && !isLarge)), () -> {
+                    if (tokensDecide) {
+                        limits.add("the tokens that there are: each is seen once"
+                                + (isLarge ? "" : ", by the model that they are best for"));
+                    }
+                });
         return limits;
+    }
+
+    /** @param tokensDecide whether nothing else says how good the model can be */
+    private static String repeated(Plan plan, Repetition repetition, boolean tokensDecide) {
+        String tokens = "the tokens that there are: " + Figures.count(repetition.unique()) + " different ones";
+        String times = Figures.factor(repetition.epochs(), Figures::three);
+        Allocation chosen = plan.answer().allocation();
+        Allocation best = plan.answer().computeOptimal();
+        return tokensDecide && plan.answer().serving().isPresent()
+                ? format(
+                        "%s. Seen once, they are best for a model of %s parameters; the plan's model of %s reads each of"
+                                + " them %s times to reach the same loss, and is cheaper to serve",
+                        tokens, Figures.count(best.params()), Figures.count(chosen.params()), times)
+                : tokens + ", of which each is seen " + times + " times";
     }
 
     /** Whether a plan is smaller than would be best for its compute although memory would let it be larger. */

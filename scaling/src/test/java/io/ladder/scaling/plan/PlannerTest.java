@@ -132,4 +132,21 @@ class PlannerTest {
                 .hasMessageContaining("more than 2,147,483,647 cannot be counted")
                 .hasMessageContaining("fewer tokens to be served");
     }
+
+    @Test
+    void tokensThatAModelForServingRepeatsAreToldInOneSentence() {
+        Plan plan = new Planner(Evidence.ofConstants(LAW), SHAPES, Optional.empty())
+                .plan(question(null, null, null, null, 1e8, 1e12));
+        assertThat(plan.answer().repetition().orElseThrow().epochs()).isGreaterThan(2);
+        assertThat(plan.limits())
+                .singleElement()
+                .asString()
+                .startsWith("the tokens that there are: 100M different ones. Seen once, they are best for a model of ")
+                .contains("reads each of them ")
+                .endsWith("times to reach the same loss, and is cheaper to serve");
+        assertThat(new Planner(Evidence.ofConstants(LAW), SHAPES, Optional.empty())
+                        .plan(question(null, null, null, null, 1e8, null))
+                        .limits())
+                .containsExactly("the tokens that there are: each is seen once, by the model that they are best for");
+    }
 }
