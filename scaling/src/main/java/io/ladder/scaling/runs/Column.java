@@ -4,6 +4,7 @@ import io.ladder.scaling.law.DataConstrainedLaw;
 import io.ladder.scaling.law.MixtureLaw;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a column of a table of runs can mean, with the names under which published tables carry it. */
 public enum Column {
@@ -92,14 +93,49 @@ public enum Column {
         };
     }
 
-    /** Usual names, the likeliest first. */
     /** The option that says what it counts in; of {@link #PARAMS} and {@link #TOKENS}. */
     public String unitOption() {
         return "--" + word + "-unit";
     }
 
+    /** Usual names, the likeliest first. */
     public List<String> names() {
         return List.of(names.split("\\|", -1));
+    }
+
+    /** Whether a word of the name is about this: {@code compute_budget} is of {@link #FLOPS}. */
+    boolean isAbout(String name) {
+        return kin().stream().anyMatch(words(name)::contains);
+    }
+
+    private Set<String> kin() {
+        return switch (this) {
+            case PARAMS -> Set.of("params", "param", "parameters", "parameter");
+            case TOKENS -> Set.of("tokens", "token");
+            case FLOPS -> Set.of("flops", "flop", "gflops", "tflops", "pflops", "eflops", "zflops", "compute");
+            case LOSS ->
+                Set.of(
+                        "loss",
+                        "losses",
+                        "perplexity",
+                        "ppl",
+                        "entropy",
+                        "nll",
+                        "nats",
+                        "nat",
+                        "bits",
+                        "bpb",
+                        "bpc",
+                        "bpt");
+            default -> Set.of();
+        };
+    }
+
+    /** Of a name in snake_case, camelCase or plain words, in lower case. */
+    static List<String> words(String name) {
+        return List.of(name.replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT)
+                .split("[^a-z0-9]+", -1));
     }
 
     /** {@code nParams}, {@code n_params} and {@code N params} are one name. */

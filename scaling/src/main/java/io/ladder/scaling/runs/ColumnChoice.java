@@ -4,12 +4,12 @@ import io.ladder.conf.NearestName;
 import io.ladder.conf.Problems;
 import io.ladder.conf.ShellQuoting;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Finds which column of a table means what, and says everything that is missing at once. */
 final class ColumnChoice {
@@ -79,13 +79,13 @@ final class ColumnChoice {
         boolean tokens = wanted(Column.TOKENS);
         boolean flops = wanted(Column.FLOPS);
         if (!wanted(Column.PARAMS) && !(tokens && flops)) {
-            missing(Column.PARAMS, "");
+            missing("", Column.PARAMS);
         }
         if (!tokens && !flops && !dispensable.contains(Column.TOKENS)) {
-            missing(Column.TOKENS, " (or " + Column.FLOPS.word() + ", " + Column.FLOPS.option() + ")");
+            missing(" (or " + Column.FLOPS.word() + ", " + Column.FLOPS.option() + ")", Column.TOKENS, Column.FLOPS);
         }
         if (!wanted(Column.LOSS)) {
-            missing(Column.LOSS, "");
+            missing("", Column.LOSS);
         }
     }
 
@@ -94,23 +94,33 @@ final class ColumnChoice {
         return found.containsKey(column) || named.of(column).isPresent();
     }
 
-    private void missing(Column column, String or) {
-        List<String> near = IntStream.range(0, table.header().size())
+    /** @param any one of these would do */
+    private void missing(String or, Column... any) {
+        String near = Stream.of(any)
+                .map(this::nearest)
+                .filter(option -> !option.isEmpty())
+                .collect(Collectors.joining(", or "));
+        problems.add(table.file() + " has no column " + any[0].word() + or + "; it has "
+                + String.join(", ", table.header()) + "; name the right one: "
+                + (near.isEmpty() ? any[0].option() + "=NAME" : near));
+    }
+
+    /** The option with every name that may be meant; empty if none is near. */
+    private String nearest(Column column) {
+        String near = IntStream.range(0, table.header().size())
                 .filter(i -> !found.containsValue(i))
                 .mapToObj(table.header()::get)
                 .filter(name -> isNear(name, column))
-                .toList();
-        problems.add(table.file() + " has no column " + column.word() + or + "; it has "
-                + String.join(", ", table.header()) + "; name the right one: " + column.option() + "="
-                + (near.isEmpty()
-                        ? "NAME"
-                        : near.stream().map(ShellQuoting::quote).collect(Collectors.joining(" or "))));
+                .map(ShellQuoting::quote)
+                .collect(Collectors.joining(" or "));
+        return near.isEmpty() ? "" : column.option() + "=" + near;
     }
 
-    /** Holds the word, is mistyped by one letter or two, or is short for it as {@code toks} is for tokens. */
+    /** Is about it, holds the word, is mistyped by one letter or two, or is short for it as {@code toks} is for tokens. */
     private static boolean isNear(String name, Column column) {
         String plain = Column.plain(name);
-        return plain.contains(Column.plain(column.word()))
+        return column.isAbout(name)
+                || plain.contains(Column.plain(column.word()))
                 || column.names().stream()
                         .map(Column::plain)
                         .filter(usual -> usual.length() >= SHORTEST && plain.length() >= SHORTEST)

@@ -2,7 +2,6 @@ package io.ladder.scaling.runs;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,9 +33,7 @@ public enum LossUnit {
 
     /** By a column's name: {@code val_bpb}, {@code loss (bits/char)} and {@code evalBitsPerByte} have one. */
     public static LossUnit of(String column) {
-        List<String> words = Arrays.asList(column.replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-                .toLowerCase(Locale.ROOT)
-                .split("[^a-z0-9]+", -1));
+        List<String> words = Column.words(column);
         boolean perByte = has(words, Set.of("byte", "bytes"));
         boolean perCharacter = has(words, Set.of("char", "chars", "character", "characters"));
         if (has(words, Set.of("ppl", "perplexity"))) {

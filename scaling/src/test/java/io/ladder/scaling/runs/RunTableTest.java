@@ -286,4 +286,18 @@ class RunTableTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageEndingWith("--params-column='params (M)'");
     }
+
+    @Test
+    void wordsOfANameTellWhatItMayMean() {
+        assertThatThrownBy(() -> read("parameters,compute_budget,final_loss", "1e8,6e18,3.1"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageEndingWith("name the right one: --flops-column=compute_budget");
+        assertThatThrownBy(() -> read("Total Parameters,Tokens (B),val_bits_per_byte", "1e8,1e10,1.1"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--params-column='Total Parameters'")
+                .hasMessageContaining("--tokens-column='Tokens (B)'")
+                .hasMessageContaining("--loss-column=val_bits_per_byte");
+        assertThatThrownBy(() -> read("params,seen_tokens_b,trainCompute,loss", "1e8,10,6e18,3.1"))
+                .hasMessageEndingWith("--tokens-column=seen_tokens_b, or --flops-column=trainCompute");
+    }
 }
