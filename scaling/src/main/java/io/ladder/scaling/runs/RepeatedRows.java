@@ -3,14 +3,34 @@ package io.ladder.scaling.runs;
 import io.ladder.scaling.law.LossLaw;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Rows that stand in a table twice would count twice and make every interval too narrow. */
 final class RepeatedRows {
     private RepeatedRows() {}
 
-    private record Values(Trained model, double loss) {}
+    /** Columns that tell one run of a setting from another, as spelled without case and punctuation. */
+    private static final Set<String> REPLICATES = Set.of(
+            "seed",
+            "seeds",
+            "randomseed",
+            "rngseed",
+            "dataseed",
+            "initseed",
+            "modelseed",
+            "trainseed",
+            "replicate",
+            "replica",
+            "rep",
+            "repeat",
+            "repetition");
+
+    /** Two seeds may well end at the same rounded loss. */
+    private record Values(Trained model, double loss, Map<String, Double> replicate) {}
 
     /** What tells one model from another: its circumstances too, for experts make another model of one N and D. */
     private record Trained(String name, double params, double length, Map<String, Double> circumstances) {
@@ -31,7 +51,8 @@ final class RepeatedRows {
         var kept = new ArrayList<Run>();
         var copies = new ArrayList<String>();
         for (Run run : runs) {
-            Run before = first.putIfAbsent(new Values(Trained.of(run, named ? run.name() : ""), run.loss()), run);
+            Run before = first.putIfAbsent(
+                    new Values(Trained.of(run, named ? run.name() : ""), run.loss(), replicate(run)), run);
             if (before == null) {
                 kept.add(run);
             } else {
@@ -46,15 +67,35 @@ final class RepeatedRows {
         return kept;
     }
 
-    /** One name, one N and one D, but two losses: a table joined twice, or seeds that share a name. */
+    private static Map<String, Double> replicate(Run run) {
+        var replicate = new TreeMap<>(run.more());
+        replicate.keySet().removeIf(column -> !REPLICATES.contains(Column.plain(column)));
+        return replicate;
+    }
+
+    /** One name, one N and one D, but two losses: repeats if a column tells them apart, else perhaps a table joined twice. */
     private static void warnOfTwoLosses(List<Run> runs, List<String> warnings) {
-        var first = new HashMap<Trained, Run>();
+        Map<Trained, List<Run>> alike = new LinkedHashMap<>();
+        runs.forEach(run -> alike.computeIfAbsent(Trained.of(run, run.name()), model -> new ArrayList<>())
+                .add(run));
         var found = new ArrayList<String>();
-        for (Run run : runs) {
-            Run before = first.putIfAbsent(Trained.of(run, run.name()), run);
-            if (before != null) {
-                found.add(run.name() + " (loss " + before.loss() + " and " + run.loss() + ")");
+        var repeated = new ArrayList<List<Run>>();
+        for (List<Run> rows : alike.values()) {
+            if (rows.size()
+                    == rows.stream().map(RepeatedRows::replicate).distinct().count()) {
+                repeated.add(rows);
+            } else {
+                Run first = rows.get(0);
+                rows.subList(1, rows.size())
+                        .forEach(run -> found.add(run.name() + " (loss " + first.loss() + " and " + run.loss() + ")"));
             }
+        }
+        repeated.removeIf(rows -> rows.size() == 1);
+        if (!repeated.isEmpty()) {
+            warnings.add("repeats: " + repeated.stream().mapToInt(List::size).sum() + " rows are repeats of "
+                    + repeated.size() + " runs with another "
+                    + String.join(", ", replicate(repeated.get(0).get(0)).keySet())
+                    + "; all are kept, and for the intervals those of one name count as one");
         }
         if (!found.isEmpty()) {
             warnings.add("duplicates: " + found.size() + " rows have the name, N and D of another row but another loss;"

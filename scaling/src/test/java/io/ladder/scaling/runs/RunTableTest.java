@@ -300,4 +300,29 @@ class RunTableTest {
         assertThatThrownBy(() -> read("params,seen_tokens_b,trainCompute,loss", "1e8,10,6e18,3.1"))
                 .hasMessageEndingWith("--tokens-column=seen_tokens_b, or --flops-column=trainCompute");
     }
+
+    @Test
+    void runsThatDifferInTheirSeedAreRepeatsAndNoCopies() {
+        RunTable table = read(
+                "name,seed,params,tokens,loss",
+                "a,0,1e8,1e10,3.1",
+                "a,1,1e8,1e10,3.1",
+                "a,2,1e8,1e10,3.2",
+                "b,0,2e8,1e10,3.0",
+                "b,1,2e8,1e10,2.9",
+                "c,0,4e8,1e10,2.8");
+        assertThat(table.runs()).hasSize(6);
+        assertThat(table.warnings())
+                .containsExactly("repeats: 5 rows are repeats of 2 runs with another seed; all are kept, and for the"
+                        + " intervals those of one name count as one");
+        assertThat(read("name,seed,params,tokens,loss", "a,0,1e8,1e10,3.1", "a,0,1e8,1e10,3.2")
+                        .warnings())
+                .singleElement()
+                .asString()
+                .startsWith("duplicates: 1 rows have the name");
+        assertThat(read("seed,params,tokens,loss", "0,1e8,1e10,3.1", "1,1e8,1e10,3.1")
+                        .runs())
+                .as("equal to all digits that were kept")
+                .hasSize(2);
+    }
 }
