@@ -43,8 +43,10 @@ record ResultDirectory(Path path) {
                     + (Files.isDirectory(there) ? " is not yours to write in" : " is a file")
                     + "; name another directory");
         }
-        if (Files.isDirectory(path) && !Files.isRegularFile(path.resolve(FitJson.FILE)) && holdsAnything()) {
-            throw new ConfigException("--out=" + path + " holds files, but no former fit (no " + FitJson.FILE
+        if (Files.isDirectory(path) && !FitJson.isOurs(fitFile()) && holdsAnything()) {
+            throw new ConfigException("--out=" + path + " holds files, but no former fit ("
+                    + (Files.exists(fitFile()) ? "its " : "no ") + FitJson.FILE
+                    + (Files.exists(fitFile()) ? " is not what ladder fit writes, or is damaged" : "")
                     + "), so nothing is written there; name an empty directory or one that does not exist yet");
         }
     }

@@ -120,6 +120,25 @@ class FitHereTest {
     }
 
     @Test
+    void aFitFileOfSomebodyElseIsNotOverwritten() throws IOException {
+        String table = runs("params,tokens,loss");
+        Path fit = Files.createDirectory(directory.resolve("theirs"));
+        for (String content : new String[] {
+            "{\"mine\": 1}",
+            "{\"form\": \"chinchilla\", \"E\": 1.7}",
+            "no JSON at all",
+            "{\"form\": \"chinchilla\", \"sym"
+        }) {
+            Files.writeString(fit.resolve("fit.json"), content);
+            assertThat(fit(table, "--out", fit.toString(), "--bootstrap=0"))
+                    .as(content)
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains("its fit.json is not what ladder fit writes, or is damaged");
+            assertThat(fit.resolve("fit.json")).hasContent(content);
+        }
+    }
+
+    @Test
     void whatAFormerFitWroteDoesNotOutliveItAndWhatIsTheUsersStays() throws IOException {
         String table = runs("params,tokens,loss");
         Path fit = Path.of(results());

@@ -140,7 +140,22 @@ public final class FitJson {
         Optional<TrainingRecipe> recipe = tree.path(RECIPE) instanceof ObjectNode object
                 ? Optional.of(RecordJson.read(object.toString(), file + ", " + RECIPE, TrainingRecipe.class))
                 : Optional.empty();
-        return new Content(new FitJsonReader(tree, file.toString()).report(), recipe);
+        var wrongUnits = new ArrayList<String>();
+        tree.path(WRONG_UNITS).forEach(doubt -> wrongUnits.add(doubt.asText()));
+        return new Content(new FitJsonReader(tree, file.toString()).report(), recipe, wrongUnits);
+    }
+
+    /** Whether a file is one that a fit wrote, of losses or of a setting: not a law by hand, nor a file of anyone else. */
+    public static boolean isOurs(Path file) {
+        try {
+            JsonNode json = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8));
+            return json.path("form").isTextual()
+                    && json.path("symbols").isObject()
+                    && json.path("draws").isObject()
+                    && json.path("warnings").isArray();
+        } catch (IOException e) { // damaged or unreadable: whose it was nobody knows
+            return false;
+        }
     }
 
     private static JsonNode tree(Path file) {
