@@ -64,6 +64,11 @@ record CsvTable(Path file, List<String> header, List<Row> rows) {
     }
 
     private static String text(Path file) {
+        if (Files.isDirectory(file)) {
+            Path usual = file.resolve("runs.csv");
+            throw new ConfigException(file + " is a directory, not a table of runs; "
+                    + (Files.exists(usual) ? "did you mean " + usual + "?" : "name the CSV file in it"));
+        }
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
             return withoutComments(text.startsWith("\uFEFF") ? text.substring(1) : text);
@@ -72,7 +77,8 @@ record CsvTable(Path file, List<String> header, List<Row> rows) {
         } catch (MalformedInputException e) {
             throw new ConfigException(file + " is not text in UTF-8; export the table as CSV", e);
         } catch (IOException e) {
-            throw new ConfigException("cannot read " + file + " (" + e + ")", e);
+            throw new ConfigException(
+                    "the table of runs " + file + " cannot be read; is it yours to read, and a file of text?", e);
         }
     }
 

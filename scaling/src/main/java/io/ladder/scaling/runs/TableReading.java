@@ -80,7 +80,8 @@ final class TableReading {
 
     private void requireRuns() {
         if (table.rows().isEmpty()) {
-            throw new ConfigException(table.file() + " has a header, but no row below it; a run is a row");
+            throw new ConfigException(
+                    "no rows: " + table.file() + " has a header, but no row below it; a run is a row");
         }
         if (runs.isEmpty()) {
             int column = columns.get(Column.LOSS);

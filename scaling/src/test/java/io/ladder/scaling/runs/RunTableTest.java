@@ -325,4 +325,15 @@ class RunTableTest {
                 .as("equal to all digits that were kept")
                 .hasSize(2);
     }
+
+    @Test
+    void aDirectoryIsNoTable() throws IOException {
+        assertThatThrownBy(() -> RunTable.read(directory, ColumnNames.usual()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(directory + " is a directory, not a table of runs; name the CSV file in it");
+        Files.writeString(directory.resolve("runs.csv"), "");
+        assertThatThrownBy(() -> RunTable.read(directory, ColumnNames.usual()))
+                .hasMessageEndingWith("did you mean " + directory.resolve("runs.csv") + "?");
+        assertThatThrownBy(() -> read("params,tokens,loss")).hasMessageStartingWith("no rows: ");
+    }
 }
