@@ -63,7 +63,12 @@ record LawOption(Evidence evidence, Optional<FitReport> fit) {
                     throw new ConfigException("--law: " + word + " is none of the constants " + SYMBOLS + "; write "
                             + EXAMPLE + ", or name a fit.json");
                 }
-                bySymbol.put(symbol, number(symbol, word.substring(equals + 1)));
+                String given = word.substring(equals + 1);
+                Double before = bySymbol.put(symbol, number(symbol, given));
+                if (before != null) {
+                    throw new ConfigException(
+                            "--law: " + symbol + " is given twice, " + before + " and " + given + "; leave one out");
+                }
             });
         }
         var missing = new ArrayList<>(SYMBOLS);

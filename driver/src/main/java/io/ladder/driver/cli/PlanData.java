@@ -1,11 +1,16 @@
 package io.ladder.driver.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
 import io.ladder.conf.Location;
 import io.ladder.conf.Problems;
 import io.ladder.data.TokenManifest;
 import io.ladder.data.Tokenizer;
+import io.ladder.driver.run.RunSettings;
+import io.ladder.driver.run.SettingsDraft;
+import io.ladder.driver.tokenize.CorpusCheck;
+import io.ladder.driver.tokenize.Storage;
 import io.ladder.scaling.recipe.Setting;
 import io.ladder.scaling.recipe.TrainingRecipe;
 import java.io.IOException;
@@ -23,6 +28,8 @@ import picocli.CommandLine.Option;
 final class PlanData {
     /** Token ids of text read as bytes, with the id that ends a document. */
     static final int BYTE_IDS = 257;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(
             names = "--text",
@@ -63,6 +70,7 @@ final class PlanData {
                 tokens == null || Files.isDirectory(tokens),
                 () -> "--tokens=" + tokens + " is no directory; make it with `ladder tokenize`");
         problems.throwIfAny();
+        requireText();
         if (tokens != null) {
             try {
                 manifest = Optional.of(TokenManifest.read(tokens));
@@ -73,6 +81,24 @@ final class PlanData {
                         e);
             }
         }
+    }
+
+    /** Text that the user named must be there, as it must when the plan is trained. */
+    private void requireText() {
+        if (text.isEmpty()) {
+            return;
+        }
+        ConfigTree given = ConfigTree.parse("", "plan");
+        section().forEach((key, value) -> given.section(TrainingRecipe.DATA).set(key, JSON.valueToTree(value)));
+        ConfigTree dataOnly = ConfigTree.parse("", "plan");
+        dataOnly.root()
+                .set(TrainingRecipe.DATA, RunSettings.resolve(given).root().path(TrainingRecipe.DATA));
+        var found = new Problems();
+        CorpusCheck.check(dataOnly.bind(SettingsDraft.DataSection.class).data(), 1, Storage.settings(), found);
+        var problems = new Problems();
+        found.all()
+                .forEach(problem -> problems.add(problem.replaceFirst("^data\\.text=", "--text="))); // as it was given
+        problems.throwIfAny();
     }
 
     /** What is wrong with single values. */

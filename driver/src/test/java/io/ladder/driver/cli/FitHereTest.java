@@ -139,6 +139,22 @@ class FitHereTest {
     }
 
     @Test
+    void aFormThatIsLikeNoneIsNotTakenForOne() throws IOException {
+        assertThat(fit(runs("params,tokens,loss"), "--out", results(), "--form=nope"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--form=nope is no form (there are chinchilla, ")
+                .doesNotContain("did you mean");
+    }
+
+    @Test
+    void expertsThatAreForetoldAreCounted() throws IOException {
+        assertThat(fit(runs("params,tokens,loss"), "--out", results(), "--form=moe", "--predict=1e9,experts=1.5"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--predict=1e9,experts=1.5: experts=1.5 must be a whole number");
+    }
+
+    @Test
     void whatAFormerFitWroteDoesNotOutliveItAndWhatIsTheUsersStays() throws IOException {
         String table = runs("params,tokens,loss");
         Path fit = Path.of(results());

@@ -319,6 +319,21 @@ class PlanDirectoryTest {
     }
 
     @Test
+    void aConstantThatIsGivenTwiceIsAnError() {
+        assertThatThrownBy(() -> LawOption.parse("E=1.69,E=2,A=406.4,B=410.7,alpha=.34,beta=.28"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("--law: E is given twice, 1.69 and 2; leave one out");
+    }
+
+    @Test
+    void textThatIsNotThereIsSaidAlsoWithoutACluster() {
+        String nowhere = directory.resolve("nope/*.txt").toString();
+        assertThatThrownBy(() -> plan("--flops", "1e15", "--text", nowhere))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("--text=" + nowhere + " matches no file; give a file, a directory or a glob");
+    }
+
+    @Test
     void memoryThatNoMachineHasIsRefused() {
         assertThatThrownBy(() -> ByteSize.parse("--memory", "1e12g"))
                 .isInstanceOf(ConfigException.class)

@@ -2,6 +2,7 @@ package io.ladder.scaling.fit;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.law.MixtureLaw;
 import io.ladder.scaling.runs.Run;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,12 @@ public record ModelPoint(double params, double tokens, Map<String, Double> circu
                     if (assignment.length != 2 || !LossLaw.CIRCUMSTANCES.contains(name)) {
                         throw wrong(option, text, needsTokens, null);
                     }
-                    circumstances.put(name, positive(assignment[1]));
+                    double value = positive(assignment[1]);
+                    if (name.equals(MixtureLaw.EXPERTS) && value != Math.rint(value)) {
+                        throw new ConfigException(option + "=" + text + ": experts=" + assignment[1].strip()
+                                + " must be a whole number, 1 for a dense model");
+                    }
+                    circumstances.put(name, value);
                 }
                 return new ModelPoint(positive(words[0]), hasTokens ? positive(words[1]) : Double.NaN, circumstances);
             }

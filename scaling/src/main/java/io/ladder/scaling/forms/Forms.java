@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 
 /** Every form that runs can be fitted to. */
 public final class Forms {
+    /** Share of a name from which another one is not it mistyped. */
+    private static final double MOST_MISTYPED = 0.5;
+
     private static final List<LawFit> ALL = List.of(
             new ChinchillaFit(),
             new IsoflopForm(),
@@ -88,6 +91,7 @@ public final class Forms {
 
     private static ConfigException unknown(String name) {
         String near = NearestName.of(name, names())
+                .filter(match -> NearestName.distance(name, match) < MOST_MISTYPED * match.length())
                 .map(match -> "; did you mean " + match + "?")
                 .orElse("");
         return new ConfigException(

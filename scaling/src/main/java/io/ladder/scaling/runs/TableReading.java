@@ -106,6 +106,7 @@ final class TableReading {
         OptionalDouble flops = positive(row, Column.FLOPS);
         OptionalDouble loss = loss(row);
         OptionalDouble lossError = number(row, Column.LOSS_ERROR);
+        wholeExperts(row);
         if (badCells.size() > before || loss.isEmpty()) {
             return;
         }
@@ -135,7 +136,19 @@ final class TableReading {
         } else if (!(value.getAsDouble() > 0) || Double.isInfinite(value.getAsDouble())) {
             bad(row, column, "must be a positive number");
         }
-        return value;
+        return value.isEmpty() ? value : OptionalDouble.of(named.factor(column) * value.getAsDouble());
+    }
+
+    private void wholeExperts(CsvTable.Row row) {
+        if (!columns.containsKey(Column.EXPERTS)) {
+            return;
+        }
+        OptionalDouble experts = Numbers.parse(cell(row, Column.EXPERTS)); // of text no form is told
+        if (experts.isPresent()
+                && Double.isFinite(experts.getAsDouble())
+                && experts.getAsDouble() != Math.rint(experts.getAsDouble())) {
+            bad(row, Column.EXPERTS, "must be a whole number of experts, 1 for a dense model");
+        }
     }
 
     /** Empty if the run has none: not a number, infinite, or no text at all. */

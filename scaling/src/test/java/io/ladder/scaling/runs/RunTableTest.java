@@ -336,4 +336,11 @@ class RunTableTest {
                 .hasMessageEndingWith("did you mean " + directory.resolve("runs.csv") + "?");
         assertThatThrownBy(() -> read("params,tokens,loss")).hasMessageStartingWith("no rows: ");
     }
+
+    @Test
+    void expertsAreCounted() {
+        assertThatThrownBy(() -> read("params,experts,tokens,loss", "1e8,1.5,1e10,3.1"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("experts=1.5 must be a whole number of experts");
+    }
 }
