@@ -20,7 +20,7 @@ import java.util.Map;
  * @param paramsExponent a
  * @param tokensFactor D_0
  * @param tokensExponent b
- * @param e E, 0 where the budgets are too few to tell
+ * @param e E; of profiles too few to tell, the middle of what they allow; of envelopes that do not level off, 0
  * @param gain K
  * @param gamma exponent of compute
  * @param curvature Q; 0 where it was not measured: then every N is taken for the best

@@ -22,6 +22,42 @@ public record FrontierLoss(double e, double gain, double gamma, Optional<String>
     private static final double LARGEST = 1;
 
     /**
+     * Fits, of budgets whose lowest losses have known variances: where these single out no E, its median.
+     *
+     * @param floor how plausible each E is by them
+     */
+    static FrontierLoss of(double[] flops, double[] losses, PlausibleFloor floor) {
+        if (tellE(flops)) {
+            FrontierLoss found = of(flops, losses);
+            if (found.doubt().isEmpty()) {
+                return found;
+            }
+        }
+        return drawn(flops, losses, floor.draw(0.5));
+    }
+
+    /** With E a share of the lowest loss. */
+    static FrontierLoss drawn(double[] flops, double[] losses, double share) {
+        double e = share * java.util.Arrays.stream(losses).min().orElseThrow();
+        PowerOfCompute power = above(e, flops, losses);
+        return new FrontierLoss(e, power.factor(), -power.exponent(), Optional.empty());
+    }
+
+    /** L* - E as a power of compute; each weighs as much as its loss, not as its logarithm. */
+    static PowerOfCompute above(double e, double[] flops, double[] losses) {
+        double[] above = java.util.Arrays.stream(losses).map(loss -> loss - e).toArray();
+        return PowerOfCompute.of(
+                java.util.Arrays.stream(flops).map(Math::log).toArray(),
+                java.util.Arrays.stream(above).map(Math::log).toArray(),
+                java.util.Arrays.stream(above).map(value -> value * value).toArray());
+    }
+
+    /** Whether there are budgets enough for E and one to spare. */
+    static boolean tellE(double[] flops) {
+        return java.util.Arrays.stream(flops).distinct().count() >= FEWEST_FOR_E;
+    }
+
+    /**
      * Fits.
      *
      * @param flops at least two different budgets

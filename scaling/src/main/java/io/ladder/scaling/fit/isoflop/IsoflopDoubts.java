@@ -1,5 +1,6 @@
 package io.ladder.scaling.fit.isoflop;
 
+import io.ladder.scaling.regression.LinearFit;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,6 +11,9 @@ final class IsoflopDoubts {
 
     /** Exponents by parabolas and by Akima further apart than this are worth a word. */
     private static final double EXPONENTS_APART = 0.02;
+
+    /** Exponent of compute with which the middle may leave the minima before it shows in theirs. */
+    private static final double DRIFT = 0.1;
 
     private IsoflopDoubts() {}
 
@@ -46,6 +50,45 @@ final class IsoflopDoubts {
                     profiles.left().get(0).name(),
                     profiles.left().get(0).flops()));
         }
+    }
+
+    /**
+     * Profiles whose runs lie ever farther to one side of their minima. A valley is steeper on one side, and a parabola is
+     * pulled by where its runs lie: at every budget by another share, so that the exponents are off, too.
+     */
+    static void aboutDrift(List<ProfileFit> used, List<String> warnings) {
+        if (used.size() < 3) {
+            return;
+        }
+        PowerOfCompute drift = PowerOfCompute.of(
+                used.stream()
+                        .mapToDouble(fit -> Math.log(fit.profile().flops()))
+                        .toArray(),
+                used.stream()
+                        .mapToDouble(fit -> fit.centre() - fit.bestLogParams())
+                        .toArray(),
+                LinearFit.equalWeights(used.size()));
+        if (Math.abs(drift.exponent()) > DRIFT) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "the middle of the profiles moves away from their minima as C^%+.2f: valleys are steeper on one side, a"
+                            + " parabola is pulled to where its runs are, and so the exponents of N* and D* are biased, which no"
+                            + " interval knows of; centre the sizes of each budget on its best one, or fit the parametric form",
+                    drift.exponent()));
+        }
+    }
+
+    /** E where the lowest losses do not determine it. */
+    static void aboutFloor(double e, PlausibleFloor floor, double lowest, int numBudgets, List<String> warnings) {
+        warnings.add(String.format(
+                Locale.ROOT,
+                "E cannot be told from the lowest losses of %d budgets: anything from %.3g to %.3g goes with them (95%%)."
+                        + " The law takes %.3g, the middle of what does; how the loss goes on beyond the runs is as"
+                        + " uncertain, and its intervals say so; budgets further apart, four or more, would tell",
+                numBudgets,
+                lowest * floor.draw(0.025),
+                lowest * floor.draw(0.975),
+                e));
     }
 
     static void aboutAkima(double parabola, double akima, List<String> warnings) {

@@ -7,9 +7,11 @@ import io.ladder.scaling.regression.LinearFit;
 import io.ladder.scaling.regression.Scatter;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
@@ -29,6 +31,8 @@ import java.util.function.ToDoubleFunction;
  *     empty if no profile has five sizes
  * @param objective sum of the used parabolas' squared residuals, weighted as they were
  * @param unused runs of no budget or of a rejected one, with the reason
+ * @param floor how plausible each E is, where the lowest losses do not determine it: fewer than four budgets, or E = 0
+ *     explains them as well. Empty where they do
  * @param warnings for people
  */
 public record IsoflopFit(
@@ -38,6 +42,7 @@ public record IsoflopFit(
         OptionalDouble akimaExponent,
         OptionalDouble shift,
         Map<Run, String> unused,
+        Optional<PlausibleFloor> floor,
         List<String> warnings) {
 
     private static final int BORROWED = 3;
@@ -51,6 +56,15 @@ public record IsoflopFit(
      * @throws ConfigException if fewer than two budgets have a usable minimum
      */
     public static IsoflopFit of(List<Run> runs) {
+        return of(runs, OptionalDouble.empty());
+    }
+
+    /**
+     * The same with E given.
+     *
+     * @param floorShare E as a share of the lowest loss; empty if it is to be found
+     */
+    static IsoflopFit of(List<Run> runs, OptionalDouble floorShare) {
         Profiles profiles = Profiles.of(runs);
         List<ProfileFit> fits = fits(profiles);
         List<ProfileFit> used = fits.stream().filter(ProfileFit::usable).toList();
@@ -63,8 +77,12 @@ public record IsoflopFit(
         double[] weights = Scatter.weights(variances, Scatter.common(logFlops, logParams, variances));
         PowerOfCompute params = PowerOfCompute.of(logFlops, logParams, weights);
         PowerOfCompute tokens = PowerOfCompute.of(logFlops, numbers(used, ProfileFit::bestLogTokens), weights);
-        FrontierLoss loss =
-                FrontierLoss.of(numbers(used, fit -> fit.profile().flops()), numbers(used, ProfileFit::bestLoss));
+        double[] flops = numbers(used, fit -> fit.profile().flops());
+        double[] losses = numbers(used, ProfileFit::bestLoss);
+        Optional<PlausibleFloor> floor = floorShare.isPresent() ? Optional.empty() : Optional.of(floor(used, losses));
+        FrontierLoss loss = floor.map(plausible -> FrontierLoss.of(flops, losses, plausible))
+                .orElseGet(() -> FrontierLoss.drawn(flops, losses, floorShare.getAsDouble()));
+        Optional<PlausibleFloor> open = floor.filter(plausible -> plausible.isOpen() || !FrontierLoss.tellE(flops));
         var law = new FrontierLaw(
                 FrontierLaw.ISOFLOP,
                 params.factor(),
@@ -88,8 +106,10 @@ public record IsoflopFit(
         var warnings = new ArrayList<String>();
         IsoflopDoubts.aboutRejected(fits, warnings);
         bias.flatMap(ProfileBias::warning).ifPresent(warnings::add);
+        IsoflopDoubts.aboutDrift(used, warnings);
         IsoflopDoubts.aboutBudgets(profiles, used, warnings);
-        loss.doubt().ifPresent(warnings::add);
+        open.ifPresent(plausible -> IsoflopDoubts.aboutFloor(
+                loss.e(), plausible, Arrays.stream(losses).min().orElseThrow(), used.size(), warnings));
         akimaExponent.ifPresent(exponent -> IsoflopDoubts.aboutAkima(params.exponent(), exponent, warnings));
         return new IsoflopFit(
                 law,
@@ -100,7 +120,19 @@ public record IsoflopFit(
                 akimaExponent,
                 bias.map(found -> OptionalDouble.of(found.shift())).orElse(OptionalDouble.empty()),
                 unused(profiles, fits),
+                open,
                 List.copyOf(warnings));
+    }
+
+    private static PlausibleFloor floor(List<ProfileFit> used, double[] losses) {
+        double[] variances = residualVariances(used);
+        for (int i = 0; i < variances.length; i++) {
+            variances[i] *= used.get(i).lossGeometry();
+        }
+        int freedom = used.stream()
+                .mapToInt(fit -> fit.parabola().orElseThrow().degreesOfFreedom())
+                .sum();
+        return PlausibleFloor.of(numbers(used, fit -> fit.profile().flops()), losses, variances, freedom);
     }
 
     private static Map<Run, String> unused(Profiles profiles, List<ProfileFit> fits) {

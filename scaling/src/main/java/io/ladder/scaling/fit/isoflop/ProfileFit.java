@@ -102,6 +102,11 @@ record ProfileFit(
         return rejected.isEmpty();
     }
 
+    /** Variance of {@code bestLoss} for residuals of variance one, at its place in ln N. */
+    double lossGeometry() {
+        return parabola.orElseThrow().leverage(LinearFit.powers(bestLogParams - centre, 2), 1);
+    }
+
     /** Weight of a run in the parabola. */
     double weight(Run run) {
         return byError ? 1 / (run.lossError() * run.lossError()) : 1;
