@@ -89,7 +89,9 @@ public final class TuningPage {
                         + " named and not used.",
                 "The law is a line of ln(best value) over ln N and ln D, or over ln C where searches cannot tell these apart"
                         + " (DeepSeek-AI 2024, “DeepSeek LLM”, section 3.1; Li et al. 2025, “Predictable scale”).",
-                "Intervals are percentiles 2.5 and 97.5 over a residual bootstrap of the searches."));
+                "Intervals are percentiles 2.5 and 97.5 over laws of best values drawn again, as far off as the searches scatter"
+                        + " about the law, or as each minimum is uncertain where that is more. A minimum that noise would make as"
+                        + " well is named and not used."));
         html.close().close();
         ObjectNode numbers = TuningJson.document(report);
         numbers.remove("draws");

@@ -76,7 +76,15 @@ public record TuningFit(PowerLaw law, List<BestSetting> searches, List<String> w
                     + " or lengths");
         }
         if (used.size() == varying.size() + 1) {
-            warnings.add("as many searches of " + setting + " as constants: nothing checks the law");
+            warnings.add(
+                    "as many searches of " + setting
+                            + " as constants: nothing checks the law, and its intervals are of the errors of the best values alone");
+        }
+        if (used.stream().anyMatch(BestSetting::isErrorGuessed)) {
+            warnings.add(
+                    "every search of " + setting + " has three values, through which a parabola goes whatever they are:"
+                            + " nothing tells a best value from noise, and each is taken to lie anywhere between the values around"
+                            + " it; try five or more");
         }
         searches.forEach(best -> best.rejected()
                 .ifPresent(why -> warnings.add(String.format(

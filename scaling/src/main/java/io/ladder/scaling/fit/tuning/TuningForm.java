@@ -4,6 +4,7 @@ import io.ladder.conf.ConfigException;
 import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.Selection;
+import io.ladder.scaling.fit.UnknownScale;
 import io.ladder.scaling.law.PowerLaw;
 import io.ladder.scaling.runs.Run;
 import io.ladder.scaling.runs.RunTable;
@@ -20,9 +21,10 @@ import java.util.TreeSet;
  * {@code --form learningRate} and {@code --form batch}: a power law of the setting's best value in N and D, or in C or N
  * alone where the searches cannot tell the two apart.
  *
- * <p>Intervals are of a residual bootstrap (Efron and Tibshirani 1993, section 9.4): each replicate lays residuals of the
- * searches, drawn with replacement, on the fitted law at the places that were searched. Searches are few, and drawing
- * them themselves would leave out the ends that carry the exponents.
+ * <p>Intervals are of a parametric bootstrap (Efron and Tibshirani 1993, section 6.5): each replicate lays normal errors
+ * on the fitted law at the places that were searched. A search's error is as large as the searches scatter about the law,
+ * or as large as its own minimum is uncertain where that is more: few searches may lie on a law by chance, and as many as
+ * constants always do. Drawing searches themselves would leave out the ends that carry the exponents.
  *
  * @param form name and column
  */
@@ -81,29 +83,23 @@ public record TuningForm(String form) {
                 .mapToDouble(best -> Math.log(fit.law().at(Driver.place(best.params(), best.tokens()))))
                 .toArray();
         double[] values = TuningFit.logValues(used);
-        double[] residuals = new double[fitted.length];
         double sum = 0;
-        for (int i = 0; i < residuals.length; i++) {
-            residuals[i] = values[i] - fitted[i];
-            sum += residuals[i] * residuals[i];
+        for (int i = 0; i < values.length; i++) {
+            sum += Math.pow(values[i] - fitted[i], 2);
         }
         int freedom = fitted.length - names.size() - 1;
         if (freedom > 0 && freedom < FEW) {
             warnings.add(fitted.length + " searches for " + (names.size() + 1)
-                    + " constants: intervals of so few are rough, and rather too narrow");
+                    + " constants: intervals of so few are rough");
         }
-        List<PowerLaw> draws = freedom == 0
-                ? List.of()
-                : draws(used, drivers, fitted, residuals, Math.sqrt(fitted.length / (double) freedom), options);
+        double scatter = freedom == 0 ? 0 : Math.sqrt(sum / freedom);
+        double[] errors = used.stream()
+                .mapToDouble(best ->
+                        Math.max(best.standardError(), freedom == 0 ? 0 : UnknownScale.factor(freedom) * scatter))
+                .toArray();
+        List<PowerLaw> draws = draws(used, drivers, fitted, errors, options);
         var report = new TuningReport(
-                form,
-                fit.law(),
-                intervals(draws),
-                draws,
-                freedom == 0 ? 0 : Math.sqrt(sum / freedom),
-                fit.searches(),
-                List.of(),
-                List.copyOf(warnings));
+                form, fit.law(), intervals(draws), draws, scatter, fit.searches(), List.of(), List.copyOf(warnings));
         return new TuningReport(
                 form,
                 report.law(),
@@ -131,18 +127,13 @@ public record TuningForm(String form) {
     }
 
     private static List<PowerLaw> draws(
-            List<BestSetting> used,
-            List<Driver> drivers,
-            double[] fitted,
-            double[] residuals,
-            double widening,
-            FitOptions options) {
+            List<BestSetting> used, List<Driver> drivers, double[] fitted, double[] errors, FitOptions options) {
         var random = new SplittableRandom(options.seed());
         var draws = new ArrayList<PowerLaw>();
         for (int replicate = 0; replicate < options.replicates(); replicate++) {
             double[] values = new double[fitted.length];
             for (int i = 0; i < values.length; i++) {
-                values[i] = fitted[i] + widening * residuals[random.nextInt(residuals.length)];
+                values[i] = fitted[i] + errors[i] * random.nextGaussian();
             }
             TuningFit.law(used, values, drivers).ifPresent(draws::add);
         }

@@ -109,9 +109,8 @@ public record TuningReport(
                 search.tokens(),
                 search.value(),
                 search.loss(),
-                Double.isFinite(search.standardError())
-                        ? String.format(Locale.ROOT, "%.1f%%", 100 * Math.expm1(search.standardError()))
-                        : "unknown: three values make the parabola")));
+                String.format(Locale.ROOT, "%.1f%%", 100 * Math.expm1(search.standardError()))
+                        + (search.isErrorGuessed() ? ", by the values around it" : ""))));
     }
 
     /** For the terminal. */
