@@ -1,5 +1,6 @@
 package io.ladder.scaling.fit;
 
+import io.ladder.conf.ConfigException;
 import io.ladder.scaling.law.ComputeOptimal;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.CostOrder;
@@ -57,6 +58,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         var bootstrap = new Bootstrap(selection.used(), refit, numConstants);
         Replicates replicates =
                 bootstrap.run(once, law, options.replicates(), options.seed(), options.threads(), options.progress());
+        requireLaws(law, replicates);
         warnOfReplicates(replicates, bootstrap.numClusters(), numConstants, all);
         Optional<String> undetermined = SplitEvidence.lack(selection.used(), law, replicates, doubt);
         undetermined.ifPresentOrElse(
@@ -98,6 +100,25 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
                 selection.lossUnit());
     }
 
+    /** A minimum that no replicate of the same runs has again is no law. */
+    private void requireLaws(LossLaw law, Replicates replicates) {
+        boolean isFinite = law.symbols().values().stream().allMatch(Double::isFinite);
+        if (!isFinite || (options.replicates() > 0 && replicates.isEmpty())) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "the %d runs determine no law of form %s: %s; the best that was found is %s. Fit another form, or runs that"
+                            + " differ in what this one asks for",
+                    selection.used().size(),
+                    law.form(),
+                    isFinite
+                            ? "none of " + options.replicates() + " bootstrap replicates has one"
+                            : "a constant goes to infinity",
+                    law.symbols().entrySet().stream()
+                            .map(symbol -> String.format(Locale.ROOT, "%s=%.3g", symbol.getKey(), symbol.getValue()))
+                            .collect(Collectors.joining(", "))));
+        }
+    }
+
     private void warnOfReplicates(Replicates replicates, int clusters, int numConstants, List<String> warnings) {
         if (options.replicates() == 0) {
             return;
@@ -107,7 +128,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
             warnings.add(replicates.failed() + " of " + options.replicates()
                     + " bootstrap replicates determine no law ("
                     + (isResampled ? "too few different runs, or no minimum" : "no law has the losses that were drawn")
-                    + "); intervals are of the others and too narrow");
+                    + "); intervals are of the other " + replicates.laws().size() + " and too narrow");
         }
         switch (replicates.source()) {
             case PLAUSIBLE_LAWS ->

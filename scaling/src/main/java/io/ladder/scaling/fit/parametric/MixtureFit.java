@@ -25,6 +25,12 @@ public final class MixtureFit {
     /** E_max above this many times the largest number of experts is not seen by the runs. */
     private static final double UNSEEN = 100;
 
+    /** An effective number of experts that varies by less, relatively, does not vary. */
+    private static final double NO_EFFECT = 0.1;
+
+    /** Logarithm of what is as good as infinite here. */
+    private static final double FARTHEST = Math.log(1e30);
+
     private MixtureFit() {}
 
     /**
@@ -72,16 +78,30 @@ public final class MixtureFit {
                 .orElseThrow(() -> new ConfigException("form moe: N and experts of the " + runs.size()
                         + " runs depend on each other; train each size with several numbers of experts"));
         double start = Math.exp(fit.nonlinear().get(0));
+        double max = max(start, fit.nonlinear().get(1));
+        requireEffect(runs, start, max);
         double[] c = fit.linear().coefficients();
         // Columns are 1, n - centre, e, (n - centre) e.
-        return new MixtureLaw(
-                c[1],
-                c[2] - c[3] * centre,
-                c[3],
-                c[0] - c[1] * centre,
-                start,
-                start + start * Math.exp(fit.nonlinear().get(1)),
-                1);
+        return new MixtureLaw(c[1], c[2] - c[3] * centre, c[3], c[0] - c[1] * centre, start, max, 1);
+    }
+
+    /** Where Ê is the same for all runs, b, c and d stand for each other, and any of them for anything. */
+    private static void requireEffect(List<Run> runs, double start, double max) {
+        var experts = runs.stream().mapToDouble(MixtureFit::experts).summaryStatistics();
+        double effect =
+                MixtureLaw.saturated(experts.getMax(), start, max) / MixtureLaw.saturated(experts.getMin(), start, max);
+        if (!(effect > 1 + NO_EFFECT)) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "form moe: the %d runs do not show what experts do: by the law that fits them best (E_start = %.3g, E_max ="
+                            + " %.3g) %.0f experts are worth as many as %.0f; are the runs of one length of training and one"
+                            + " recipe?",
+                    runs.size(),
+                    start,
+                    max,
+                    experts.getMax(),
+                    experts.getMin()));
+        }
     }
 
     /** What is doubtful of a fitted law. */
@@ -111,7 +131,7 @@ public final class MixtureFit {
 
     private static double[][] rows(List<Run> runs, double centre, double[] theta) {
         double start = Math.exp(theta[0]);
-        double max = start + start * Math.exp(theta[1]);
+        double max = max(start, theta[1]);
         double[][] rows = new double[runs.size()][];
         for (int i = 0; i < rows.length; i++) {
             double n = Math.log10(runs.get(i).params()) - centre;
@@ -119,6 +139,11 @@ public final class MixtureFit {
             rows[i] = new double[] {1, n, e, n * e};
         }
         return rows;
+    }
+
+    /** Bounded, so that runs that show no saturation have a law all the same, of an E_max that is far away. */
+    private static double max(double start, double logRatio) {
+        return start + start * Math.exp(Math.min(FARTHEST, logRatio));
     }
 
     private static double experts(Run run) {
