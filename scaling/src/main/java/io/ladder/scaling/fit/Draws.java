@@ -11,10 +11,16 @@ import java.util.stream.IntStream;
  * The law's constants in every bootstrap replicate.
  *
  * @param bySymbol arrays of one length by the law's symbols; replicate i is element i of each
+ * @param source what the replicates are fits of
  */
-public record Draws(Map<String, double[]> bySymbol) {
+public record Draws(Map<String, double[]> bySymbol, Replicates.Source source) {
     public Draws {
         bySymbol = new LinkedHashMap<>(bySymbol);
+    }
+
+    /** Of resampled runs. */
+    public Draws(Map<String, double[]> bySymbol) {
+        this(bySymbol, Replicates.Source.RESAMPLED_RUNS);
     }
 
     /** The law of every replicate; none if laws of this form are more than their constants. */

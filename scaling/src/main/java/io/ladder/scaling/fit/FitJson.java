@@ -42,6 +42,7 @@ import java.util.Optional;
  *   <li>{@code recipe}: what the runs share beside size and length, where that is known: a {@link TrainingRecipe}
  *   <li>{@code wrongUnits}: sentences why N or D of the table is not in plain numbers; then there is no plan
  *   <li>{@code files}: names of what was written beside it
+ *   <li>{@code drawsOf}: {@code resampled runs}, {@code redrawn losses} or {@code plausible laws}
  *   <li>{@code draws}: by symbol, one number for each replicate, to eight digits
  * </ul>
  *

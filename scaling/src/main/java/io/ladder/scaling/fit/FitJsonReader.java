@@ -103,7 +103,7 @@ final class FitJsonReader {
                         numbers(field.getValue()).stream()
                                 .mapToDouble(Double::doubleValue)
                                 .toArray()));
-        return new Draws(draws);
+        return new Draws(draws, Replicates.Source.named(json.path("drawsOf").asText()));
     }
 
     private FittedRun run(JsonNode node) {

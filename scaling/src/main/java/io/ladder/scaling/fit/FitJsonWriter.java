@@ -52,6 +52,9 @@ final class FitJsonWriter {
         report.runs().forEach(run -> runs.add(of(run)));
         ArrayNode valleys = json.putArray("valleys");
         report.valleys().forEach(valley -> valleys.add(of(valley)));
+        if (report.draws().size() > 0) {
+            json.put("drawsOf", report.draws().source().words());
+        }
         ObjectNode draws = json.putObject("draws");
         report.draws().bySymbol().forEach((symbol, values) -> {
             ArrayNode array = draws.putArray(symbol);

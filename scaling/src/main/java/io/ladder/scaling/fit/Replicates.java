@@ -19,13 +19,32 @@ import java.util.stream.Collectors;
  */
 public record Replicates(List<LossLaw> laws, int failed, Source source) {
     /** What replicates are fits of. */
-    enum Source {
+    public enum Source {
         /** Runs drawn again, with replacement. */
-        RESAMPLED_RUNS,
+        RESAMPLED_RUNS("resampled runs"),
         /** The same runs with losses drawn again, see {@link Refit#redrawing}. */
-        REDRAWN_LOSSES,
+        REDRAWN_LOSSES("redrawn losses"),
         /** Nothing: they are {@linkplain Refit#plausible plausible laws}. */
-        PLAUSIBLE_LAWS
+        PLAUSIBLE_LAWS("plausible laws");
+
+        private final String words;
+
+        Source(String words) {
+            this.words = words;
+        }
+
+        /** As in {@code fit.json}. */
+        String words() {
+            return words;
+        }
+
+        /** The way back; resampled runs in files that do not say. */
+        static Source named(String words) {
+            return Arrays.stream(values())
+                    .filter(source -> source.words.equals(words))
+                    .findFirst()
+                    .orElse(RESAMPLED_RUNS);
+        }
     }
 
     public Replicates {
@@ -57,7 +76,7 @@ public record Replicates(List<LossLaw> laws, int failed, Source source) {
                     .forEach(symbol ->
                             bySymbol.put(symbol, values(law -> law.symbols().get(symbol))));
         }
-        return new Draws(bySymbol);
+        return new Draws(bySymbol, source);
     }
 
     /**

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.Rollout;
+import io.ladder.scaling.fit.TableOfRuns;
 import io.ladder.scaling.fit.downstream.DownstreamReport;
 import io.ladder.scaling.forms.FormCase;
 import io.ladder.scaling.forms.Forms;
@@ -87,6 +88,20 @@ class FitPagesTest {
         assertThat(page.indexOf("href=\"#warnings\"")).isBetween(0, page.indexOf("class=\"lead\""));
         assertThat(page.indexOf("alpha is poorly identified")).isBetween(0, page.indexOf("<figure"));
         assertThat(html(KnownFit.bare())).doesNotContain("#warnings\"", "id=\"warnings\"");
+    }
+
+    @Test
+    void theCloudsSayWhatTheirPointsAre() {
+        var nine = TableOfRuns.noisy(
+                TableOfRuns.grid(KnownFit.LAW, TableOfRuns.spread(1e7, 2.5e8, 3), TableOfRuns.spread(2e8, 2e10, 3)),
+                0.003,
+                3);
+        FitReport report = Forms.of("chinchilla")
+                .fit(RunTable.of(nine), FitOptions.defaults().withReplicates(100));
+        assertThat(html(report))
+                .contains("is a law that explains the runs about as well")
+                .doesNotContain("resamplings");
+        assertThat(html(KnownFit.full())).contains("resamplings of the runs");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ladder.scaling.report.section;
 
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.Interval;
+import io.ladder.scaling.fit.Replicates;
 import io.ladder.scaling.law.FrontierLaw;
 import io.ladder.scaling.law.GadreLaw;
 import io.ladder.scaling.law.KaplanLaw;
@@ -98,12 +99,32 @@ final class CloudSection implements Section {
             html.paragraph("No bootstrap was run, so the constants stand without their uncertainty.");
             return;
         }
-        html.paragraph("The fit was repeated on " + report.draws().size()
-                + " resamplings of the runs; each point is the law that one of them gave. A long, thin cloud means that"
-                + " two constants cannot be told apart by these runs: trust what follows from both rather than each.");
+        html.paragraph(
+                origin()
+                        + " A long, thin cloud means that two constants cannot be told apart by these runs: trust what follows from both rather than each.");
         html.open("div", "class", "pair");
         charts.forEach(chart -> html.chart(chart.id(), chart.description(), caption(chart)));
         html.close();
+    }
+
+    /** What the points are. Profiles are kept whole when they are resampled: see {@code ProfileWildDraw}. */
+    private String origin() {
+        int count = report.draws().size();
+        Replicates.Source source = report.law().form().equals(FrontierLaw.ISOFLOP)
+                ? Replicates.Source.REDRAWN_LOSSES
+                : report.draws().source();
+        return switch (source) {
+            case RESAMPLED_RUNS ->
+                "The fit was repeated on " + count + " resamplings of the runs; each point is the law that one of them"
+                        + " gave.";
+            case REDRAWN_LOSSES ->
+                "The fit was repeated on the same models " + count + " times, with losses drawn again as far off as the"
+                        + " runs are; each point is the law that one of them gave.";
+            case PLAUSIBLE_LAWS ->
+                "Each of the " + count
+                        + " points is a law that explains the runs about as well as the one reported, the"
+                        + " denser the more plausible: so few runs, or runs that leave a constant open, are not resampled.";
+        };
     }
 
     @Override
