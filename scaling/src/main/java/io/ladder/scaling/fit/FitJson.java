@@ -36,7 +36,8 @@ import java.util.Optional;
  *   <li>{@code predictions}: {@code params, tokens, flops, circumstances, loss, interval}; no {@code tokens} and
  *       {@code flops}, here and of runs, where a form without D was fitted to a table without them; with a column of
  *       errors also {@code errorColumn, error, errorInterval}
- *   <li>{@code rollout}: {@code fitted, predictions, measured, meanRelativeError, coverage}
+ *   <li>{@code rollout}: {@code fitted, predictions, measured, meanRelativeError, coverage, widening} (of all
+ *       prediction intervals outside of it, where its own held too few: {@link Rollout#widening})
  *   <li>{@code runs}: {@code name, params, tokens, flops, loss, lossError, fitted, excluded, more}
  *   <li>{@code valleys}: {@code flops, params, tokens, losses, bestParams, bestTokens, bestLoss, parabola, rejected}
  *   <li>{@code recipe}: what the runs share beside size and length, where that is known: a {@link TrainingRecipe}

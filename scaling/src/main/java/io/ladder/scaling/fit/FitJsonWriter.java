@@ -92,6 +92,9 @@ final class FitJsonWriter {
         json.put("fitted", rollout.fitted());
         put(json, "meanRelativeError", rollout.meanRelativeError());
         put(json, "coverage", rollout.coverage());
+        if (Double.isFinite(rollout.coverage())) {
+            put(json, "widening", rollout.widening());
+        }
         ArrayNode predictions = json.putArray("predictions");
         rollout.predictions().forEach(prediction -> predictions.add(of(prediction)));
         json.set("measured", array(rollout.measured()));

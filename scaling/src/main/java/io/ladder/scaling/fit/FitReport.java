@@ -63,11 +63,15 @@ public record FitReport(
                 : points;
     }
 
-    /** How far the runs that were fitted lie from the law; of a report without them, as normal errors of its deviation. */
+    /**
+     * How far the runs that were fitted lie from the law; of a report without them, as normal errors of its deviation. It
+     * widens prediction intervals as the hold-out asks for.
+     */
     public Scatter scatter() {
-        return runs.stream().anyMatch(run -> run.excluded().isEmpty())
+        Scatter scatter = runs.stream().anyMatch(run -> run.excluded().isEmpty())
                 ? Scatter.of(runs, law.symbols().size())
                 : Scatter.normal(residualDeviation);
+        return scatter.widened(rollout);
     }
 
     /**

@@ -38,6 +38,7 @@ public record Foretelling(LossLaw law, Replicates replicates, Scatter scatter, l
         double[] losses = replicates.values(drawn -> model.loss(drawn) * Math.exp(scatter.draw(random.nextDouble())));
         Interval interval =
                 losses.length == 0 ? new Interval(Double.NaN, Double.NaN, Double.NaN) : Interval.around(loss, losses);
-        return new Prediction(model.params(), model.tokens(), flops, model.circumstances(), loss, interval);
+        return new Prediction(
+                model.params(), model.tokens(), flops, model.circumstances(), loss, scatter.widened(loss, interval));
     }
 }

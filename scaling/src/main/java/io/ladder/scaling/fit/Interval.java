@@ -45,6 +45,19 @@ public record Interval(double low, double high, double standardError) {
     }
 
     /**
+     * The same, farther from the estimate on both sides, in proportion to it.
+     *
+     * @param estimate inside, positive as both ends are
+     * @param factor at least 1, on the logarithms of the ends over the estimate
+     */
+    Interval widened(double estimate, double factor) {
+        return checked(
+                estimate * Math.pow(low / estimate, factor),
+                estimate * Math.pow(high / estimate, factor),
+                factor * standardError);
+    }
+
+    /**
      * Whether the replicates have a standard deviation that says what the interval says. Few runs give heavy tails: the
      * deviation of the replicates is then decided by the farthest of them and grows with their number, while their
      * percentiles stay (Ghosh et al. 1984, "A note on bootstrapping the sample median", Annals of Statistics 12).

@@ -2,6 +2,7 @@ package io.ladder.scaling.fit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 
@@ -14,14 +15,21 @@ public final class Scatter {
 
     private final double[] residuals;
     private final int numConstants;
+    /** Times that intervals are wider than residuals and replicates say; see {@link Rollout#widening}. */
+    private final double doubt;
 
     /**
      * @param residuals ln(measured) - ln(fitted)
      * @param numConstants that were fitted to them
      */
     Scatter(double[] residuals, int numConstants) {
+        this(residuals, numConstants, 1);
+    }
+
+    private Scatter(double[] residuals, int numConstants, double doubt) {
         this.residuals = residuals.clone();
         this.numConstants = numConstants;
+        this.doubt = doubt;
         Arrays.sort(this.residuals); // so that a replicate's draw does not depend on the order of the table
     }
 
@@ -44,6 +52,23 @@ public final class Scatter {
                         .map(residual -> Double.isFinite(residual) ? residual : 0)
                         .toArray(),
                 0);
+    }
+
+    /** The same where a hold-out asks for wider intervals. */
+    Scatter widened(Optional<Rollout> rollout) {
+        return rollout.map(held -> new Scatter(residuals, numConstants, held.widening()))
+                .orElse(this);
+    }
+
+    /**
+     * A prediction interval as wide as the hold-out asks for, in proportion to the loss.
+     *
+     * @param loss foretold, inside the interval
+     * @param interval by replicates and residuals
+     */
+    public Interval widened(double loss, Interval interval) {
+        boolean isKnown = interval.low() > 0 && interval.high() < Double.POSITIVE_INFINITY;
+        return doubt > 1 && isKnown ? interval.widened(loss, doubt) : interval;
     }
 
     /** Robust standard deviation: 1.4826 times the median of |residual|, widened for the constants fitted. */

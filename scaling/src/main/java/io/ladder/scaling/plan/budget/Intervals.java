@@ -20,13 +20,17 @@ public final class Intervals {
      */
     public static Optional<Interval> ofLoss(Evidence evidence, Allocation plan) {
         var random = new SplittableRandom(SEED);
-        return of(
+        double loss = evidence.law().loss(plan.params(), plan.tokens());
+        Optional<Interval> drawn = of(
                 evidence,
-                evidence.law().loss(plan.params(), plan.tokens()),
+                loss,
                 law -> law.loss(plan.params(), plan.tokens())
                         * Math.exp(evidence.scatter()
                                 .map(scatter -> scatter.draw(random.nextDouble()))
                                 .orElse(0.0)));
+        return drawn.map(interval -> evidence.scatter()
+                .map(scatter -> scatter.widened(loss, interval))
+                .orElse(interval));
     }
 
     /** Where the compute-optimal N may lie; without the replicates that have no optimum. */

@@ -99,7 +99,9 @@ final class MethodSection implements Section {
                         + " standard deviation of the replicates; it is stated where it agrees with the interval within a"
                         + " factor of 2.",
                 "Predictions: the loss by each replicate's law, times the residual of a fitted run drawn at random, so that"
-                        + " the interval is where one new measurement would fall.",
+                        + " the interval is where one new measurement would fall. Where the runs held out missed such"
+                        + " intervals more often than chance allows, all of them are widened by what those errors ask for"
+                        + " (conformal prediction, Lei et al. 2018).",
                 "All of it holds only as long as larger runs follow the form that the small ones do, with data, recipe and"
                         + " quality of tuning unchanged."));
     }

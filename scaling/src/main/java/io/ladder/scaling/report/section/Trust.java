@@ -3,6 +3,7 @@ package io.ladder.scaling.report.section;
 import static io.ladder.scaling.report.chart.Numbers.percent;
 
 import io.ladder.scaling.fit.Rollout;
+import io.ladder.scaling.report.chart.Numbers;
 import java.util.Optional;
 
 /** What the hold-out says of the intervals, in words for the first lines of a page. */
@@ -15,7 +16,10 @@ public final class Trust {
     /** Why intervals promise too much, to follow one of them; empty if the held-out runs gave no cause for it. */
     public static Optional<String> caveat(Optional<Rollout> rollout) {
         return rollout.filter(Rollout::isOverconfident)
-                .map(held -> "Trust that range less than its 95% says: of "
+                .map(held -> (held.widening() > 1
+                                ? "That range was made " + Numbers.plain(held.widening())
+                                        + " times as wide as the law alone would have it: of "
+                                : "Trust that range less than its 95% says: of ")
                         + held.measured().size()
                         + " runs that the law was tested on without having seen them, only " + inside(held) + " ("
                         + share(held) + ") ended inside theirs.");
@@ -36,9 +40,15 @@ public final class Trust {
                         : "; " + inside(rollout) + " of " + held + " (" + share(rollout)
                                 + ") fell inside their 95% intervals"
                                 + (rollout.isOverconfident()
-                                        ? ": the intervals on this page are too narrow, and the further from the runs, the"
-                                                + " more so."
+                                        ? narrow(rollout)
                                         : rollout.coverage() < FAIR ? ", fewer than promised." : "."));
+    }
+
+    private static String narrow(Rollout rollout) {
+        return rollout.widening() > 1
+                ? ": the intervals of losses on this page were widened " + Numbers.plain(rollout.widening())
+                        + " times for it, and may be too narrow all the same further from the runs."
+                : ": the intervals on this page are too narrow, and the further from the runs, the more so.";
     }
 
     private static String share(Rollout rollout) {
