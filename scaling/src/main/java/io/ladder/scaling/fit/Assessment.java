@@ -68,6 +68,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         var scatter = Scatter.of(fitted, numConstants);
         Influence.warning(selection.used(), refit, law, scatter, undetermined.isEmpty())
                 .ifPresent(all::add);
+        LackOfFit.of(selection.used(), law, scatter.deviation()).ifPresent(found -> all.add(found.warning(law.form())));
         SharedErrors.of(selection.used(), law, scatter.deviation()).ifPresent(found -> all.add(found.warning()));
         LossErrors.warning(selection.used(), law, scatter.deviation()).ifPresent(all::add);
         Optional<Rollout> rollout = new HoldOut(selection.used(), refit, numConstants).rollout(law, options);

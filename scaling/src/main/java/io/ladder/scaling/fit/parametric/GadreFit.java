@@ -1,6 +1,7 @@
 package io.ladder.scaling.fit.parametric;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.scaling.fit.chinchilla.ChinchillaFit;
 import io.ladder.scaling.law.GadreLaw;
 import io.ladder.scaling.regression.LinearFit;
 import io.ladder.scaling.regression.SeparableFit;
@@ -15,6 +16,10 @@ import java.util.Locale;
  */
 public final class GadreFit {
     public static final int CONSTANTS = 4;
+
+    /** Runs beyond the five constants of the form that it is compared with. */
+    private static final int FEWEST_TO_COMPARE = 8;
+
     private static final double[] GRID = Grid.logs(0.01, 1, 60);
 
     private GadreFit() {}
@@ -105,6 +110,9 @@ public final class GadreFit {
                 == 2) {
             warnings.add(
                     "the runs have two values of D / N only: how a and b share the loss rests on them; add a third");
+        }
+        if (runs.size() > FEWEST_TO_COMPARE) {
+            BetterForm.warning(runs, law, ChinchillaFit.law(runs)).ifPresent(warnings::add);
         }
         return List.copyOf(warnings);
     }
