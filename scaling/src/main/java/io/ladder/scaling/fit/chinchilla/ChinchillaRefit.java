@@ -28,7 +28,12 @@ final class ChinchillaRefit implements Refit {
     public Optional<List<LossLaw>> plausible(double[] weights, int numClusters, LossLaw best, int count, long seed) {
         var law = (ChinchillaLaw) best;
         boolean isFew = numClusters < FEW_PER_CONSTANT * ChinchillaObjective.DIMENSION;
-        if (!isFew && !isOpen && law.e() > ChinchillaDoubts.NO_FLOOR * logs.lowestLoss()) {
+        boolean hasFloor = law.e() > ChinchillaDoubts.NO_FLOOR * logs.lowestLoss();
+        if (!hasFloor) {
+            return Optional.of(
+                    PlausibleLaws.withAndWithoutFloor(logs, rows.weights(weights), numClusters, law, count, seed));
+        }
+        if (!isFew && !isOpen) {
             return Optional.empty();
         }
         return Optional.of(new PlausibleLaws(logs, rows.weights(weights), numClusters, law).draw(count, seed));

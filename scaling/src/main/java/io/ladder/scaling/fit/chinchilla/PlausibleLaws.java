@@ -42,6 +42,9 @@ final class PlausibleLaws {
     /** Where E stands, behind both terms. */
     private static final int FLOOR = 4;
 
+    /** E in lowest losses, where there is none. */
+    private static final double AS_GOOD_AS_NONE = 1e-9;
+
     /** Largest part of a loss, in lowest losses. */
     private static final double HIGHEST = 20;
 
@@ -49,6 +52,7 @@ final class PlausibleLaws {
     private final ChinchillaObjective objective;
     private final double lowestLoss;
     private final double steepness;
+    private final boolean hasFloor;
     private final Term params;
     private final Term tokens;
     private final ChinchillaLaw best;
@@ -61,6 +65,11 @@ final class PlausibleLaws {
      * @param law the best one
      */
     PlausibleLaws(LogRuns logs, double[] weights, int numClusters, ChinchillaLaw law) {
+        this(logs, weights, numClusters, law, true);
+    }
+
+    private PlausibleLaws(LogRuns logs, double[] weights, int numClusters, ChinchillaLaw law, boolean hasFloor) {
+        this.hasFloor = hasFloor;
         this.logs = logs;
         lowestLoss = logs.lowestLoss();
         objective = new ChinchillaObjective(logs, weights);
@@ -77,6 +86,19 @@ final class PlausibleLaws {
         double unknownScale = UnknownScale.factor(freedom);
         double least = ChinchillaObjective.sumOfHuberLosses(objective.value(known, gradient)) + rounding;
         steepness = freedom / (objective.degree(known) * unknownScale * unknownScale * least);
+    }
+
+    /**
+     * Half of them without an E, for runs whose best law has none: a prior that is flat in E gives E = 0, which is a law of
+     * its own (Kaplan et al. 2020), no weight at all, and everything that follows from it would lie outside of all draws.
+     * Runs at whose best E the bound is favour it by more than the half.
+     */
+    static List<LossLaw> withAndWithoutFloor(
+            LogRuns logs, double[] weights, int numClusters, ChinchillaLaw law, int count, long seed) {
+        List<LossLaw> laws =
+                new ArrayList<>(new PlausibleLaws(logs, weights, numClusters, law, false).draw(count / 2, seed));
+        laws.addAll(new PlausibleLaws(logs, weights, numClusters, law, true).draw(count - count / 2, seed));
+        return laws;
     }
 
     /** A E^(-alpha x) at the least and at the greatest x of the runs, x being centred logarithms. */
@@ -192,7 +214,8 @@ final class PlausibleLaws {
         double beta = tokens.exponent(at[2], at[3]);
         variables[0] = Math.log(params.height(at[0], alpha) * lowestLoss);
         variables[1] = Math.log(tokens.height(at[2], beta) * lowestLoss);
-        variables[ChinchillaObjective.LOG_FLOOR] = Math.log(at[FLOOR] * lowestLoss);
+        // Without a floor the walkers' fifth direction leads nowhere.
+        variables[ChinchillaObjective.LOG_FLOOR] = Math.log((hasFloor ? at[FLOOR] : AS_GOOD_AS_NONE) * lowestLoss);
         variables[ChinchillaObjective.LOG_ALPHA] = Math.log(alpha);
         variables[ChinchillaObjective.LOG_BETA] = Math.log(beta);
         return variables;

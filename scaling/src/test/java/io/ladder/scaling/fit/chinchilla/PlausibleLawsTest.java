@@ -8,6 +8,7 @@ import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.ModelPoint;
 import io.ladder.scaling.fit.Prediction;
 import io.ladder.scaling.fit.TableOfRuns;
+import io.ladder.scaling.forms.Forms;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.Run;
@@ -99,6 +100,34 @@ class PlausibleLawsTest {
         Interval loud = fit(nine(0.004, 3)).intervals().get("alpha");
         Interval quiet = fit(nine(0.0004, 3)).intervals().get("alpha");
         assertThat(quiet.high() - quiet.low()).isLessThan((loud.high() - loud.low()) / 3);
+    }
+
+    @Test
+    void lawsOfRunsWithoutAFloorAreHalfOfThemWithoutOne() {
+        var without = new ChinchillaLaw(0, 406.4, 410.7, 0.34, 0.28);
+        var far = new ModelPoint(1e10, 2e11);
+        int atBound = 0;
+        int held = 0;
+        for (int table = 0; table < 12; table++) {
+            var runs = TableOfRuns.noisy(
+                    TableOfRuns.grid(without, TableOfRuns.spread(1e7, 1e9, 6), TableOfRuns.spread(2e8, 2e10, 6)),
+                    0.003,
+                    table);
+            FitReport report = Forms.of("chinchilla")
+                    .fit(
+                            RunTable.of(runs),
+                            FitOptions.defaults().withReplicates(200).withPredictions(List.of(far)));
+            if (report.law().symbols().get("E") < 1e-3) {
+                atBound++;
+                double[] floors = report.draws().bySymbol().get("E");
+                assertThat(Arrays.stream(floors).filter(e -> e < 1e-6).count()).isEqualTo(100);
+                Interval interval = report.predictions().get(0).interval();
+                double truth = far.loss(without);
+                held += interval.low() <= truth && truth <= interval.high() ? 1 : 0;
+            }
+        }
+        assertThat(atBound).isGreaterThanOrEqualTo(4);
+        assertThat(held).isGreaterThanOrEqualTo(atBound - 1);
     }
 
     @Test
