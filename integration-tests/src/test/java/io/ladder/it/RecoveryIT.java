@@ -52,6 +52,37 @@ class RecoveryIT {
         });
     }
 
+    @Test
+    void leavesNothingBehindWhenItIsInterruptedThoughAnExecutorHangs() throws Exception {
+        Path run = directory.resolve("interrupted");
+        try (LadderProcess process = LadderProcess.start(
+                directory,
+                Map.of(),
+                List.of("train", "tiny.yaml", "--run", run.toString(), "--set", "train.steps=" + 100_000))) {
+            awaitLines(process, run.resolve("metrics.jsonl"), 1);
+            List<ProcessHandle> children = process.handle().descendants().toList();
+            assertThat(children).hasSize(2);
+            assertThat(new ProcessBuilder(
+                                    "kill",
+                                    "-STOP",
+                                    Long.toString(children.get(0).pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            process.handle().destroy();
+            var interrupted = process.await();
+
+            assertThat(interrupted.exitCode()).as("%s", interrupted).isNotZero();
+            assertThat(interrupted.err()).contains("interrupted").contains("train --resume --run");
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+            Path scratch = Path.of(
+                    System.getProperty("java.io.tmpdir"),
+                    "ladder-" + System.getProperty("user.name"),
+                    Long.toString(process.handle().pid()));
+            assertThat(scratch).doesNotExist();
+        }
+    }
+
     private void killThenResume(String victim, Consumer<LadderProcess> kill) throws Exception {
         long seed = System.nanoTime();
         int killAfter = 20 + new Random(seed).nextInt(STEPS / 2);

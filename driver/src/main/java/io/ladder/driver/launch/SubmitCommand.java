@@ -41,6 +41,11 @@ public record SubmitCommand(
     /** System property of the driver: the scratch directory, made and removed by the application. */
     public static final String SCRATCH_PROPERTY = "ladder.scratch";
 
+    /** Where the run's processes put temporary files, so that those of a killed one go with its scratch directory. */
+    public static Path temporaryFiles(Path scratch) {
+        return scratch.resolve("tmp");
+    }
+
     /** The command, ready to run. */
     public List<String> words() {
         var words = new ArrayList<String>();
@@ -92,6 +97,7 @@ public record SubmitCommand(
         }
         if (spark.embedded()) {
             options.add("-D" + SCRATCH_PROPERTY + "=" + scratch);
+            options.add("-Djava.io.tmpdir=" + temporaryFiles(scratch));
         }
         if (userOptions.master().filter(SubmitCommand::ranksInsideDriver).isPresent()) {
             options.addAll(JvmFlags.RANK);
@@ -137,6 +143,9 @@ public record SubmitCommand(
         // A container's home may not be writable, its working directory is.
         Path cache = spark.embedded() ? spark.nativeCache() : Path.of(".javacpp");
         options.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);
+        if (spark.embedded()) {
+            options.add("-Djava.io.tmpdir=" + temporaryFiles(scratch));
+        }
         return options;
     }
 
