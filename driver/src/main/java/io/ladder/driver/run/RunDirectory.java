@@ -119,6 +119,7 @@ public record RunDirectory(Path path) {
      */
     public void requireNew() {
         if (!Files.exists(path)) {
+            requireWritable();
             return;
         }
         if (!Files.isDirectory(path)) {
@@ -132,6 +133,7 @@ public record RunDirectory(Path path) {
         } catch (IOException e) {
             throw new ConfigException("cannot look into the run directory " + shown() + ": " + e.getMessage(), e);
         }
+        requireWritable();
     }
 
     /** Whether a run began here. */
@@ -149,6 +151,21 @@ public record RunDirectory(Path path) {
             throw new ConfigException("no run to resume at " + shown() + " (no config.yaml in it); start it without"
                     + " --resume, or name another directory with --run DIR");
         }
+        requireWritable();
+    }
+
+    /** Whether a run ended here before it wrote its configuration: only logs are there. */
+    public boolean endedBeforeItBegan() {
+        return Files.isDirectory(logs()) && !hasConfig();
+    }
+
+    /**
+     * A run writes into its directory.
+     *
+     * @throws ConfigException if that cannot be done
+     */
+    public void requireWritable() {
+        WritablePlace.require("the run directory " + shown(), path);
     }
 
     /** Makes the directory and writes the resolved configuration, all or nothing. */
