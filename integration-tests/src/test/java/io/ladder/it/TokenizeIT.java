@@ -67,5 +67,6 @@ class TokenizeIT {
                 directory, "train", "tiny.yaml", "--set", "data={tokens: tokens}", "--run", "damaged");
         assertThat(damaged.exitCode()).as("%s", damaged).isEqualTo(2);
         assertThat(damaged.err()).contains(shard.getFileName().toString()).contains("expected");
+        assertThat(directory.resolve("damaged")).doesNotExist();
     }
 }

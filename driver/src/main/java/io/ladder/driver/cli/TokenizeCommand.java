@@ -1,16 +1,12 @@
 package io.ladder.driver.cli;
 
-import io.ladder.conf.ConfigException;
 import io.ladder.conf.Problems;
 import io.ladder.data.DataConfig;
 import io.ladder.driver.launch.SparkConfig;
 import io.ladder.driver.launch.SparkInstallation;
 import io.ladder.driver.launch.SubmitOptions;
-import io.ladder.driver.tokenize.Corpus;
 import io.ladder.driver.tokenize.CorpusCheck;
 import io.ladder.driver.tokenize.Storage;
-import io.ladder.driver.tokenize.TokenizeJob;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,7 +50,7 @@ final class TokenizeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         SparkInstallation spark = SparkInstallation.find(System.getenv());
         check(options.data(), Storage.settings());
         int executors = Math.min(2, Runtime.getRuntime().availableProcessors());
@@ -73,15 +69,11 @@ final class TokenizeCommand implements Callable<Integer> {
         return Submission.start(command, dryRun, spec.commandLine().getOut());
     }
 
-    private void check(DataConfig data, Configuration storage) throws IOException {
+    private void check(DataConfig data, Configuration storage) {
         var problems = new Problems();
         CorpusCheck.check(data, 1, storage, problems);
         if (problems.isEmpty()) {
-            try {
-                TokenizeJob.reusable(Corpus.find(data, storage), options.out(), storage);
-            } catch (ConfigException e) {
-                e.problems().forEach(problems::add);
-            }
+            CorpusCheck.checkOutput(data, options.out(), storage, problems);
         }
         problems.throwIfAny();
     }

@@ -26,6 +26,8 @@ public final class TokenizeOnSpark implements Callable<Integer> {
         Path log = Path.of(System.getProperty("ladder.log", "ladder.log"));
         Terminal terminal = Terminal.take(log);
         Optional<Path> scratch = Scratch.open();
+        var interruption =
+                Interruption.watch(terminal.err(), "give the same command again; what was written so far is made anew");
         long startNanos = System.nanoTime();
         try (SparkSession session =
                 SparkSession.builder().appName("ladder tokenize").getOrCreate()) {
@@ -43,11 +45,15 @@ public final class TokenizeOnSpark implements Callable<Integer> {
             }
             return 0;
         } catch (RuntimeException | IOException e) {
+            if (interruption.happened()) {
+                return CommandLines.FAILED;
+            }
             var err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
             int exitCode = CommandLines.report(e, err);
             err.println("  log: " + log);
             return exitCode;
         } finally {
+            interruption.end();
             scratch.ifPresent(Scratch::remove);
         }
     }

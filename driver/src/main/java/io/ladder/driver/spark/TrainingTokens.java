@@ -13,9 +13,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** The tokens of a run: those that the user names, or raw text tokenized once and used again by every run beside it. */
 final class TrainingTokens {
-    /** Hexadecimal digits of the fingerprint that name a corpus in the cache. */
-    private static final int NAME_LENGTH = 16;
-
     private TrainingTokens() {}
 
     /** The directory of tokens, made if need be; any Hadoop path, as executors in other directories name it. */
@@ -25,11 +22,8 @@ final class TrainingTokens {
         if (data.tokens().isPresent()) {
             return Storage.qualified(data.tokens().get(), hadoop);
         }
-        Corpus corpus = Corpus.find(data, hadoop);
-        String directory = settings.directory()
-                .tokensCache()
-                .resolve(corpus.fingerprint().substring(0, NAME_LENGTH))
-                .toString();
+        String directory =
+                Corpus.find(data, hadoop).cachedIn(settings.directory().tokensCache());
         var manifest = TokenizeJob.run(session, data, directory);
         RunRules.checkCorpus(
                 settings.config(),

@@ -26,6 +26,9 @@ import org.apache.hadoop.fs.Path;
 public final class Corpus {
     private static final String FINGERPRINT_VERSION = "1";
 
+    /** Hexadecimal digits of the fingerprint that name a corpus in the cache. */
+    private static final int CACHE_NAME_LENGTH = 16;
+
     private final DataConfig config;
     private final CorpusFormat format;
     private final List<CorpusFile> files;
@@ -125,6 +128,11 @@ public final class Corpus {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** Where runs keep the tokens of this corpus, below a directory that they share. */
+    public String cachedIn(java.nio.file.Path cache) {
+        return cache.resolve(fingerprint().substring(0, CACHE_NAME_LENGTH)).toString();
     }
 
     TokenManifest.Source source() {

@@ -8,6 +8,7 @@ import io.ladder.data.TokenManifest;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -53,8 +54,34 @@ public final class CorpusCheck {
     public static void checkOutput(DataConfig data, String directory, Configuration settings, Problems problems) {
         boolean known = Stream.concat(data.text().stream(), Stream.of(directory))
                 .allMatch(path -> Storage.isKnown(path, settings));
-        if (known) {
-            collect(problems, () -> TokenizeJob.reusable(Corpus.find(data, settings), directory, settings));
+        if (known && data.tokens().isEmpty()) {
+            collect(problems, () -> checkReusable(Corpus.find(data, settings), directory, settings));
+        }
+    }
+
+    /**
+     * Adds what speaks against the tokens that runs keep of {@code data.text}, if they have been made.
+     *
+     * @param cache directory that the runs share
+     * @throws io.ladder.data.CorruptDataException if they are damaged
+     */
+    public static void checkCache(
+            DataConfig data, java.nio.file.Path cache, Configuration settings, Problems problems) {
+        if (data.text().stream().allMatch(path -> Storage.isKnown(path, settings))) {
+            collect(problems, () -> {
+                Corpus corpus = Corpus.find(data, settings);
+                checkReusable(corpus, corpus.cachedIn(cache), settings);
+            });
+        }
+    }
+
+    private static void checkReusable(Corpus corpus, String directory, Configuration settings) throws IOException {
+        Optional<TokenManifest> made = TokenizeJob.reusable(corpus, directory, settings);
+        var tokens = new TokensDirectory(directory, settings);
+        if (made.isPresent()) {
+            tokens.verify(made.get());
+        } else {
+            tokens.requireWritable();
         }
     }
 
@@ -77,11 +104,15 @@ public final class CorpusCheck {
         TokenManifest manifest = directory.manifest().orElseThrow(() -> TokenManifest.missing(directory.shown(), null));
         long validation = manifest.numTokens(TokenManifest.VALIDATION);
         requireWindows(manifest.numTokens(TokenManifest.TRAIN), validation, validation > 0, seq);
+        directory.verify(manifest);
     }
 
     private static void checkText(Corpus corpus, int seq, Configuration settings) throws IOException {
         if (corpus.format() == CorpusFormat.JSONL) {
-            Columns.requireInJsonLines(corpus.files().get(0), corpus.config().column(), settings);
+            JsonLinesCheck.check(corpus, settings);
+        }
+        if (corpus.format() == CorpusFormat.PARQUET) {
+            Columns.requireInParquet(corpus.files().get(0), corpus.config().column(), settings);
         }
         if (corpus.format() != CorpusFormat.TEXT) {
             return; // rows are counted by the job

@@ -71,18 +71,14 @@ public final class TokenizeJob {
         }
         var directory = new TokensDirectory(outputDirectory, settings);
         directory.begin();
-        var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        context.setJobDescription("ladder tokenize: " + corpus.numFiles() + " files, " + corpus.bytes() + " bytes");
-        Tokenized tokenized;
+        TokenManifest manifest;
         try {
-            tokenized = corpus.format() == CorpusFormat.TEXT
-                    ? new TextTokenizing(context, corpus, shardBytes).run(directory.path())
-                    : new RowTokenizing(spark, corpus, shardBytes).run(directory.path());
-        } finally {
-            context.setJobDescription(null);
+            manifest = tokenize(spark, corpus, directory, shardBytes);
+            directory.commit(manifest);
+        } catch (RuntimeException | IOException e) {
+            withdraw(directory);
+            throw e;
         }
-        TokenManifest manifest = tokenized.manifest(corpus.source());
-        directory.commit(manifest);
         LOG.info(
                 "Tokenized {} documents into {} training and {} validation tokens in {}",
                 manifest.documents(),
@@ -90,5 +86,27 @@ public final class TokenizeJob {
                 manifest.numTokens(TokenManifest.VALIDATION),
                 directory.shown());
         return manifest;
+    }
+
+    private static TokenManifest tokenize(SparkSession spark, Corpus corpus, TokensDirectory directory, long shardBytes)
+            throws IOException {
+        var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        context.setJobDescription("ladder tokenize: " + corpus.numFiles() + " files, " + corpus.bytes() + " bytes");
+        try {
+            Tokenized tokenized = corpus.format() == CorpusFormat.TEXT
+                    ? new TextTokenizing(context, corpus, shardBytes).run(directory.path())
+                    : new RowTokenizing(spark, corpus, shardBytes).run(directory.path());
+            return tokenized.manifest(corpus.source());
+        } finally {
+            context.setJobDescription(null);
+        }
+    }
+
+    private static void withdraw(TokensDirectory directory) {
+        try {
+            directory.withdraw();
+        } catch (IOException e) {
+            LOG.warn("left unfinished, to be made anew next time: {}", directory.shown(), e);
+        }
     }
 }

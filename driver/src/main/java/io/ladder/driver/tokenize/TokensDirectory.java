@@ -3,6 +3,8 @@ package io.ladder.driver.tokenize;
 import io.ladder.conf.ConfigException;
 import io.ladder.data.CorruptDataException;
 import io.ladder.data.TokenManifest;
+import io.ladder.data.TokenShard;
+import io.ladder.driver.run.WritablePlace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,11 +25,15 @@ import org.apache.hadoop.fs.Path;
  */
 final class TokensDirectory {
     private static final String INCOMPLETE = "_INCOMPLETE";
+    /** A second or two of reading. */
+    private static final long MOST_VERIFIED_BYTES = 1L << 30;
+
     private static final Pattern OWN =
             Pattern.compile("_INCOMPLETE|_tmp-.*|\\.?manifest\\.json\\.part|(train|validation)-\\d{5,}\\.tokens");
 
     private final Path path;
     private final FileSystem fileSystem;
+    private boolean made;
 
     TokensDirectory(String path, Configuration settings) throws IOException {
         Path given = new Path(path);
@@ -41,7 +47,7 @@ final class TokensDirectory {
 
     /** As a user writes it. */
     String shown() {
-        return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+        return isLocal() ? path.toUri().getPath() : path.toString();
     }
 
     /**
@@ -64,6 +70,23 @@ final class TokensDirectory {
             checkLength(shard, manifest.fileBytes(shard));
         }
         return Optional.of(manifest);
+    }
+
+    /**
+     * Reads all shards once and compares their checksums, if they lie on this machine and are not so large that a user
+     * would wait for it; otherwise their readers, the ranks, are the first to look.
+     *
+     * @throws CorruptDataException if a shard is not what the manifest says
+     */
+    void verify(TokenManifest manifest) throws IOException {
+        var shards = new ArrayList<>(manifest.train());
+        shards.addAll(manifest.validation());
+        long bytes = shards.stream().mapToLong(manifest::fileBytes).sum();
+        if (isLocal() && bytes <= MOST_VERIFIED_BYTES) {
+            for (TokenManifest.Shard shard : shards) {
+                TokenShard.open(local(), shard, manifest.type());
+            }
+        }
     }
 
     private void checkLength(TokenManifest.Shard shard, long expected) throws IOException {
@@ -96,17 +119,45 @@ final class TokensDirectory {
         }
     }
 
+    /** Refuses a place on this machine where no directory can be made or written in; other file systems say it themselves. */
+    void requireWritable() {
+        if (isLocal()) {
+            WritablePlace.require("the tokens directory " + shown(), local());
+        }
+    }
+
+    private boolean isLocal() {
+        return "file".equals(path.toUri().getScheme());
+    }
+
+    private java.nio.file.Path local() {
+        return java.nio.file.Path.of(path.toUri().getPath());
+    }
+
     /** Makes the directory ready for shards; what an unfinished tokenizing left is removed. */
     void begin() throws IOException {
         requireFree();
         for (FileStatus entry : entries()) {
             fileSystem.delete(entry.getPath(), false);
         }
+        made = !fileSystem.exists(path);
         fileSystem.mkdirs(path);
         write(
                 new Path(path, INCOMPLETE),
                 "Ladder is writing token shards here, or was interrupted; they are made anew next time.\n"
                         .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes back what {@link #begin} and the tasks since then made. */
+    void withdraw() throws IOException {
+        for (FileStatus entry : entries()) {
+            if (OWN.matcher(entry.getPath().getName()).matches()) {
+                fileSystem.delete(entry.getPath(), false);
+            }
+        }
+        if (made && entries().length == 0) {
+            fileSystem.delete(path, false);
+        }
     }
 
     /** Writes the manifest, which makes the directory whole. */

@@ -1,8 +1,10 @@
 package io.ladder.driver.tokenize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ladder.conf.Problems;
+import io.ladder.data.CorruptDataException;
 import io.ladder.data.DataConfig;
 import io.ladder.data.TokenManifest;
 import io.ladder.data.TokenShardWriter;
@@ -16,6 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +163,62 @@ class CorpusCheckTest {
                 .write(directory);
         assertThat(check(data, 4)).isEmpty();
         assertThat(check(data, 5)).singleElement().asString().contains("the training text has 5 tokens");
+
+        flipABit(directory.resolve("train-00000.tokens"));
+        assertThatThrownBy(() -> check(data, 4))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("train-00000.tokens is damaged: expected CRC-32C " + crc);
+    }
+
+    /** Of a shard, see its format. */
+    private static final int TRAILER_BYTES = 16;
+
+    private static void flipABit(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - TRAILER_BYTES - 1] ^= 4;
+        Files.write(file, bytes);
+    }
+
+    @Test
+    void readsASmallCorpusOfJsonLinesToItsEnd() throws IOException {
+        Files.writeString(directory.resolve("a.jsonl"), "{\"text\": \"x\"}\n{'text': 'y'}\n");
+        Path last = Files.writeString(directory.resolve("b.jsonl"), "{\"text\": \"x\"}\n{\"text\": \"y\n");
+
+        assertThat(check(data("byte", 0, directory.toString()), 1))
+                .singleElement()
+                .asString()
+                .contains(last + ", line 2 is not a JSON object");
+    }
+
+    @Test
+    void readsTheColumnsOfParquetFromItsFooter() throws IOException {
+        Path file = directory.resolve("a.parquet");
+        MessageType schema = Types.buildMessage()
+                .required(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .named("body")
+                .required(PrimitiveTypeName.INT64)
+                .named("text")
+                .named("rows");
+        try (var writer = ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
+                .withType(schema)
+                .build()) {
+            writer.write(new SimpleGroup(schema).append("body", "x").append("text", 1L));
+        }
+
+        assertThat(check(column("bodi", file), 1))
+                .containsExactly(
+                        "data.column=bodi is not in " + file + "; did you mean body? its columns are body, text");
+        assertThat(check(column("text", file), 1))
+                .containsExactly("data.column=text is of type int64 in " + file + "; name a column of strings");
+        assertThat(check(column("body", file), 1)).isEmpty();
+
+        Path other = Files.writeString(directory.resolve("b.parquet"), "no footer here");
+        assertThat(check(column("body", other), 1)).singleElement().asString().contains("is no Parquet file");
+    }
+
+    private static DataConfig column(String column, Path file) {
+        return new DataConfig(List.of(file.toString()), Optional.empty(), "byte", 0, "auto", column);
     }
 
     @Test
