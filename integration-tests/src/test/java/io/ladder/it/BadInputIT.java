@@ -130,6 +130,35 @@ class BadInputIT {
     }
 
     @Test
+    void aSparkHomeWithoutSparkIsNamedByEveryCommand() throws IOException {
+        Path half = Files.createDirectories(directory.resolve("half/bin"));
+        Path submit = Files.writeString(half.resolve("spark-submit"), "#!/bin/sh\n");
+        assertThat(submit.toFile().setExecutable(true)).isTrue();
+        for (String home : List.of("/nowhere/spark", directory.resolve("half").toString())) {
+            for (String command : List.of("--help", "train tiny.yaml", "generate runs/tiny --prompt a")) {
+                var result = LadderProcess.run(directory, Map.of("SPARK_HOME", home), command.split(" ", -1));
+                assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+                assertThat(result.err())
+                        .startsWith("ladder: SPARK_HOME=" + home)
+                        .hasLineCount(1);
+            }
+        }
+    }
+
+    @Test
+    void aPlaceWhereNothingCanBeWrittenIsNamedBeforeSparkStarts() {
+        for (List<String> command : List.of(
+                List.of("train", "tiny.yaml", "--run", "corpus.txt/run", "--dry-run"),
+                List.of("tokenize", "--text", "corpus.txt", "--out", "corpus.txt/tokens"))) {
+            var result = LadderProcess.run(directory, command.toArray(String[]::new));
+            assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+            assertThat(result.err())
+                    .contains("corpus.txt is a file; name another directory")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
     void anotherJavaVersionIsNamed() throws IOException {
         Path home = Files.createDirectories(directory.resolve("jdk-11/bin"));
         Path java = Files.writeString(home.resolve("java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n");

@@ -1,6 +1,7 @@
 package io.ladder.driver.launch;
 
 import io.ladder.conf.ConfigException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,12 +35,24 @@ public record SparkInstallation(Path home, boolean embedded, Path applicationJar
             return new SparkInstallation(ladder.resolve("spark"), true, jar, ClassArchive.find(jar, environment));
         }
         Path home = Path.of(sparkHome).toAbsolutePath();
-        if (!Files.isExecutable(home.resolve("bin/spark-submit"))) {
-            throw new ConfigException(
-                    "SPARK_HOME=" + sparkHome
-                            + " has no bin/spark-submit; point it at a Spark 3.5 (Scala 2.12), or unset it to use the embedded one");
-        }
+        requireSpark(sparkHome, home);
         return new SparkInstallation(home, false, jar, ClassArchive.NONE);
+    }
+
+    /** The script looks too, because it needs the jars for the JVM that runs this; it is said in the same words. */
+    private static void requireSpark(String sparkHome, Path home) {
+        String remedy = "; point it at a Spark 3.5 (Scala 2.12), or unset it to use the embedded one";
+        if (!Files.isExecutable(home.resolve("bin/spark-submit"))) {
+            throw new ConfigException("SPARK_HOME=" + sparkHome + " has no bin/spark-submit" + remedy);
+        }
+        try (var core = Files.newDirectoryStream(home.resolve("jars"), "spark-core_2.12-*.jar")) {
+            if (core.iterator().hasNext()) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new ConfigException("SPARK_HOME=" + sparkHome + " has no jars that can be read" + remedy, e);
+        }
+        throw new ConfigException("SPARK_HOME=" + sparkHome + " has no jars/spark-core_2.12-*.jar" + remedy);
     }
 
     /** Class path of a JVM of our own: no directories, a class archive does not allow them. */

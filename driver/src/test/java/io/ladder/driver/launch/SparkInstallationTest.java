@@ -30,6 +30,8 @@ class SparkInstallationTest {
         Path submit = directory.resolve("mine/bin/spark-submit");
         Files.createDirectories(submit.getParent());
         assertThat(Files.createFile(submit).toFile().setExecutable(true)).isTrue();
+        Files.createDirectories(directory.resolve("mine/jars"));
+        Files.createFile(directory.resolve("mine/jars/spark-core_2.12-3.5.5.jar"));
         var own = SparkInstallation.find(Map.of(
                 SparkInstallation.LADDER_HOME,
                 directory.toString(),
@@ -46,5 +48,24 @@ class SparkInstallationTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("SPARK_HOME=/nowhere/spark");
         assertThatThrownBy(() -> SparkInstallation.find(Map.of())).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void aSparkHomeWithoutJarsIsNamed() throws IOException {
+        Path home = directory.resolve("half");
+        Files.createDirectories(home.resolve("bin"));
+        assertThat(Files.createFile(home.resolve("bin/spark-submit")).toFile().setExecutable(true))
+                .isTrue();
+        Map<String, String> environment =
+                Map.of(SparkInstallation.LADDER_HOME, directory.toString(), "SPARK_HOME", home.toString());
+        assertThatThrownBy(() -> SparkInstallation.find(environment))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("SPARK_HOME=" + home + " has no jars");
+
+        Files.createDirectories(home.resolve("jars"));
+        Files.createFile(home.resolve("jars/spark-core_2.13-3.5.5.jar"));
+        assertThatThrownBy(() -> SparkInstallation.find(environment))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("spark-core_2.12");
     }
 }
