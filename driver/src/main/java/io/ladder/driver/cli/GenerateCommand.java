@@ -98,6 +98,8 @@ final class GenerateCommand implements Callable<Integer> {
             text.write(prompt);
             generator.generate(tokens, maxTokens, sampling[0], text::write);
             text.write("\n");
+        } catch (TextStream.ReaderGoneException e) {
+            return 0; // as in `generate | head`: the reader has what it wanted
         }
         return 0;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Generated text as it comes: every token's bytes go out at once, but never half of a UTF-8 character, which waits for
@@ -31,7 +32,7 @@ public final class TextStream {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the text", e);
+            throw failed(e);
         }
     }
 
@@ -43,8 +44,26 @@ public final class TextStream {
             }
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the text", e);
+            throw failed(e);
         }
+    }
+
+    /** Nobody reads on: no failure, but the end of the work. */
+    public static final class ReaderGoneException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        ReaderGoneException(IOException cause) {
+            super("nobody reads the text any more", cause);
+        }
+    }
+
+    /** Java has no type for EPIPE, only the words of the C library. */
+    private static RuntimeException failed(IOException error) {
+        boolean readerGone =
+                String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT).contains("broken pipe");
+        return readerGone
+                ? new ReaderGoneException(error)
+                : new UncheckedIOException("cannot write the text: " + error.getMessage(), error);
     }
 
     private void write(byte next) throws IOException {

@@ -1,10 +1,14 @@
 package io.ladder.driver.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ladder.data.ByteTokenizer;
 import io.ladder.data.Tokenizer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,5 +53,23 @@ class TextStreamTest {
             byBytes.write(next & 0xFF);
         }
         assertThat(bytes.toByteArray()).isEqualTo(expected);
+    }
+
+    @Test
+    void tellsAReaderThatIsGoneFromAFailure() {
+        assertThatThrownBy(() -> new TextStream(BYTES, failing("Broken pipe")).write("x"))
+                .isInstanceOf(TextStream.ReaderGoneException.class);
+        assertThatThrownBy(() -> new TextStream(BYTES, failing("No space left on device")).write(65))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("cannot write the text: No space left on device");
+    }
+
+    private static OutputStream failing(String message) {
+        return new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException(message);
+            }
+        };
     }
 }
