@@ -6,6 +6,7 @@ import io.ladder.driver.spark.ExecutorWarmUp;
 import io.ladder.driver.spark.RankFailedException;
 import io.ladder.driver.spark.Scratch;
 import io.ladder.driver.spark.TrainingRun;
+import io.ladder.driver.tokenize.Storage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -39,9 +40,8 @@ public final class TrainOnSpark implements Callable<Integer> {
                 directory.shown(),
                 settings.config().parallelism().ranks());
         Optional<Path> scratch = Scratch.open();
-        var interruption = Interruption.watch(
-                terminal.err(),
-                "continue from the last checkpoint: scripts/ladder train --resume --run " + directory.quoted());
+        var goingOn = new HowToGoOn(settings, options.overfitOneBatch, Storage.settings());
+        var interruption = Interruption.watch(terminal.err(), goingOn::advice);
         var run = new TrainingRun(settings, options.overfitOneBatch, out, Terminal.isLive());
         var warmUp = ExecutorWarmUp.property(settings.sections());
         try (SparkSession session = SparkSession.builder()
@@ -51,25 +51,24 @@ public final class TrainOnSpark implements Callable<Integer> {
             run.run(session);
             return 0;
         } catch (RuntimeException | IOException | Error e) {
-            return interruption.happened() ? CommandLines.FAILED : failed(e, settings, run, terminal);
+            return interruption.happened() ? CommandLines.FAILED : failed(e, goingOn, run, terminal);
         } finally {
             interruption.end();
             scratch.ifPresent(Scratch::remove);
         }
     }
 
-    private static int failed(Throwable error, RunSettings settings, TrainingRun run, Terminal terminal) {
-        RunDirectory directory = settings.directory();
+    private static int failed(Throwable error, HowToGoOn goingOn, TrainingRun run, Terminal terminal) {
+        RunDirectory directory = goingOn.settings().directory();
         var err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
         int exitCode = CommandLines.report(error, err);
-        if (error instanceof RankFailedException failed) {
-            failed.divergence().ifPresent(directory::writeDiverged);
-        }
+        Optional<String> divergence =
+                error instanceof RankFailedException failed ? failed.divergence() : Optional.empty();
+        divergence.ifPresent(directory::writeDiverged);
         err.println("  log: " + directory.driverLog() + ", and those of the ranks beside it");
         if (run.hasStarted()) {
-            err.println(
-                    "  continue from the last checkpoint: scripts/ladder train --resume --run " + directory.quoted());
-        } else if (!settings.resume()) {
+            err.println("  " + (divergence.isPresent() ? goingOn.adviceAfterDivergence() : goingOn.advice()));
+        } else if (!goingOn.settings().resume()) {
             directory.withdraw(); // nothing was trained: the same command may be given again
         }
         err.flush();

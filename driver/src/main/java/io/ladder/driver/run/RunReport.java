@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.driver.launch.LauncherScript;
 import io.ladder.worker.MemoryUse;
 import io.ladder.worker.RunFacts;
 import io.ladder.worker.RunSummary;
@@ -137,7 +138,7 @@ public record RunReport(
 
     /** The command that samples from the trained model. */
     public String sampleCommand() {
-        return "scripts/ladder generate " + settings.directory().quoted() + " --prompt \"class \"";
+        return LauncherScript.command("generate", settings.directory().shown(), "--prompt", "class ");
     }
 
     /** Loss of the first step, by an earlier attempt perhaps. */
