@@ -62,6 +62,7 @@ final class TrainCommand implements Callable<Integer> {
         RunSettings settings = checked(options.draft(), spark);
         KernelSets.requirePackaged(settings.config().tensor().kernels());
         checkCheckpoint(settings);
+        checkCache(settings);
         VocabularySize vocab = VocabularySize.of(settings.config().data());
         int threads = settings.spark().executorCores();
         checkMemory(settings, spark, vocab, threads);
@@ -91,6 +92,12 @@ final class TrainCommand implements Callable<Integer> {
                     submitOptions,
                     Runtime.getRuntime().availableProcessors(),
                     options.oversubscribe));
+            problems.collect(() -> ExecutorMemory.requireHeaps(
+                    submitOptions,
+                    spark.embedded(),
+                    draft.ranks().get(),
+                    draft.spark().get(),
+                    ExecutorMemory.machineBytes()));
         }
         draft.data().ifPresent(data -> CorpusCheck.check(data, draft.seq(), Storage.settings(), problems));
         return draft.settings();
@@ -101,6 +108,16 @@ final class TrainCommand implements Callable<Integer> {
         int ranks = settings.config().parallelism().ranks();
         ExecutorMemory.beforeSpark(submitOptions, spark.embedded(), ranks, ExecutorMemory.machineBytes())
                 .ifPresent(budget -> RankMemory.require(budget, settings.config(), vocab, threads));
+    }
+
+    /** Tokens that an earlier run made of the same text. */
+    private static void checkCache(RunSettings settings) {
+        var data = settings.config().data();
+        var problems = new Problems();
+        if (data.tokens().isEmpty()) {
+            CorpusCheck.checkCache(data, settings.directory().tokensCache(), Storage.settings(), problems);
+        }
+        problems.throwIfAny();
     }
 
     /** A damaged checkpoint, or one of another model, is found before Spark starts, if this process can see it. */

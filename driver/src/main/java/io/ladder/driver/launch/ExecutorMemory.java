@@ -1,5 +1,6 @@
 package io.ladder.driver.launch;
 
+import io.ladder.conf.ConfigException;
 import io.ladder.worker.MemoryBudget;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -42,6 +43,31 @@ public final class ExecutorMemory {
         boolean onThisMachine =
                 options.master().map(ExecutorMemory::isOneMachine).orElse(embedded);
         return onThisMachine ? Optional.of(ofMachine(ranks, machineBytes)) : Optional.empty();
+    }
+
+    /**
+     * Refuses Java heaps that this machine does not have, where the embedded Spark runs them all on it.
+     *
+     * @param executors processes at a time
+     * @param machineBytes physical memory of this machine
+     * @throws ConfigException with the most that fits
+     */
+    public static void requireHeaps(
+            SubmitOptions options, boolean embedded, int executors, SparkConfig config, long machineBytes) {
+        boolean onThisMachine = embedded && options.master().isEmpty();
+        long machineMb = machineBytes >> 20;
+        long neededMb = Math.multiplyExact((long) executors, config.executorMemoryMb());
+        if (onThisMachine && neededMb > machineMb) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "spark.executorMemory=%s is %,d MiB of Java heap for %d ranks, but this machine has %,d MiB; use at"
+                            + " most %dm (tensors are outside of the heap: 1g is enough for most runs)",
+                    config.executorMemory(),
+                    neededMb,
+                    executors,
+                    machineMb,
+                    machineMb / executors));
+        }
     }
 
     /**

@@ -1,7 +1,10 @@
 package io.ladder.driver.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ladder.conf.ConfigException;
 import io.ladder.worker.MemoryBudget;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,21 @@ class ExecutorMemoryTest {
     @CsvSource({"700, 700", "700m, 700", "2G, 2048", "1gb, 1024", "1t, 1048576", "2048k, 2"})
     void sizesAreReadAsSparkReadsThem(String text, long mebibytes) {
         assertThat(ExecutorMemory.mebibytes(text)).hasValue(mebibytes);
+    }
+
+    @Test
+    void heapsThatThisMachineDoesNotHaveAreRefused() {
+        var options = new SubmitOptions(List.of());
+        var config = new SparkConfig(1, "3g");
+        assertThatCode(() -> ExecutorMemory.requireHeaps(options, true, 2, config, MACHINE))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> ExecutorMemory.requireHeaps(options, true, 3, config, MACHINE))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("spark.executorMemory=3g is 9,216 MiB of Java heap for 3 ranks")
+                .hasMessageContaining("this machine has 8,192 MiB; use at most 2730m");
+        var elsewhere = new SubmitOptions(List.of("--master", "yarn"));
+        assertThatCode(() -> ExecutorMemory.requireHeaps(elsewhere, true, 3, config, MACHINE))
+                .doesNotThrowAnyException();
     }
 
     @Test
