@@ -31,12 +31,15 @@ public final class CodePointReader {
     }
 
     /**
-     * Fills {@code target} as far as the stream reaches.
+     * Fills {@code target} as far as the stream reaches. A byte order mark at the start of the file is left out.
      *
      * @return number of code points, 0 at the end of the stream
      * @throws ConfigException if the bytes are not UTF-8: file, byte offset and the bytes
      */
     public int read(int[] target) throws IOException {
+        if (offset() == 0) {
+            skipByteOrderMark();
+        }
         int count = 0;
         while (count < target.length) {
             if (limit - position < LONGEST && !ended) {
@@ -59,6 +62,16 @@ public final class CodePointReader {
     /** Byte offset in the file of the next code point. */
     public long offset() {
         return blockOffset + position;
+    }
+
+    /** Some editors begin a file with U+FEFF to say that it is UTF-8; it is no part of the text. */
+    private void skipByteOrderMark() throws IOException {
+        if (limit == 0 && !ended) {
+            fill();
+        }
+        if (limit >= 3 && block[0] == (byte) 0xEF && block[1] == (byte) 0xBB && block[2] == (byte) 0xBF) {
+            position = 3;
+        }
     }
 
     private void fill() throws IOException {

@@ -3,6 +3,7 @@ package io.ladder.data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ladder.conf.ConfigException;
 import java.io.IOException;
@@ -162,8 +163,24 @@ public record TokenManifest(
         try {
             return JSON.readValue(json, TokenManifest.class);
         } catch (IOException e) {
-            String found = e instanceof JsonProcessingException json1 ? json1.getOriginalMessage() : e.getMessage();
-            throw new CorruptDataException(file, "a tokens manifest of version " + VERSION, found, e);
+            throw new CorruptDataException(file, "a tokens manifest of version " + VERSION, found(json, e), e);
         }
+    }
+
+    /** The parser's own words are about its Java types. */
+    private static String found(byte[] json, IOException error) {
+        if (new String(json, StandardCharsets.UTF_8).isBlank()) {
+            return "an empty file";
+        }
+        if (error.getCause() instanceof IllegalArgumentException version) {
+            return version.getMessage();
+        }
+        if (error instanceof MismatchedInputException) {
+            return "JSON of something else";
+        }
+        return error instanceof JsonProcessingException syntax && syntax.getLocation() != null
+                ? "no JSON at line " + syntax.getLocation().getLineNr() + ", column "
+                        + syntax.getLocation().getColumnNr()
+                : error.getMessage();
     }
 }

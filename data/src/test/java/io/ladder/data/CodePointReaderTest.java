@@ -22,6 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CodePointReaderTest {
+    @Test
+    void aByteOrderMarkIsNoTextAtTheStartOfAFileAndTextAnywhereElse() throws IOException {
+        byte[] bytes = "\uFEFFa\uFEFF".getBytes(StandardCharsets.UTF_8);
+        int[] block = new int[9];
+
+        var fromTheStart = new CodePointReader(new ByteArrayInputStream(bytes), "corpus.txt", 0);
+        assertThat(fromTheStart.read(block)).isEqualTo(2);
+        assertThat(block).startsWith('a', 0xFEFF);
+        assertThat(fromTheStart.offset()).isEqualTo(bytes.length);
+        assertThat(read(bytes, 7)).containsExactly(0xFEFF, 'a', 0xFEFF);
+    }
+
     @Property(tries = 300)
     void readsWhatJavaDecodes(@ForAll String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8); // unpaired surrogates become '?'
