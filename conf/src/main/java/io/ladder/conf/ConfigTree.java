@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,6 +101,10 @@ public final class ConfigTree {
             throw new ConfigException("--set " + override + " is not of the form key=value, such as train.steps=100");
         }
         String[] path = override.substring(0, equals).trim().split("\\.", -1);
+        if (Arrays.asList(path).contains("")) {
+            throw new ConfigException("--set " + override + ": " + override.substring(0, equals)
+                    + " is no name of a setting; write names with single dots between, such as train.steps=100");
+        }
         ObjectNode at = root;
         for (int i = 0; i < path.length - 1; i++) {
             JsonNode next = at.get(path[i]);
@@ -131,8 +136,18 @@ public final class ConfigTree {
      *     types, and what the records' constructors refuse
      */
     public <T extends Record> T bind(Class<T> type) {
+        return bind(type, List.of());
+    }
+
+    /**
+     * Makes the record that this tree describes.
+     *
+     * @param otherKeys that a user may write beside the record's, for hints
+     * @throws ConfigException as above
+     */
+    public <T extends Record> T bind(Class<T> type, List<String> otherKeys) {
         var problems = new Problems();
-        T record = new RecordBinder(problems).bindRecord("", root, type);
+        T record = new RecordBinder(problems, otherKeys).bindRecord("", root, type);
         problems.throwIfAny();
         return record;
     }

@@ -8,9 +8,11 @@ import java.util.function.Supplier;
 public final class Problems {
     private final List<String> found = new ArrayList<>();
 
-    /** Adds one: setting, value, what to do. */
+    /** Adds one: setting, value, what to do. The same words again are the same problem. */
     public void add(String problem) {
-        found.add(problem);
+        if (!found.contains(problem)) {
+            found.add(problem);
+        }
     }
 
     /** Adds {@code problem} unless the condition holds. */
@@ -25,7 +27,7 @@ public final class Problems {
         try {
             check.run();
         } catch (ConfigException e) {
-            found.addAll(e.problems());
+            e.problems().forEach(this::add);
         }
     }
 

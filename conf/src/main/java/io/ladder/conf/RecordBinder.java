@@ -13,11 +13,14 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Binds a tree to records component by component, so that every problem is found in one pass and named by its full
@@ -30,10 +33,18 @@ import java.util.Set;
 final class RecordBinder {
     private final Problems problems;
     private final JsonNode standIns;
+    private final List<String> otherKeys;
     private final Set<String> replaced = new LinkedHashSet<>();
 
     RecordBinder(Problems problems) {
-        this(problems, MissingNode.getInstance());
+        this(problems, List.of());
+    }
+
+    /** @param otherKeys that a user may write beside those of the outermost record */
+    RecordBinder(Problems problems, List<String> otherKeys) {
+        this.problems = problems;
+        this.standIns = MissingNode.getInstance();
+        this.otherKeys = List.copyOf(otherKeys);
     }
 
     /**
@@ -43,6 +54,7 @@ final class RecordBinder {
     RecordBinder(Problems problems, JsonNode standIns) {
         this.problems = problems;
         this.standIns = standIns;
+        this.otherKeys = List.of();
     }
 
     /** Settings that could not be read. */
@@ -81,16 +93,45 @@ final class RecordBinder {
     }
 
     private void refuseUnknownKeys(String prefix, ObjectNode node, RecordComponent[] components) {
-        List<String> known =
-                Arrays.stream(components).map(RecordComponent::getName).toList();
+        List<String> known = Stream.concat(
+                        Arrays.stream(components).map(RecordComponent::getName),
+                        prefix.isEmpty() ? otherKeys.stream() : Stream.empty())
+                .toList();
         node.fieldNames().forEachRemaining(key -> {
             if (!known.contains(key)) {
-                String hint = NearestName.of(key, known)
-                        .map(nearest -> "did you mean " + prefix + nearest + "?")
+                String hint = below(key, components)
+                        .or(() -> NearestName.of(key, known))
+                        .map(meant -> "did you mean " + prefix + meant + "?")
                         .orElse("known here: " + String.join(", ", known));
                 problems.add("unknown setting " + prefix + key + "; " + hint);
             }
         });
+    }
+
+    /** The setting of just this name in a section below, the nearest first: {@code steps} is {@code train.steps}. */
+    private static Optional<String> below(String key, RecordComponent[] components) {
+        Map<String, Class<?>> sections = new LinkedHashMap<>();
+        for (RecordComponent component : components) {
+            if (component.getType().isRecord()) {
+                sections.put(component.getName() + ".", component.getType());
+            }
+        }
+        while (!sections.isEmpty()) {
+            Map<String, Class<?>> deeper = new LinkedHashMap<>();
+            for (var section : sections.entrySet()) {
+                for (RecordComponent component : section.getValue().getRecordComponents()) {
+                    String setting = section.getKey() + component.getName();
+                    if (component.getName().equalsIgnoreCase(key)) {
+                        return Optional.of(setting);
+                    }
+                    if (component.getType().isRecord()) {
+                        deeper.put(setting + ".", component.getType());
+                    }
+                }
+            }
+            sections = deeper;
+        }
+        return Optional.empty();
     }
 
     private Object bindValue(String setting, JsonNode node, Type type) {

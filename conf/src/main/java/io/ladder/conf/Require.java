@@ -29,8 +29,11 @@ public final class Require {
         }
     }
 
-    /** In [from, to). */
+    /** In [from, to); {@code Double.MAX_VALUE} is no bound that anybody needs to hear of. */
     public static void inRange(String setting, double value, double from, double to) {
+        if (!(value >= from && value < to) && to == Double.MAX_VALUE) {
+            throw new ConfigException(setting + "=" + value + " must be a finite number of at least " + from);
+        }
         if (!(value >= from && value < to)) {
             throw new ConfigException(setting + "=" + value + " must be at least " + from + " and below " + to);
         }

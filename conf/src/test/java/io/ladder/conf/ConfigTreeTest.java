@@ -108,6 +108,31 @@ class ConfigTreeTest {
     }
 
     @Test
+    void aSettingGivenWithoutItsSectionIsFoundAndOtherSectionsAreListed() {
+        assertThatThrownBy(() -> ConfigTree.parse(
+                                "{name: a, steps: 1, fast: true, shade: dark, size: 1, inner: {rate: 1}, rate: 2}",
+                                "test.yaml")
+                        .bind(Outer.class))
+                .hasMessage("unknown setting rate; did you mean inner.rate?");
+        assertThatThrownBy(() -> ConfigTree.parse(
+                                "{name: a, steps: 1, fast: true, shade: dark, size: 1, inner: {rate: 1}, wholly: 2}",
+                                "test.yaml")
+                        .bind(Outer.class, List.of("spark")))
+                .hasMessageContaining("known here: name, ")
+                .hasMessageEndingWith(", spark");
+    }
+
+    @Test
+    void anOverrideNamesASettingWithSingleDots() {
+        ConfigTree tree = ConfigTree.parse("", "test.yaml");
+        assertThatThrownBy(() -> tree.set("inner..rate=1"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("inner..rate is no name of a setting")
+                .hasMessageContaining("single dots");
+        assertThatThrownBy(() -> tree.set("inner.=1")).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
     void refusesAFractionWhereAWholeNumberIsMeant() {
         ConfigTree tree = complete();
         tree.set("steps=2.5");

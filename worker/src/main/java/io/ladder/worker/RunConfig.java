@@ -1,5 +1,6 @@
 package io.ladder.worker;
 
+import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
 import io.ladder.conf.Problems;
 import io.ladder.conf.Require;
@@ -9,6 +10,8 @@ import io.ladder.model.ModelStyle;
 import io.ladder.parallelism.ParallelismConfig;
 import io.ladder.tensor.TensorConfig;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Everything a run is told, section by section.
@@ -26,13 +29,26 @@ public record RunConfig(
         ParallelismConfig parallelism,
         CheckpointConfig checkpoint) {
 
+    /** Problems, and those of which they are a consequence. */
+    private static final Map<String, String> FOLLOWED =
+            Map.of("model.ffn=auto ", "(?s)model\\.dim\\b.*", "model.kvHeads=auto ", "(?s)model\\.heads\\b.*");
+
     public RunConfig {
         Problems problems = new Problems();
-        problems.collect(() -> Require.notBlank("name", name));
-        problems.require(
-                name == null || name.matches("[\\w.\\- ]*"),
-                () -> "name=" + name + " names a directory; use letters, digits, '.', '-' and '_'");
+        problems.collect(() -> requireName(name));
         problems.throwIfAny();
+    }
+
+    /**
+     * A run's name must do for a directory.
+     *
+     * @throws ConfigException if it does not
+     */
+    public static void requireName(String name) {
+        Require.notBlank("name", name);
+        if (!name.matches("[\\w.\\- ]*")) {
+            throw new ConfigException("name=" + name + " names a directory; use letters, digits, '.', '-' and '_'");
+        }
     }
 
     /**
@@ -60,8 +76,35 @@ public record RunConfig(
      * @throws io.ladder.conf.ConfigException with all problems together
      */
     public static RunConfig of(ConfigTree resolved) {
-        RunConfig config = resolved.bind(RunConfig.class);
+        return of(resolved, List.of());
+    }
+
+    /**
+     * Binds a resolved tree, likewise.
+     *
+     * @param otherSections that a user may write beside these; a hint lists them too
+     */
+    public static RunConfig of(ConfigTree resolved, List<String> otherSections) {
+        RunConfig config = bind(resolved, otherSections);
         RunRules.check(config);
         return config;
+    }
+
+    private static RunConfig bind(ConfigTree resolved, List<String> otherSections) {
+        try {
+            return resolved.bind(RunConfig.class, otherSections);
+        } catch (ConfigException e) {
+            List<String> causes = e.problems().stream()
+                    .filter(problem -> !followsAnother(problem, e.problems()))
+                    .toList();
+            throw new ConfigException(causes);
+        }
+    }
+
+    /** Where a number cannot be read, {@code auto} that would follow it is no problem of its own. */
+    private static boolean followsAnother(String problem, List<String> all) {
+        return FOLLOWED.entrySet().stream()
+                .anyMatch(pair -> problem.startsWith(pair.getKey())
+                        && all.stream().anyMatch(other -> other.matches(pair.getValue())));
     }
 }

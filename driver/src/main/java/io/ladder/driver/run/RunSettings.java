@@ -52,7 +52,7 @@ public record RunSettings(
         RunDirectory run = directory.isPresent()
                 ? new RunDirectory(directory.get())
                 : directoryOf(resolve(configFile.get(), overrides), directory);
-        if (configFile.isPresent() && !run.hasConfig()) {
+        if (configFile.isPresent() && run.endedBeforeItBegan()) {
             return begin(configFile.get(), overrides, directory); // ended before anything was written
         }
         run.requireExisting();
@@ -110,8 +110,8 @@ public record RunSettings(
 
     private static RunDirectory directoryOf(ConfigTree resolved, Optional<Path> directory) {
         String name = resolved.text("name", "");
-        if (directory.isEmpty() && (name.isBlank() || name.contains("/"))) {
-            throw new ConfigException("name=" + name + " names the run directory; use letters, digits, '-' and '_'");
+        if (directory.isEmpty()) {
+            RunConfig.requireName(name);
         }
         return directory.map(RunDirectory::new).orElseGet(() -> RunDirectory.named(name));
     }

@@ -9,6 +9,7 @@ import io.ladder.model.ModelConfig;
 import io.ladder.parallelism.ParallelismConfig;
 import io.ladder.worker.RunConfig;
 import io.ladder.worker.TrainConfig;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,7 +54,7 @@ public final class SettingsDraft {
 
     private void bindAll() {
         try {
-            config = Optional.of(RunConfig.of(sections));
+            config = Optional.of(RunConfig.of(sections, List.of(SPARK)));
         } catch (ConfigException e) {
             e.problems().forEach(problems::add);
             checkRulesAlone(e);

@@ -77,6 +77,26 @@ class RunSettingsTest {
     }
 
     @Test
+    void oneMistakeIsOneProblem() {
+        assertThat(problems("model.dim=abc")).containsExactly("model.dim=abc is not a whole number");
+        assertThat(problems("model.heads=many")).containsExactly("model.heads=many is not a whole number");
+        assertThat(problems("model.ffn=auto", "model.kvHeads=auto")).isEmpty();
+        for (String name : List.of("name=a/b", "name=")) {
+            assertThat(RunSettings.begin(config, List.of(name), Optional.empty())
+                            .problems()
+                            .all())
+                    .as(name)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aSettingWithoutItsSectionIsFoundAndSparkIsAmongTheSections() {
+        assertThat(problems("steps=3")).containsExactly("unknown setting steps; did you mean train.steps?");
+        assertThat(problems("nonsense=3")).singleElement().asString().endsWith("checkpoint, spark");
+    }
+
+    @Test
     void anExistingRunIsOneOfTheProblems() {
         begin().directory().write("name: small\n");
         assertThat(problems("train.steps=0"))
@@ -132,10 +152,29 @@ class RunSettingsTest {
     }
 
     @Test
-    void resumingWhatNeverBeganBeginsItIfTheConfigurationIsGiven() {
+    void resumingWhatEndedBeforeItBeganBeginsItIfTheConfigurationIsGiven() throws IOException {
+        Files.createDirectories(new RunDirectory(run).logs());
         assertThat(resume().resume()).isFalse();
         assertThatThrownBy(() -> RunSettings.resume(Optional.empty(), List.of(), Optional.of(run)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("no run to resume");
+    }
+
+    @Test
+    void resumingARunThatIsNotThereIsRefusedRatherThanBegun() {
+        assertThatThrownBy(this::resume)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("no run to resume at " + run)
+                .hasMessageContaining("start it without --resume");
+    }
+
+    @Test
+    void aPlaceWhereNothingCanBeWrittenIsOneOfTheProblems() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        assertThat(RunSettings.begin(config, List.of("train.steps=0"), Optional.of(file.resolve("run")))
+                        .problems()
+                        .all())
+                .anyMatch(problem -> problem.contains(file + " is a file; name another directory"))
+                .anyMatch(problem -> problem.contains("train.steps=0"));
     }
 }
