@@ -64,6 +64,8 @@ class PlanDirectoryTest {
     private SparkInstallation installation() {
         try {
             Files.createDirectories(directory.resolve("spark/bin"));
+            Files.createDirectories(directory.resolve("spark/jars"));
+            Files.writeString(directory.resolve("spark/jars/spark-core_2.12-3.5.5.jar"), "");
             Files.writeString(directory.resolve("ladder.jar"), "");
             Path submit = Files.writeString(directory.resolve("spark/bin/spark-submit"), "");
             assertThat(submit.toFile().setExecutable(true)).isTrue();
