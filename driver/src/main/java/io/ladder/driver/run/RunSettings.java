@@ -110,9 +110,7 @@ public record RunSettings(
 
     private static RunDirectory directoryOf(ConfigTree resolved, Optional<Path> directory) {
         String name = resolved.text("name", "");
-        if (directory.isEmpty()) {
-            RunConfig.requireName(name);
-        }
+        RunConfig.requireName(name);
         return directory.map(RunDirectory::new).orElseGet(() -> RunDirectory.named(name));
     }
 

@@ -141,7 +141,9 @@ final class TokensDirectory {
             fileSystem.delete(entry.getPath(), false);
         }
         made = !fileSystem.exists(path);
-        fileSystem.mkdirs(path);
+        if (!fileSystem.mkdirs(path)) {
+            throw new ConfigException("the tokens directory " + shown() + " cannot be made; name another directory");
+        }
         write(
                 new Path(path, INCOMPLETE),
                 "Ladder is writing token shards here, or was interrupted; they are made anew next time.\n"

@@ -88,6 +88,9 @@ class RunSettingsTest {
                     .as(name)
                     .hasSize(1);
         }
+        assertThat(problems("name=a/b", "train.steps=0"))
+                .anyMatch(problem -> problem.startsWith("name=a/b names a directory"))
+                .hasSize(2);
     }
 
     @Test
