@@ -9,6 +9,7 @@ import io.ladder.worker.BareSteps;
 import io.ladder.worker.RankAssignment;
 import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,8 +134,12 @@ class SteadyStepTest {
             var allocated = new ArrayList<String>();
             note(allocated, "bytes of heap on " + Thread.currentThread().getName(), own);
             for (int i = 0; i < threads.length; i++) {
+                ThreadInfo thread = THREADS.getThreadInfo(threads[i]);
+                if (thread == null) {
+                    continue; // ended meanwhile, as an idle pool's does after a minute: none that takes part in steps
+                }
                 long count = THREADS.getThreadAllocatedBytes(threads[i]) - before[i];
-                String name = THREADS.getThreadInfo(threads[i]).getThreadName();
+                String name = thread.getThreadName();
                 if (!name.startsWith("rank-") && !(isMediaDriver(name) && count <= MEDIA_DRIVERS_OWN)) {
                     note(allocated, "bytes of heap on " + name, count); // every rank tells of itself
                 }
