@@ -10,8 +10,8 @@ final class AttentionGradients {
 
     AttentionGradients(AttentionRows rows) {
         this.rows = rows;
-        this.passes =
-                new RowThreads.InTurn(new Expected(rows), new Visible(rows), new Gradients(rows), new Hidden(rows));
+        this.passes = new RowThreads.InTurn(
+                new Expected(rows), new Visible(rows), new Gradients(rows), new Rounding(rows), new Hidden(rows));
     }
 
     /** Over a tile that the rows were told of. */
@@ -64,7 +64,7 @@ final class AttentionGradients {
         }
     }
 
-    /** Probabilities again, and the gradients of the scores. */
+    /** Probabilities again, and the gradients of the scores, f32 in place. */
     private static final class Gradients extends AttentionRows.Pass {
         Gradients(AttentionRows rows) {
             super(rows);
@@ -74,14 +74,15 @@ final class AttentionGradients {
         void ofHead(int from, int to) {
             AttentionTile tile = of.tile;
             float scale = tile.shape().scoreScale();
-            float keepScale = of.dropout.keepScale();
             int stride = tile.rowStride();
-            int targetStride = tile.rowStride(of.dtype);
             int query = tile.queryOf(from);
             int biasAt = of.bias.at(tile.headOf(from), tile.keyFrom() - query);
             int saved = tile.logSumExpOf(from);
             for (int row = from; row < to; row++) {
                 int first = tile.firstVector(query);
+                float logSumExp = of.logSumExp.get(saved);
+                // exp hides a NaN among the scores
+                float keepScale = Float.isFinite(logSumExp) ? of.dropout.keepScale() : Float.NaN;
                 VectorSoftmax.gradient(
                         of.scores,
                         of.dProbabilities,
@@ -90,15 +91,40 @@ final class AttentionGradients {
                         scale,
                         of.bias.values(),
                         biasAt + first,
-                        of.logSumExp.get(saved),
+                        logSumExp,
                         of.perRow.get(row),
-                        keepScale,
-                        of.probabilities,
-                        of.dScores,
-                        row * targetStride + first);
+                        keepScale);
                 query++;
                 biasAt--;
                 saved++;
+            }
+        }
+    }
+
+    /** Both to bf16, where products read it: each row moves to the front of its own memory. */
+    private static final class Rounding extends AttentionRows.Pass {
+        Rounding(AttentionRows rows) {
+            super(rows);
+        }
+
+        @Override
+        void ofHead(int from, int to) {
+            if (of.dtype != DType.BF16) {
+                return;
+            }
+            AttentionTile tile = of.tile;
+            int stride = tile.rowStride();
+            int targetStride = tile.rowStride(of.dtype);
+            int query = tile.queryOf(from);
+            for (int row = from; row < to; row++) {
+                int first = tile.firstVector(query);
+                int count = tile.endVector(query) - first;
+                int at = row * stride + first;
+                int target = row * targetStride + first;
+                // A vector is read before its place is written, and narrow ones never reach what is still to be read.
+                VectorRows.copy(of.scores, at, of.probabilities, target, count);
+                VectorRows.copy(of.dProbabilities, at, of.dScores, target, count);
+                query++;
             }
         }
     }

@@ -14,10 +14,10 @@ import jdk.incubator.vector.VectorSpecies;
  * The widest float vector of this machine, its loads and stores, and its reductions.
  *
  * <p>Vectors stay in registers only where the JIT inlines everything between load and store; one that crosses a call
- * goes through the heap. So loops over them are small static methods, and no vector is kept in a field (constants
- * excepted), an array or a lambda. C2 inlines no more once a compilation has 18,000 nodes, and each vector operation
- * makes a hundred or two: {@link RowThreads} says how loops are kept apart, and constants are static final vectors, which
- * take fewer than {@link #all}.
+ * goes through the heap. So loops over them are small static methods, and no vector is kept in a field,
+ * an array or a lambda. C2 inlines no more once a compilation has 18,000 nodes, and each vector operation makes a hundred
+ * or two: {@link RowThreads} says how loops are kept apart, {@link VectorMath}
+ * which constants are broadcast ({@link #all}) and which are static final vectors.
  */
 final class Lanes {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -66,6 +66,10 @@ final class Lanes {
 
     static FloatVector all(float value) {
         return FloatVector.broadcast(SPECIES, value);
+    }
+
+    static IntVector allInts(int value) {
+        return IntVector.broadcast(INTS, value);
     }
 
     /** Where whole vectors end in a range of elements that starts at {@code from}. */

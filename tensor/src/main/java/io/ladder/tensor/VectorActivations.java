@@ -4,86 +4,105 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Activations over flat ranges; y may be x, dx may be dy. Those with an exp have a loop per type: {@link RowThreads} says
- * why.
+ * Activations over flat ranges; y may be x, dx may be dy. bf16 is widened into a block of f32 per part, which stays in the
+ * first-level cache, and rounded from there: a compilation with an exp has no room for conversions, see {@link Lanes}.
  *
  * <p>GELU's tanh form is x sigmoid(2u) with u = sqrt(2/pi) (x + 0.044715 x^3), because 1 + tanh(u) = 2 sigmoid(2u); it
  * needs one exp and loses no digits where tanh is near -1.
  */
 final class VectorActivations {
-    private static final float TWO_ROOT = (float) (2 * Math.sqrt(2 / Math.PI));
-    private static final float TWO_ROOT_CUBIC = (float) (2 * Math.sqrt(2 / Math.PI) * 0.044715);
+    private static final float MINUS_TWO_ROOT = (float) (-2 * Math.sqrt(2 / Math.PI));
+    private static final float MINUS_TWO_ROOT_CUBIC = (float) (-2 * Math.sqrt(2 / Math.PI) * 0.044715);
+    private static final float TWO_ROOT = -MINUS_TWO_ROOT;
     private static final float SLOPE_CUBIC = (float) (6 * Math.sqrt(2 / Math.PI) * 0.044715);
 
     private VectorActivations() {}
 
-    /** y = f(x) over elements [from, to). */
+    /** y = f(x) over elements [from, to), f32. */
     static final class Forward implements RowThreads.Rows {
         private Activation f;
         private Elements x;
         private Elements y;
+        private boolean inBlock;
 
-        void of(Activation function, Elements input, Elements output) {
+        /** @param blockOfPart whether both are [parts, {@link RowThreads#BLOCK}] and the range is that of a part's block */
+        void of(Activation function, Elements input, Elements output, boolean blockOfPart) {
             f = function;
             x = input;
             y = output;
+            inBlock = blockOfPart;
         }
 
         @Override
         public void run(int part, int from, int to) {
+            int first = inBlock ? part * RowThreads.BLOCK : from;
+            int end = first + to - from;
             switch (f) {
-                case GELU -> {
-                    if (x.narrow()) {
-                        geluNarrow(x, y, from, to);
-                    } else {
-                        gelu(x, y, from, to);
-                    }
-                }
-                case RELU -> relu(x, y, from, to);
-                case SILU -> {
-                    if (x.narrow()) {
-                        siluNarrow(x, y, from, to);
-                    } else {
-                        silu(x, y, from, to);
-                    }
-                }
+                case GELU -> gelu(x, y, first, end);
+                case RELU -> relu(x, y, first, end);
+                case SILU -> silu(x, y, first, end);
             }
         }
     }
 
-    /** dx = dy f'(x) over elements [from, to). */
+    /** dx = dy f'(x) over elements [from, to), f32. */
     static final class Backward implements RowThreads.Rows {
         private Activation f;
         private Elements x;
         private Elements dy;
         private Elements dx;
+        private boolean inBlock;
 
-        void of(Activation function, Elements input, Elements gradient, Elements inputGradient) {
+        /** @param blockOfPart as in {@link Forward#of} */
+        void of(Activation function, Elements input, Elements gradient, Elements inputGradient, boolean blockOfPart) {
             f = function;
             x = input;
             dy = gradient;
             dx = inputGradient;
+            inBlock = blockOfPart;
         }
 
         @Override
         public void run(int part, int from, int to) {
+            int first = inBlock ? part * RowThreads.BLOCK : from;
+            int end = first + to - from;
             switch (f) {
-                case GELU -> {
-                    if (x.narrow()) {
-                        geluBackwardNarrow(x, dy, dx, from, to);
-                    } else {
-                        geluBackward(x, dy, dx, from, to);
-                    }
-                }
-                case RELU -> reluBackward(x, dy, dx, from, to);
-                case SILU -> {
-                    if (x.narrow()) {
-                        siluBackwardNarrow(x, dy, dx, from, to);
-                    } else {
-                        siluBackward(x, dy, dx, from, to);
-                    }
-                }
+                case GELU -> geluBackward(x, dy, dx, first, end);
+                case RELU -> reluBackward(x, dy, dx, first, end);
+                case SILU -> siluBackward(x, dy, dx, first, end);
             }
+        }
+    }
+
+    /** A part's block = x, elements [from, to), widened. */
+    static final class Widening implements RowThreads.Rows {
+        private Elements x;
+        private Elements blocks;
+
+        void of(Elements input, Elements blockOfPart) {
+            x = input;
+            blocks = blockOfPart;
+        }
+
+        @Override
+        public void run(int part, int from, int to) {
+            VectorRows.copy(x, from, blocks, part * RowThreads.BLOCK, to - from);
+        }
+    }
+
+    /** y = a part's block, elements [from, to), rounded. */
+    static final class Rounding implements RowThreads.Rows {
+        private Elements blocks;
+        private Elements y;
+
+        void of(Elements blockOfPart, Elements output) {
+            blocks = blockOfPart;
+            y = output;
+        }
+
+        @Override
+        public void run(int part, int from, int to) {
+            VectorRows.copy(blocks, part * RowThreads.BLOCK, y, from, to - from);
         }
     }
 
@@ -97,24 +116,23 @@ final class VectorActivations {
         }
     }
 
-    private static void geluNarrow(Elements x, Elements y, int from, int to) {
-        int end = Lanes.wholeEnd(from, to);
-        for (int i = from; i < end; i += Lanes.COUNT) {
-            y.storeNarrow(gelu(x.loadNarrow(i)), i);
-        }
-        for (int i = end; i < to; i++) {
-            y.put(i, gelu(x.get(i)));
-        }
-    }
-
     private static FloatVector gelu(FloatVector x) {
-        FloatVector twoU = x.mul(x).fma(All.TWO_ROOT_CUBIC, All.TWO_ROOT).mul(x);
-        return x.mul(VectorMath.sigmoid(twoU));
+        return x.div(VectorMath.exp(minusTwoU(x, x.mul(x))).add(Lanes.all(1f)));
     }
 
     /** The same for one number. */
     private static float gelu(float x) {
-        return x * VectorMath.sigmoid(Math.fma(x * x, TWO_ROOT_CUBIC, TWO_ROOT) * x);
+        return x / (VectorMath.exp(minusTwoU(x, x * x)) + 1f);
+    }
+
+    private static FloatVector minusTwoU(FloatVector x, FloatVector square) {
+        return square.fma(Lanes.all(MINUS_TWO_ROOT_CUBIC), Lanes.all(MINUS_TWO_ROOT))
+                .mul(x);
+    }
+
+    /** The same for one number. */
+    private static float minusTwoU(float x, float square) {
+        return Math.fma(square, MINUS_TWO_ROOT_CUBIC, MINUS_TWO_ROOT) * x;
     }
 
     private static void geluBackward(Elements x, Elements dy, Elements dx, int from, int to) {
@@ -127,29 +145,19 @@ final class VectorActivations {
         }
     }
 
-    private static void geluBackwardNarrow(Elements x, Elements dy, Elements dx, int from, int to) {
-        int end = Lanes.wholeEnd(from, to);
-        for (int i = from; i < end; i += Lanes.COUNT) {
-            dx.storeNarrow(dy.loadNarrow(i).mul(geluSlope(x.loadNarrow(i))), i);
-        }
-        for (int i = end; i < to; i++) {
-            dx.put(i, dy.get(i) * geluSlope(x.get(i)));
-        }
-    }
-
     /** With s = sigmoid(2u): f' = s + x s (1 - s) (2u)', and 1 - s = s e^-2u loses no digits. */
     private static FloatVector geluSlope(FloatVector x) {
         FloatVector square = x.mul(x);
-        FloatVector twoU = square.fma(All.TWO_ROOT_CUBIC, All.TWO_ROOT).mul(x);
-        FloatVector e = VectorMath.exp(twoU.neg());
+        FloatVector e = VectorMath.exp(minusTwoU(x, square));
         FloatVector s = VectorMath.sigmoidFromExp(e);
-        FloatVector slope = square.fma(All.SLOPE_CUBIC, All.TWO_ROOT).mul(x);
+        FloatVector slope =
+                square.fma(Lanes.all(SLOPE_CUBIC), Lanes.all(TWO_ROOT)).mul(x);
         return s.mul(e).mul(slope).mul(s).add(s);
     }
 
     /** The same for one number. */
     private static float geluSlope(float x) {
-        float e = VectorMath.exp(-(Math.fma(x * x, TWO_ROOT_CUBIC, TWO_ROOT) * x));
+        float e = VectorMath.exp(minusTwoU(x, x * x));
         float s = 1f / (e + 1f);
         float slope = Math.fma(x * x, SLOPE_CUBIC, TWO_ROOT) * x;
         return s * e * slope * s + s;
@@ -157,14 +165,8 @@ final class VectorActivations {
 
     private static void relu(Elements x, Elements y, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
-        if (x.narrow()) {
-            for (int i = from; i < end; i += Lanes.COUNT) {
-                y.storeNarrow(x.loadNarrow(i).max(Lanes.all(0f)), i);
-            }
-        } else {
-            for (int i = from; i < end; i += Lanes.COUNT) {
-                y.store(x.load(i).max(Lanes.all(0f)), i);
-            }
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            y.store(x.load(i).max(Lanes.all(0f)), i);
         }
         for (int i = end; i < to; i++) {
             y.put(i, Math.max(0, x.get(i)));
@@ -173,14 +175,8 @@ final class VectorActivations {
 
     private static void reluBackward(Elements x, Elements dy, Elements dx, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
-        if (x.narrow()) {
-            for (int i = from; i < end; i += Lanes.COUNT) {
-                dx.storeNarrow(wherePositive(x.loadNarrow(i), dy.loadNarrow(i)), i);
-            }
-        } else {
-            for (int i = from; i < end; i += Lanes.COUNT) {
-                dx.store(wherePositive(x.load(i), dy.load(i)), i);
-            }
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            dx.store(wherePositive(x.load(i), dy.load(i)), i);
         }
         for (int i = end; i < to; i++) {
             dx.put(i, x.get(i) > 0 ? dy.get(i) : 0);
@@ -201,16 +197,6 @@ final class VectorActivations {
         }
     }
 
-    private static void siluNarrow(Elements x, Elements y, int from, int to) {
-        int end = Lanes.wholeEnd(from, to);
-        for (int i = from; i < end; i += Lanes.COUNT) {
-            y.storeNarrow(VectorMath.silu(x.loadNarrow(i)), i);
-        }
-        for (int i = end; i < to; i++) {
-            y.put(i, VectorMath.silu(x.get(i)));
-        }
-    }
-
     private static void siluBackward(Elements x, Elements dy, Elements dx, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
         for (int i = from; i < end; i += Lanes.COUNT) {
@@ -219,22 +205,5 @@ final class VectorActivations {
         for (int i = end; i < to; i++) {
             dx.put(i, dy.get(i) * VectorMath.siluSlope(x.get(i)));
         }
-    }
-
-    private static void siluBackwardNarrow(Elements x, Elements dy, Elements dx, int from, int to) {
-        int end = Lanes.wholeEnd(from, to);
-        for (int i = from; i < end; i += Lanes.COUNT) {
-            dx.storeNarrow(dy.loadNarrow(i).mul(VectorMath.siluSlope(x.loadNarrow(i))), i);
-        }
-        for (int i = end; i < to; i++) {
-            dx.put(i, dy.get(i) * VectorMath.siluSlope(x.get(i)));
-        }
-    }
-
-    /** The constants in every lane. */
-    private static final class All {
-        static final FloatVector TWO_ROOT = Lanes.all(VectorActivations.TWO_ROOT);
-        static final FloatVector TWO_ROOT_CUBIC = Lanes.all(VectorActivations.TWO_ROOT_CUBIC);
-        static final FloatVector SLOPE_CUBIC = Lanes.all(VectorActivations.SLOPE_CUBIC);
     }
 }

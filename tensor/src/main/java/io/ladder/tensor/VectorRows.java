@@ -80,7 +80,7 @@ final class VectorRows {
         return largest;
     }
 
-    /** Sum of exp(x - shift). */
+    /** Sum of exp(x - shift), where shift is the largest x, thus NaN if any is; NaN where it is not finite. */
     static float expSum(Elements x, int at, int count, float shift) {
         int end = Lanes.wholeEnd(0, count);
         FloatVector sum = Lanes.all(0f);
@@ -91,10 +91,10 @@ final class VectorRows {
         for (int i = end; i < count; i++) {
             total += VectorMath.exp(x.get(at + i) - shift);
         }
-        return total;
+        return Float.isFinite(shift) ? total : Float.NaN;
     }
 
-    /** x = exp(x - shift); returns their sum. */
+    /** x = exp(x - shift); returns their sum, of which the same holds as of {@link #expSum}. */
     static float expInPlace(Elements x, int at, int count, float shift) {
         int end = Lanes.wholeEnd(0, count);
         FloatVector sum = Lanes.all(0f);
@@ -109,7 +109,7 @@ final class VectorRows {
             x.put(at + i, e);
             total += e;
         }
-        return total;
+        return Float.isFinite(shift) ? total : Float.NaN;
     }
 
     /** y += factor * x; x either. */

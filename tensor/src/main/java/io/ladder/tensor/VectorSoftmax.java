@@ -2,11 +2,7 @@ package io.ladder.tensor;
 
 import jdk.incubator.vector.FloatVector;
 
-/**
- * Rows of attention scores, f32, and what the next product reads in their place, f32 or bf16. A result may lie in the
- * memory of the scores it is made from: it is at most as wide, and each vector is read before its place is written.
- * Counts are whole vectors.
- */
+/** Rows of attention scores and of their gradients, f32. Counts are whole vectors. */
 final class VectorSoftmax {
     private VectorSoftmax() {}
 
@@ -22,8 +18,8 @@ final class VectorSoftmax {
     }
 
     /**
-     * Probabilities again, and the gradient of the scores: q = exp(scores * scale + bias - logSumExp); p = q * keepScale;
-     * dScores = q * (dP * keepScale - expected) * scale.
+     * Probabilities again, and the gradient of the scores, in place: q = exp(scores * scale + bias - logSumExp); scores =
+     * q * keepScale; dP = q * (dP * keepScale - expected) * scale.
      */
     static void gradient(
             Elements scores,
@@ -35,26 +31,13 @@ final class VectorSoftmax {
             int biasAt,
             float logSumExp,
             float expected,
-            float keepScale,
-            Elements p,
-            Elements dScores,
-            int targetAt) {
-        if (p.narrow()) {
-            for (int i = 0; i < count; i += Lanes.COUNT) {
-                FloatVector s = scores.load(at + i).fma(Lanes.all(scale), bias.load(biasAt + i));
-                FloatVector probability = VectorMath.exp(s.sub(Lanes.all(logSumExp)));
-                FloatVector centred = dP.load(at + i).fma(Lanes.all(keepScale), Lanes.all(-expected));
-                p.storeNarrow(probability.mul(Lanes.all(keepScale)), targetAt + i);
-                dScores.storeNarrow(centred.mul(probability).mul(Lanes.all(scale)), targetAt + i);
-            }
-        } else {
-            for (int i = 0; i < count; i += Lanes.COUNT) {
-                FloatVector s = scores.load(at + i).fma(Lanes.all(scale), bias.load(biasAt + i));
-                FloatVector probability = VectorMath.exp(s.sub(Lanes.all(logSumExp)));
-                FloatVector centred = dP.load(at + i).fma(Lanes.all(keepScale), Lanes.all(-expected));
-                p.store(probability.mul(Lanes.all(keepScale)), targetAt + i);
-                dScores.store(centred.mul(probability).mul(Lanes.all(scale)), targetAt + i);
-            }
+            float keepScale) {
+        for (int i = 0; i < count; i += Lanes.COUNT) {
+            FloatVector s = scores.load(at + i).fma(Lanes.all(scale), bias.load(biasAt + i));
+            FloatVector q = VectorMath.exp(s.sub(Lanes.all(logSumExp)));
+            FloatVector centred = dP.load(at + i).fma(Lanes.all(keepScale), Lanes.all(-expected));
+            scores.store(q.mul(Lanes.all(keepScale)), at + i);
+            dP.store(centred.mul(q).mul(Lanes.all(scale)), at + i);
         }
     }
 }

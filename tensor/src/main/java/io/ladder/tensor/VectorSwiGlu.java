@@ -2,7 +2,7 @@ package io.ladder.tensor;
 
 import jdk.incubator.vector.FloatVector;
 
-/** SwiGLU row by row: gate, then up, {@code ffn} elements each. A loop per type: {@link RowThreads} says why. */
+/** SwiGLU row by row: gate, then up, {@code ffn} elements each. */
 final class VectorSwiGlu {
     private VectorSwiGlu() {}
 
@@ -10,31 +10,35 @@ final class VectorSwiGlu {
     static final class Forward implements RowThreads.Rows {
         private Elements gateUp;
         private Elements y;
+        private Elements row;
         private int ffn;
 
-        void of(Elements input, Elements output, int width) {
+        /** @param rowOfPart scratch, f32 [parts, 2 width] where y is bf16, as {@link VectorActivations} says; else null */
+        void of(Elements input, Elements output, Elements rowOfPart, int width) {
             gateUp = input;
             y = output;
+            row = rowOfPart;
             ffn = width;
         }
 
         @Override
         public void run(int part, int from, int to) {
-            if (y.narrow()) {
-                for (int r = from; r < to; r++) {
-                    forwardNarrow(gateUp, 2 * r * ffn, y, r * ffn, ffn);
-                }
-            } else {
-                for (int r = from; r < to; r++) {
+            for (int r = from; r < to; r++) {
+                if (row == null) {
                     forward(gateUp, 2 * r * ffn, y, r * ffn, ffn);
+                } else {
+                    int at = 2 * part * ffn;
+                    VectorRows.copy(gateUp, 2 * r * ffn, row, at, 2 * ffn);
+                    forward(row, at, row, at, ffn);
+                    VectorRows.copy(row, at, y, r * ffn, ffn);
                 }
             }
         }
     }
 
     /**
-     * The gradients of both halves over rows [from, to). Those of a bf16 row are computed in f32 in a row per part, and
-     * rounded from there.
+     * The gradients of both halves over rows [from, to). For bf16, what the gate alone makes of them is f32 in a row per
+     * part, and rounded when it has been multiplied.
      */
     static final class Backward implements RowThreads.Rows {
         private Elements gateUp;
@@ -58,8 +62,8 @@ final class VectorSwiGlu {
                 if (row == null) {
                     backward(gateUp, 2 * r * ffn, dy, r * ffn, dGateUp, 2 * r * ffn, ffn);
                 } else {
-                    backwardNarrow(gateUp, 2 * r * ffn, dy, r * ffn, row, 2 * part * ffn, ffn);
-                    VectorRows.copy(row, 2 * part * ffn, dGateUp, 2 * r * ffn, 2 * ffn);
+                    gateNarrow(gateUp, 2 * r * ffn, row, 2 * part * ffn, ffn);
+                    timesNarrow(gateUp, 2 * r * ffn, dy, r * ffn, row, 2 * part * ffn, dGateUp, ffn);
                 }
             }
         }
@@ -70,17 +74,6 @@ final class VectorSwiGlu {
         int upAt = gateAt + ffn;
         for (int i = 0; i < end; i += Lanes.COUNT) {
             y.store(VectorMath.silu(gateUp.load(gateAt + i)).mul(gateUp.load(upAt + i)), yAt + i);
-        }
-        for (int i = end; i < ffn; i++) {
-            y.put(yAt + i, VectorMath.silu(gateUp.get(gateAt + i)) * gateUp.get(upAt + i));
-        }
-    }
-
-    private static void forwardNarrow(Elements gateUp, int gateAt, Elements y, int yAt, int ffn) {
-        int end = Lanes.wholeEnd(0, ffn);
-        int upAt = gateAt + ffn;
-        for (int i = 0; i < end; i += Lanes.COUNT) {
-            y.storeNarrow(VectorMath.silu(gateUp.loadNarrow(gateAt + i)).mul(gateUp.loadNarrow(upAt + i)), yAt + i);
         }
         for (int i = end; i < ffn; i++) {
             y.put(yAt + i, VectorMath.silu(gateUp.get(gateAt + i)) * gateUp.get(upAt + i));
@@ -109,25 +102,39 @@ final class VectorSwiGlu {
         }
     }
 
-    private static void backwardNarrow(
-            Elements gateUp, int gateAt, Elements dy, int dyAt, Elements dGateUp, int dGateAt, int ffn) {
+    /** row = silu'(gate), then silu(gate). */
+    private static void gateNarrow(Elements gateUp, int gateAt, Elements row, int rowAt, int ffn) {
         int end = Lanes.wholeEnd(0, ffn);
-        int upAt = gateAt + ffn;
         for (int i = 0; i < end; i += Lanes.COUNT) {
             FloatVector gate = gateUp.loadNarrow(gateAt + i);
-            FloatVector d = dy.loadNarrow(dyAt + i);
             FloatVector e = VectorMath.exp(gate.neg());
             FloatVector s = VectorMath.sigmoidFromExp(e);
             FloatVector silu = gate.mul(s);
-            FloatVector slope = silu.fma(s.mul(e), s);
-            dGateUp.store(d.mul(gateUp.loadNarrow(upAt + i)).mul(slope), dGateAt + i);
-            dGateUp.store(d.mul(silu), dGateAt + ffn + i);
+            row.store(silu.fma(s.mul(e), s), rowAt + i);
+            row.store(silu, rowAt + ffn + i);
         }
         for (int i = end; i < ffn; i++) {
             float gate = gateUp.get(gateAt + i);
+            row.put(rowAt + i, VectorMath.siluSlope(gate));
+            row.put(rowAt + ffn + i, VectorMath.silu(gate));
+        }
+    }
+
+    /** dGate = dy up row, dUp = dy row; dGateUp begins where gateUp does. */
+    private static void timesNarrow(
+            Elements gateUp, int gateAt, Elements dy, int dyAt, Elements row, int rowAt, Elements dGateUp, int ffn) {
+        int end = Lanes.wholeEnd(0, ffn);
+        int upAt = gateAt + ffn;
+        for (int i = 0; i < end; i += Lanes.COUNT) {
+            FloatVector d = dy.loadNarrow(dyAt + i);
+            dGateUp.storeNarrow(d.mul(gateUp.loadNarrow(upAt + i)).mul(row.load(rowAt + i)), gateAt + i);
+            dGateUp.storeNarrow(d.mul(row.load(rowAt + ffn + i)), upAt + i);
+        }
+        for (int i = end; i < ffn; i++) {
             float d = dy.get(dyAt + i);
-            dGateUp.put(dGateAt + i, d * gateUp.get(upAt + i) * VectorMath.siluSlope(gate));
-            dGateUp.put(dGateAt + ffn + i, d * VectorMath.silu(gate));
+            float up = gateUp.get(upAt + i);
+            dGateUp.put(gateAt + i, d * up * row.get(rowAt + i));
+            dGateUp.put(upAt + i, d * row.get(rowAt + ffn + i));
         }
     }
 }
