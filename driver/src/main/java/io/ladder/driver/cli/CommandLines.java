@@ -60,7 +60,7 @@ public final class CommandLines {
             values.checkValues(problems);
         }
         PrintWriter err = command.getErr();
-        List<String> all = problems.all().stream().distinct().toList();
+        List<String> all = problems.all();
         for (int i = 0; i < all.size(); i++) {
             err.println("ladder: " + all.get(i)
                     + (i < all.size() - 1
