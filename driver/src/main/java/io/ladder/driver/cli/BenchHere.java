@@ -3,7 +3,7 @@ package io.ladder.driver.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ladder.conf.ConfigException;
-import io.ladder.conf.ShellQuoting;
+import io.ladder.driver.launch.LauncherScript;
 import io.ladder.worker.bench.Bench;
 import io.ladder.worker.bench.BenchJson;
 import io.ladder.worker.bench.BenchReport;
@@ -54,10 +54,10 @@ public final class BenchHere implements Callable<Integer> {
     }
 
     private ObjectNode document(BenchReport report) {
-        List<String> command = new ArrayList<>(List.of("scripts/ladder", "bench"));
+        List<String> command = new ArrayList<>(List.of("bench"));
         command.addAll(spec.commandLine().getParseResult().originalArgs());
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("command", ShellQuoting.quote(command));
+        document.put("command", LauncherScript.command(command));
         document.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         document.put("ladder", Version.ladder());
         document.setAll(BenchJson.of(report));

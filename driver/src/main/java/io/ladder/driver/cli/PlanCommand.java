@@ -1,6 +1,7 @@
 package io.ladder.driver.cli;
 
 import io.ladder.conf.Problems;
+import io.ladder.driver.launch.LauncherScript;
 import io.ladder.driver.launch.SparkInstallation;
 import io.ladder.driver.launch.SubmitOptions;
 import io.ladder.scaling.plan.Plan;
@@ -81,8 +82,12 @@ final class PlanCommand implements Callable<Integer>, ChecksValues {
         LawOption law = checkedLaw(directory);
         Evidence evidence = law.evidence();
         data.read(evidence.recipe());
-        var planner =
-                new Planner(evidence, options.shapes(evidence, data.vocab()), cluster.cluster(), options.runnable());
+        var planner = new Planner(
+                evidence,
+                options.shapes(evidence, data.vocab()),
+                cluster.cluster(),
+                options.runnable(),
+                LauncherScript.command());
         Plan plan = planner.plan(options.question(data.uniqueTokens()));
         Plan written = directory.write(plan, name, data, SparkInstallation.find(System.getenv()), submitOptions);
         var terminal = spec.commandLine().getOut();

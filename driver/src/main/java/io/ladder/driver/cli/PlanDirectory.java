@@ -3,6 +3,7 @@ package io.ladder.driver.cli;
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
 import io.ladder.conf.ShellQuoting;
+import io.ladder.driver.launch.LauncherScript;
 import io.ladder.driver.launch.RankMemory;
 import io.ladder.driver.launch.SparkConfig;
 import io.ladder.driver.launch.SparkInstallation;
@@ -132,7 +133,7 @@ record PlanDirectory(Path path) {
                     List.of());
         }
         ConfigTree settings = TrainSettings.of(plan, name, data.section());
-        List<String> train = new ArrayList<>(List.of("scripts/ladder", "train", config().toString()));
+        List<String> train = new ArrayList<>(List.of("train", config().toString()));
         List<String> application = new ArrayList<>(List.of(config().toString()));
         if (!data.isKnown()) {
             train.addAll(List.of("--set", "data.text=PATH"));
@@ -142,7 +143,7 @@ record PlanDirectory(Path path) {
             train.add("--");
             train.addAll(submitOptions.words());
         }
-        List<String> commands = new ArrayList<>(List.of(ShellQuoting.quote(train)));
+        List<String> commands = new ArrayList<>(List.of(LauncherScript.command(train)));
         if (!spark.embedded()) { // the embedded Spark's line names a scratch directory of this very process
             commands.add(submit(settings, name, data.isKnown(), application, spark, submitOptions));
         }

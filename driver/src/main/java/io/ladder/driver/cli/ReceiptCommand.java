@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
 import io.ladder.conf.Location;
+import io.ladder.driver.launch.LauncherScript;
 import io.ladder.driver.run.MetricsFile;
 import io.ladder.driver.run.RunDirectory;
 import io.ladder.scaling.json.RecordJson;
@@ -113,7 +114,8 @@ final class ReceiptCommand implements Callable<Integer> {
                                             + " train.optimizer.lr or a longer warm-up, under another name")
                             .orElseGet(() -> "the run " + directory.shown() + " is not finished (no "
                                     + directory.summaryJson().getFileName() + " in it; " + steps(directory)
-                                    + "); finish it with scripts/ladder train --resume --run " + directory.quoted()),
+                                    + "); finish it with "
+                                    + LauncherScript.command("train", "--resume", "--run", directory.shown())),
                     e);
         }
     }

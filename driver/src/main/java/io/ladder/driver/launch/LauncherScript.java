@@ -1,7 +1,7 @@
 package io.ladder.driver.launch;
 
 import io.ladder.conf.ShellQuoting;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,13 +15,18 @@ public final class LauncherScript {
 
     private LauncherScript() {}
 
-    /** A command of Ladder, quoted for a shell. */
+    /** A command of Ladder, quoted for a shell; without words the script alone. */
     public static String command(String... words) {
+        return command(List.of(words));
+    }
+
+    /** The same of words in a list. */
+    public static String command(List<String> words) {
         return command(System.getenv(), words);
     }
 
-    static String command(Map<String, String> environment, String... words) {
-        return Stream.concat(Stream.of(environment.getOrDefault(CALLED_AS, USUAL)), Arrays.stream(words))
+    static String command(Map<String, String> environment, List<String> words) {
+        return Stream.concat(Stream.of(environment.getOrDefault(CALLED_AS, USUAL)), words.stream())
                 .map(ShellQuoting::quote)
                 .collect(Collectors.joining(" "));
     }

@@ -2,7 +2,6 @@ package io.ladder.driver.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ladder.conf.ConfigException;
-import io.ladder.conf.ShellQuoting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -99,11 +98,6 @@ public record RunDirectory(Path path) {
     /** As a person would write it from the current directory. */
     public String shown() {
         return shown(path);
-    }
-
-    /** {@link #shown()} as a word of a command that somebody may copy into a shell. */
-    public String quoted() {
-        return ShellQuoting.quote(shown());
     }
 
     /** An absolute path as a person would write it from the current directory. */

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ladder.conf.ShellQuoting;
 import io.ladder.data.TokenManifest;
 import io.ladder.data.synthetic.SyntheticConfig;
 import io.ladder.data.synthetic.ZipfLanguage;
+import io.ladder.driver.launch.LauncherScript;
 import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.tokenize.SyntheticTokens;
 import io.ladder.scaling.fit.tuning.TuningFit;
@@ -146,9 +146,9 @@ public record SweepSummary(
     }
 
     private static String fit(Path table, String... more) {
-        var words = new ArrayList<>(List.of("scripts/ladder", "fit", RunDirectory.shown(table)));
+        var words = new ArrayList<>(List.of("fit", RunDirectory.shown(table)));
         words.addAll(List.of(more));
-        return ShellQuoting.quote(words);
+        return LauncherScript.command(words);
     }
 
     private void addFailures(List<String> lines) {

@@ -108,7 +108,7 @@ class PlanDirectoryTest {
         assertThat(settings.config().model()).isEqualTo(plan.architecture().model());
         assertThat(settings.config().train().steps()).isEqualTo(plan.recipe().steps());
         assertThat(settings.spark().executorMemory()).isEqualTo("1024m");
-        assertThat(plan.commands().get(0)).startsWith("scripts/ladder train ").endsWith("-- --master yarn");
+        assertThat(plan.commands().get(0)).startsWith("there/ladder train ").endsWith("-- --master yarn");
         assertThat(plan.commands().get(1))
                 .startsWith(directory.resolve("spark/bin/spark-submit").toString())
                 .contains("spark.executor.memoryOverhead=", "spark.executor.instances=2", "--master yarn")
@@ -219,7 +219,7 @@ class PlanDirectoryTest {
         var embedded = new SparkInstallation(own.home(), true, own.applicationJar(), own.classArchive());
         Plan written = new PlanDirectory(directory.resolve("out"))
                 .write(plan, "tiny", data, embedded, new SubmitOptions(List.of()));
-        assertThat(written.commands()).singleElement().asString().startsWith("scripts/ladder train ");
+        assertThat(written.commands()).singleElement().asString().startsWith("there/ladder train ");
         assertThat(directory.resolve("out/plan.md")).content().doesNotContain("SPARK_HOME", "/tmp/ladder-");
         assertThat(directory.resolve("out/plan.json")).content().doesNotContain("SPARK_HOME");
     }
@@ -264,7 +264,7 @@ class PlanDirectoryTest {
                 plan("--flops", "1e14", "--executors", "1", "--memory", "4g", "--gflops", "50", "--bandwidth", "1GB"));
         assertThat(new PlanDirectory(out).writePage(plan, "tiny", Optional.empty()))
                 .isEmpty();
-        assertThat(out.resolve("report.html")).content().contains("Training plan: tiny", "scripts/ladder train ");
+        assertThat(out.resolve("report.html")).content().contains("Training plan: tiny", "there/ladder train ");
         assertThat(out.resolve("plan-compute.png")).isNotEmptyFile();
         assertThat(out.resolve("plan-compute.svg")).isNotEmptyFile();
         assertThat(out.resolve("plan-lifetime.png")).doesNotExist();

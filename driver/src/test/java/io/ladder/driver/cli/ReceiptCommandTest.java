@@ -91,7 +91,7 @@ class ReceiptCommandTest {
         assertThat(err.toString())
                 .contains("not finished")
                 .contains("after step 7")
-                .contains("--resume --run");
+                .contains("finish it with there/ladder train --resume --run " + directory.resolve("run"));
     }
 
     @Test

@@ -75,10 +75,4 @@ class RunDirectoryTest {
                 .isEqualTo(new RunDirectory(directory.resolve("b")).tokensCache())
                 .isEqualTo(directory.toAbsolutePath().resolve(".tokens"));
     }
-
-    @Test
-    void commandsThatNameItCanBeCopiedIntoAShell() {
-        assertThat(new RunDirectory(Path.of("runs/my run")).quoted()).isEqualTo("'runs/my run'");
-        assertThat(new RunDirectory(Path.of("runs/mine")).quoted()).isEqualTo("runs/mine");
-    }
 }

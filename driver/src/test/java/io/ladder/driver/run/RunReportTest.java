@@ -75,7 +75,7 @@ class RunReportTest {
                 .contains("4.2500 → 3.0000")
                 .contains("3.1250 over 9,984 tokens")
                 .contains("loss.svg")
-                .contains("scripts/ladder generate");
+                .contains("there/ladder generate");
     }
 
     @Test

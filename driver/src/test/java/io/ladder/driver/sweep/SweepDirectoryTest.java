@@ -164,8 +164,8 @@ class SweepDirectoryTest {
 
         assertThat(search.sizes()).extracting(RateSearch.Size::isInside).containsExactly(true, false);
         assertThat(new SweepSummary(settings, null, results, search, Optional.empty(), 1).lines())
-                .anyMatch(line -> line.startsWith("law:    scripts/ladder fit ") && line.endsWith("/out/runs.csv"))
-                .anyMatch(line -> line.startsWith("rates:  scripts/ladder fit ")
+                .anyMatch(line -> line.startsWith("law:    there/ladder fit ") && line.endsWith("/out/runs.csv"))
+                .anyMatch(line -> line.startsWith("rates:  there/ladder fit ")
                         && line.endsWith("/out/trials.csv --form learningRate --out fit-rate"));
 
         others.forEach(point -> SweepFiles.finish(settings, point, 2.0));

@@ -19,14 +19,20 @@ final class Doubts {
 
     private Doubts() {}
 
-    /** @param held whether the model is smaller than the law would have it, for memory or time */
+    /**
+     * In sentences without a full stop.
+     *
+     * @param held whether the model is smaller than the law would have it, for memory or time
+     * @param ladder how a shell calls the command line
+     */
     static List<String> of(
             Evidence evidence,
             Question question,
             LawAnswer answer,
             Architecture architecture,
             Optional<Deployment> deployment,
-            boolean held) {
+            boolean held,
+            String ladder) {
         List<String> doubts = new ArrayList<>();
         answer.reach()
                 .ifPresentOrElse(
@@ -47,7 +53,7 @@ final class Doubts {
                                 != serving.optimum().best().params())
                 .ifPresent(serving -> doubts.add(servedWithin(serving, answer)));
         ofRecipe(evidence, architecture, deployment, doubts);
-        deployment.ifPresent(on -> ofDeployment(on, architecture, doubts));
+        deployment.ifPresent(on -> ofDeployment(on, architecture, ladder, doubts));
         evidence.warnings().forEach(warning -> doubts.add("fit: " + warning));
         return doubts;
     }
@@ -120,7 +126,7 @@ final class Doubts {
                 + " out, or do not believe the predicted loss";
     }
 
-    private static void ofDeployment(Deployment on, Architecture architecture, List<String> doubts) {
+    private static void ofDeployment(Deployment on, Architecture architecture, String ladder, List<String> doubts) {
         if (on.cluster().rate().assumed()) {
             doubts.add("speed: " + on.cluster().rate().source());
         }
@@ -130,10 +136,11 @@ final class Doubts {
                 .filter(width -> Math.abs(Math.log((double) width / architecture.dim())) > Math.log(OTHER_WIDTH))
                 .ifPresent(width -> doubts.add(format(
                         "speed: it was measured on a model of width %d, this one has %d, and narrow products are slower;"
-                                + " measure it with: scripts/ladder bench --model \"%s\" --batch %d --threads %d --json"
+                                + " measure it with: %s bench --model \"%s\" --batch %d --threads %d --json"
                                 + " bench.json",
                         width,
                         architecture.dim(),
+                        ladder,
                         architecture.line(),
                         on.microBatch(),
                         on.cluster().cores())));

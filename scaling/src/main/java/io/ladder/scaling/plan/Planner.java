@@ -27,8 +27,12 @@ import java.util.OptionalDouble;
  * @param shapes what models may look like
  * @param cluster none to plan without a machine
  * @param runnableOnly whether only rungs count that this version of Ladder can run; the model is smaller then, if need be
+ * @param ladder how a shell calls the command line, for commands that are to be pasted
  */
-public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Cluster> cluster, boolean runnableOnly) {
+public record Planner(
+        Evidence evidence, ArchitectureSearch shapes, Optional<Cluster> cluster, boolean runnableOnly, String ladder) {
+    private static final String ON_THE_PATH = "ladder";
+
     /** About what the widest and deepest architecture that is looked at has; the largest that was trained has a fifth. */
     private static final double MOST_PARAMS = 5e12;
 
@@ -37,6 +41,16 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
     /** With every rung, estimates too. */
     public Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Cluster> cluster) {
         this(evidence, shapes, cluster, false);
+    }
+
+    /** With a command line that the shell finds by its name. */
+    public Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Cluster> cluster, boolean runnableOnly) {
+        this(evidence, shapes, cluster, runnableOnly, ON_THE_PATH);
+    }
+
+    /** Without intervals, which only the last plan of a search needs. */
+    private Planner quick() {
+        return new Planner(evidence.withoutDraws(), shapes, cluster, runnableOnly, ladder);
     }
 
     /**
@@ -87,7 +101,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
         if (cluster.isEmpty() || best.hours().isPresent()) {
             return best.limitedBy(hours, Double.POSITIVE_INFINITY);
         }
-        var quick = new Planner(evidence.withoutDraws(), shapes, cluster, runnableOnly);
+        Planner quick = quick();
         OptionalDouble largest = new MemorySearch(
                         size -> quick.holds(size, best.answer().allocation()))
                 .largest(shapes.smallest(), (double) best.architecture().parameters());
@@ -176,8 +190,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
     private Plan withinHours(Question question, double hours) {
         double ideal = TimeSearch.ideal(cluster.orElseThrow(), hours);
         if (!question.fixesLoss()) {
-            var quick = new Planner(
-                    evidence.withoutDraws(), shapes, cluster, runnableOnly); // intervals are for the last one
+            Planner quick = quick();
             Plan endless = quick.plan(question, limit(question, ideal), Double.POSITIVE_INFINITY);
             if (endless.hours().isEmpty()
                     && !quick.holds(shapes.smallest(), endless.answer().allocation())) {
@@ -235,7 +248,7 @@ public record Planner(Evidence evidence, ArchitectureSearch shapes, Optional<Clu
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                Doubts.of(law, question, answer, architecture, deployment, allocation.params() >= largest),
+                Doubts.of(law, question, answer, architecture, deployment, allocation.params() >= largest, ladder),
                 List.of());
     }
 

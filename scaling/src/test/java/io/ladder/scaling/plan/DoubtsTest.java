@@ -53,11 +53,12 @@ class DoubtsTest {
         var rate = new ComputeRate(2e11, "f32", "a step", false, Optional.of(2048));
         var other =
                 new Cluster(4, 2, measured.memoryBytes(), 1L << 30, rate, 1e9, "--bandwidth", 2e8, Optional.empty());
-        Plan plan = new Planner(Evidence.ofConstants(LAW), SHAPES, Optional.of(other)).plan(Question.ofFlops(1e15));
+        Plan plan = new Planner(Evidence.ofConstants(LAW), SHAPES, Optional.of(other), false, "there/ladder")
+                .plan(Question.ofFlops(1e15));
         assertThat(plan.warnings())
                 .anyMatch(warning -> warning.startsWith("speed:")
-                        && warning.contains(
-                                "bench --model \"" + plan.architecture().line()));
+                        && warning.contains("there/ladder bench --model \""
+                                + plan.architecture().line()));
     }
 
     @Test
