@@ -23,6 +23,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Wrong input: one clear error, exit code 2, no Spark started, nothing written. */
 class BadInputIT {
+    private static final String SWEEP =
+            """
+            name: tiny
+            sweep: text
+            data: {text: corpus.txt, validation: 0.1}
+            model: {seq: 32}
+            grid: {models: [{layers: 1, dim: 8, heads: 1}], tokens: [20000]}
+            lr: 0.01
+            batch: 8
+            """;
+
     @TempDir
     Path directory;
 
@@ -146,9 +157,13 @@ class BadInputIT {
     }
 
     @Test
-    void aPlaceWhereNothingCanBeWrittenIsNamedBeforeSparkStarts() {
+    void aPlaceWhereNothingCanBeWrittenIsNamedBeforeSparkStarts() throws IOException {
+        Files.writeString(directory.resolve("sweep.yaml"), SWEEP);
         for (List<String> command : List.of(
                 List.of("train", "tiny.yaml", "--run", "corpus.txt/run", "--dry-run"),
+                List.of("train", "tiny.yaml", "--set", "checkpoint.directory=corpus.txt/checkpoints", "--dry-run"),
+                List.of("sweep", "sweep.yaml", "--out", "corpus.txt/sweep", "--dry-run"),
+                List.of("sweep", "sweep.yaml", "--set", "checkpoint.directory=corpus.txt/checkpoints", "--dry-run"),
                 List.of("tokenize", "--text", "corpus.txt", "--out", "corpus.txt/tokens"))) {
             var result = LadderProcess.run(directory, command.toArray(String[]::new));
             assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
@@ -156,6 +171,15 @@ class BadInputIT {
                     .contains("corpus.txt is a file; name another directory")
                     .hasLineCount(1);
         }
+    }
+
+    @Test
+    void heapsThatTheMachineDoesNotHaveAreNamedBeforeASweepStarts() throws IOException {
+        Files.writeString(directory.resolve("sweep.yaml"), SWEEP);
+        var result = LadderProcess.run(
+                directory, "sweep", "sweep.yaml", "--set", "spark.executorMemory=100000g", "--dry-run");
+        assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+        assertThat(result.err()).contains("spark.executorMemory=100000g").hasLineCount(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ladder.worker;
 
 import io.ladder.conf.Problems;
 import io.ladder.conf.Require;
+import java.util.Optional;
 
 /**
  * Section {@code checkpoint}.
@@ -21,14 +22,27 @@ public record CheckpointConfig(int every, int keepLast, String directory) {
         problems.throwIfAny();
     }
 
+    /** The directory, unless it is left to the run directory. */
+    public Optional<String> elsewhere() {
+        return directory.equalsIgnoreCase(AUTO) ? Optional.empty() : Optional.of(directory);
+    }
+
+    /** For one of several runs: in a directory for all, a run would take another's checkpoints for its own. */
+    public CheckpointConfig ofRun(String name) {
+        return new CheckpointConfig(
+                every, keepLast, elsewhere().map(shared -> below(shared, name)).orElse(directory));
+    }
+
+    private static String below(String parent, String name) {
+        return (parent.endsWith("/") ? parent : parent + "/") + name;
+    }
+
     /**
      * Where checkpoints go.
      *
      * @param runDirectory path or URI of the run directory
      */
     public String directoryIn(String runDirectory) {
-        return directory.equalsIgnoreCase(AUTO)
-                ? (runDirectory.endsWith("/") ? runDirectory : runDirectory + "/") + "checkpoints"
-                : directory;
+        return elsewhere().orElseGet(() -> below(runDirectory, "checkpoints"));
     }
 }

@@ -2,9 +2,7 @@ package io.ladder.driver.cli;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.Problems;
-import io.ladder.driver.launch.ExecutorMemory;
 import io.ladder.driver.launch.RankMemory;
-import io.ladder.driver.launch.Slots;
 import io.ladder.driver.launch.SparkInstallation;
 import io.ladder.driver.launch.SubmitOptions;
 import io.ladder.driver.launch.VocabularySize;
@@ -72,7 +70,7 @@ final class SweepCommand implements Callable<Integer> {
         List<GridCell> cells = settings.cells(vocab.least());
         List<SweepPoint> points = settings.firstPoints(cells);
         int executors = executors(settings, points.size());
-        checkAgainstDirectoryAndMemory(settings, spark, executors, vocab, cells, points);
+        checkAgainstFilesAndMemory(settings, spark, executors, vocab, cells, points);
         if (dryRun) {
             GridListing.lines(settings, cells, vocab).forEach(spec.commandLine().getOut()::println);
         }
@@ -99,19 +97,14 @@ final class SweepCommand implements Callable<Integer> {
         Problems problems = draft.problems();
         draft.data().ifPresent(data -> CorpusCheck.check(data, draft.seq(), Storage.settings(), problems));
         draft.demands().ifPresent(settings -> {
-            problems.collect(() -> Slots.check(
-                    settings.ranks(),
-                    settings.spark(),
-                    spark.embedded(),
-                    submitOptions,
-                    Runtime.getRuntime().availableProcessors(),
-                    options.oversubscribe));
+            BeforeSpark.here(spark, submitOptions, options.oversubscribe)
+                    .checkSlots(settings.ranks(), settings.spark(), problems);
             problems.collect(() -> requireCores(settings, spark));
         });
         return draft.settings();
     }
 
-    private void checkAgainstDirectoryAndMemory(
+    private void checkAgainstFilesAndMemory(
             SweepSettings settings,
             SparkInstallation spark,
             int executors,
@@ -122,14 +115,30 @@ final class SweepCommand implements Callable<Integer> {
         if (vocab.least() == vocab.most()) { // otherwise the names of runs are known only later
             problems.collect(() -> settings.directory().requireSame(settings, settings.allPoints(cells)));
         }
+        if (problems.isEmpty()) { // which says of a file at that place that it is one
+            problems.collect(settings.directory()::requireWritable);
+        }
+        if (problems.isEmpty()) { // beside that directory
+            checkTokens(settings, problems);
+        }
+        settings.common().checkpoint().elsewhere().ifPresent(shared -> BeforeSpark.checkCheckpoints(shared, problems));
         int threads = settings.spark().executorCores();
         SweepPoint neediest = points.stream()
                 .max(Comparator.comparingLong(point -> RankMemory.offHeapMb(point.config(), vocab, threads)))
                 .orElseThrow();
-        ExecutorMemory.beforeSpark(submitOptions, spark.embedded(), executors, ExecutorMemory.machineBytes())
-                .ifPresent(budget ->
-                        problems.collect(() -> RankMemory.require(budget, neediest.config(), vocab, threads)));
+        BeforeSpark before = BeforeSpark.here(spark, submitOptions, options.oversubscribe);
+        before.checkHeaps(executors, settings.spark(), problems);
+        before.checkTensors(executors, neediest.config(), vocab, threads, problems);
         problems.throwIfAny();
+    }
+
+    private static void checkTokens(SweepSettings settings, Problems problems) {
+        if (settings.isSynthetic()) {
+            BeforeSpark.checkTokens(settings.syntheticText(), problems);
+        } else {
+            BeforeSpark.checkTokens(
+                    settings.common().data(), settings.directory().tokensCache(), problems);
+        }
     }
 
     /** Executors to ask for: the runs at once, each with its ranks; as far as it is ours to say. */

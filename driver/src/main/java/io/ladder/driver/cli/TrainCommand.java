@@ -1,9 +1,7 @@
 package io.ladder.driver.cli;
 
 import io.ladder.conf.Problems;
-import io.ladder.driver.launch.ExecutorMemory;
 import io.ladder.driver.launch.RankMemory;
-import io.ladder.driver.launch.Slots;
 import io.ladder.driver.launch.SparkInstallation;
 import io.ladder.driver.launch.SubmitOptions;
 import io.ladder.driver.launch.VocabularySize;
@@ -62,10 +60,9 @@ final class TrainCommand implements Callable<Integer> {
         RunSettings settings = checked(options.draft(), spark);
         KernelSets.requirePackaged(settings.config().tensor().kernels());
         checkCheckpoint(settings);
-        checkCache(settings);
         VocabularySize vocab = VocabularySize.of(settings.config().data());
         int threads = settings.spark().executorCores();
-        checkMemory(settings, spark, vocab, threads);
+        checkTokensAndMemory(settings, spark, vocab, threads);
         var err = spec.commandLine().getErr();
         options.withoutEffect(settings.config()).forEach(line -> err.println("ladder: note: " + line));
         err.flush();
@@ -85,38 +82,24 @@ final class TrainCommand implements Callable<Integer> {
     private RunSettings checked(SettingsDraft draft, SparkInstallation spark) {
         Problems problems = draft.problems();
         if (draft.ranks().isPresent() && draft.spark().isPresent()) {
-            problems.collect(() -> Slots.check(
-                    draft.ranks().get(),
-                    draft.spark().get(),
-                    spark.embedded(),
-                    submitOptions,
-                    Runtime.getRuntime().availableProcessors(),
-                    options.oversubscribe));
-            problems.collect(() -> ExecutorMemory.requireHeaps(
-                    submitOptions,
-                    spark.embedded(),
-                    draft.ranks().get(),
-                    draft.spark().get(),
-                    ExecutorMemory.machineBytes()));
+            BeforeSpark before = BeforeSpark.here(spark, submitOptions, options.oversubscribe);
+            before.checkSlots(draft.ranks().get(), draft.spark().get(), problems);
+            before.checkHeaps(draft.ranks().get(), draft.spark().get(), problems);
+        }
+        if (!options.overfitOneBatch) { // which writes none
+            draft.checkpointDirectory().ifPresent(directory -> BeforeSpark.checkCheckpoints(directory, problems));
         }
         draft.data().ifPresent(data -> CorpusCheck.check(data, draft.seq(), Storage.settings(), problems));
         return draft.settings();
     }
 
-    /** The ranks look again, when they know the vocabulary. */
-    private void checkMemory(RunSettings settings, SparkInstallation spark, VocabularySize vocab, int threads) {
-        int ranks = settings.config().parallelism().ranks();
-        ExecutorMemory.beforeSpark(submitOptions, spark.embedded(), ranks, ExecutorMemory.machineBytes())
-                .ifPresent(budget -> RankMemory.require(budget, settings.config(), vocab, threads));
-    }
-
-    /** Tokens that an earlier run made of the same text. */
-    private static void checkCache(RunSettings settings) {
-        var data = settings.config().data();
+    private void checkTokensAndMemory(
+            RunSettings settings, SparkInstallation spark, VocabularySize vocab, int threads) {
         var problems = new Problems();
-        if (data.tokens().isEmpty()) {
-            CorpusCheck.checkCache(data, settings.directory().tokensCache(), Storage.settings(), problems);
-        }
+        int ranks = settings.config().parallelism().ranks();
+        BeforeSpark.checkTokens(settings.config().data(), settings.directory().tokensCache(), problems);
+        BeforeSpark.here(spark, submitOptions, options.oversubscribe)
+                .checkTensors(ranks, settings.config(), vocab, threads, problems);
         problems.throwIfAny();
     }
 

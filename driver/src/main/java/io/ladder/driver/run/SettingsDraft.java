@@ -7,6 +7,7 @@ import io.ladder.data.DataConfig;
 import io.ladder.driver.launch.SparkConfig;
 import io.ladder.model.ModelConfig;
 import io.ladder.parallelism.ParallelismConfig;
+import io.ladder.worker.CheckpointConfig;
 import io.ladder.worker.RunConfig;
 import io.ladder.worker.TrainConfig;
 import java.util.List;
@@ -27,6 +28,9 @@ public final class SettingsDraft {
 
     /** See {@link DataSection}. */
     public record SparkSection(SparkConfig spark) {}
+
+    /** See {@link DataSection}. */
+    public record CheckpointSection(CheckpointConfig checkpoint) {}
 
     /** What the rules across sections look at, but for the length of a sequence. */
     public record RuleSections(TrainConfig train, ParallelismConfig parallelism) {}
@@ -93,6 +97,12 @@ public final class SettingsDraft {
         return bound("model", sections, ModelSection.class)
                 .map(section -> section.model().seq())
                 .orElse(1);
+    }
+
+    /** {@code checkpoint.directory}, if section {@code checkpoint} can be read and names one. */
+    public Optional<String> checkpointDirectory() {
+        return bound("checkpoint", sections, CheckpointSection.class)
+                .flatMap(section -> section.checkpoint().elsewhere());
     }
 
     /** {@code parallelism.ranks}, if it and section {@code train} can be read. */

@@ -13,6 +13,7 @@ import io.ladder.driver.sweep.SweepPoint;
 import io.ladder.driver.sweep.SweepResults;
 import io.ladder.driver.sweep.SweepSettings;
 import io.ladder.driver.sweep.SweepSummary;
+import io.ladder.driver.sweep.SyntheticText;
 import io.ladder.driver.tokenize.Storage;
 import io.ladder.driver.tokenize.SyntheticTokens;
 import io.ladder.driver.tokenize.TokenCache;
@@ -117,18 +118,9 @@ public final class SweepRun {
                             new RunDirectory(given.directory().path()),
                             false));
         }
-        var config = given.config().synthetic();
-        long longest = given.cells(config.symbols()).stream()
-                .mapToLong(GridCell::tokens)
-                .max()
-                .orElseThrow();
-        long needed = longest + 2L * given.common().model().seq(); // the sampler keeps a window free
-        String directory = given.directory()
-                .tokensCache()
-                .resolve(SyntheticTokens.directoryName(config, needed))
-                .toString();
-        SyntheticTokens.make(spark, config, needed, directory);
-        return Storage.qualified(directory, hadoop);
+        SyntheticText text = given.syntheticText();
+        SyntheticTokens.make(spark, text.language(), text.trainTokens(), text.directory());
+        return Storage.qualified(text.directory(), hadoop);
     }
 
     private static void requireValidation(TokenManifest corpus) {

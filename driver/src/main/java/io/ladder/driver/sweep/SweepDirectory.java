@@ -8,6 +8,7 @@ import io.ladder.conf.Problems;
 import io.ladder.driver.run.ResumeDifferences;
 import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.run.RunSettings;
+import io.ladder.driver.run.WritablePlace;
 import io.ladder.worker.EvaluationTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -194,6 +195,15 @@ public record SweepDirectory(Path path) {
         } catch (IOException e) {
             throw new ConfigException("cannot look into " + shown() + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * A sweep writes into its directory.
+     *
+     * @throws ConfigException if that cannot be done
+     */
+    public void requireWritable() {
+        WritablePlace.require("the directory " + shown(), path);
     }
 
     /** Makes the directory and writes the sweep's own settings. */

@@ -46,7 +46,13 @@ public record SweepPoint(
         schedule.put("warmup", sweep.schedule().warmupSteps(cell.steps()));
         schedule.put("minLr", lr * sweep.schedule().minLr());
         ConfigTree resolved = RunSettings.resolve(user);
-        return new SweepPoint(run, cell, multiple, lr, resolved, RunConfig.of(RunSettings.withoutSpark(resolved)));
+        RunConfig config = RunConfig.of(RunSettings.withoutSpark(resolved));
+        if (config.checkpoint().elsewhere().isPresent()) {
+            resolved.section("checkpoint")
+                    .put("directory", config.checkpoint().ofRun(run).directory());
+            config = RunConfig.of(RunSettings.withoutSpark(resolved));
+        }
+        return new SweepPoint(run, cell, multiple, lr, resolved, config);
     }
 
     /** As names of runs and people write it. */

@@ -59,6 +59,11 @@ public record SweepSettings(
         return config.sweep() == Corpus.SYNTHETIC;
     }
 
+    /** The text of a sweep that makes its own. */
+    public SyntheticText syntheticText() {
+        return SyntheticText.of(this, cells(config.synthetic().symbols()));
+    }
+
     /** Token ids, as far as they are known before the corpus is read. */
     public VocabularySize vocabulary() {
         int symbols = config.synthetic().symbols();

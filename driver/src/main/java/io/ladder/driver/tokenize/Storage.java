@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -74,6 +75,19 @@ public final class Storage {
                         path + " needs a file system that is not on the class path: " + e.getMessage());
             }
             throw e;
+        }
+    }
+
+    /** Where a path lies on this machine; empty if it is on another file system, or on none. */
+    public static Optional<java.nio.file.Path> onThisMachine(String path, Configuration settings) {
+        try {
+            Path given = new Path(path);
+            return isLocal(given, settings)
+                    ? Optional.of(java.nio.file.Path.of(
+                            of(given, settings).makeQualified(given).toUri().getPath()))
+                    : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -58,12 +58,8 @@ public final class SyntheticTokens {
             throws IOException {
         var directory = new TokensDirectory(outputDirectory, spark.hadoopConfiguration());
         TokenManifest.Source source = source(config, trainTokens);
-        Optional<TokenManifest> made = directory.manifest();
+        Optional<TokenManifest> made = reusable(directory, source);
         if (made.isPresent()) {
-            if (!made.get().source().fingerprint().equals(source.fingerprint())) {
-                throw new ConfigException("the tokens directory " + directory.shown()
-                        + " was made from something else; delete it, nothing was overwritten");
-            }
             return made.get();
         }
         directory.begin();
@@ -72,6 +68,34 @@ public final class SyntheticTokens {
         TokenManifest manifest = new Tokenized(tokenizer, 1, 0, shards).manifest(source);
         directory.commit(manifest);
         return manifest;
+    }
+
+    /**
+     * Looks at what {@link #make} would find; starts no Spark job.
+     *
+     * @throws ConfigException if the directory holds anything else, or cannot be written
+     * @throws io.ladder.data.CorruptDataException if it holds damaged tokens
+     */
+    public static void check(SyntheticConfig config, long trainTokens, String outputDirectory, Configuration settings)
+            throws IOException {
+        var directory = new TokensDirectory(outputDirectory, settings);
+        Optional<TokenManifest> made = reusable(directory, source(config, trainTokens));
+        if (made.isPresent()) {
+            directory.verify(made.get());
+        } else {
+            directory.requireFree();
+            directory.requireWritable();
+        }
+    }
+
+    private static Optional<TokenManifest> reusable(TokensDirectory directory, TokenManifest.Source source)
+            throws IOException {
+        Optional<TokenManifest> made = directory.manifest();
+        if (made.isPresent() && !made.get().source().fingerprint().equals(source.fingerprint())) {
+            throw new ConfigException("the tokens directory " + directory.shown()
+                    + " was made from something else; delete it, nothing was overwritten");
+        }
+        return made;
     }
 
     /** What the source itself loses on the validation split, the sum over its tokens, in nats. */
