@@ -12,6 +12,7 @@ import io.ladder.driver.launch.VocabularySize;
 import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.run.SettingsDraft;
+import io.ladder.driver.run.WritablePlace;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.json.RecordJson;
 import io.ladder.scaling.plan.Plan;
@@ -22,7 +23,6 @@ import io.ladder.scaling.report.FitPages;
 import io.ladder.scaling.report.PlanPages;
 import io.ladder.worker.RunConfig;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,12 +64,18 @@ record PlanDirectory(Path path) {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new ConfigException("--out=" + path + " is a file; name a directory");
         }
+        WritablePlace.require("--out=" + path, path);
         if (new RunDirectory(path).hasConfig()) {
             throw new ConfigException("--out=" + path + " is the directory of a run, whose " + RunDirectory.PLAN
                     + " belongs to it; name another directory");
         }
+        if (Files.exists(json()) && !Plan.isOne(json())) {
+            throw new ConfigException("--out=" + path + " holds a " + RunDirectory.PLAN + " that `ladder plan` did not"
+                    + " write, or that is damaged, so nothing is written there; name another directory, or delete that"
+                    + " file if it was a plan");
+        }
         if (!Files.exists(json())) {
-            Stream.of(config(), markdown(), page())
+            Stream.concat(Stream.of(config(), markdown(), page()), pictures())
                     .filter(Files::exists)
                     .findFirst()
                     .ifPresent(other -> {
@@ -113,12 +119,14 @@ record PlanDirectory(Path path) {
         return PlanPages.write(written, name, fit, path);
     }
 
+    private Stream<Path> pictures() {
+        return PlanPages.pictures().stream().map(path::resolve);
+    }
+
     /** Another plan may have fewer plots. */
     private void deletePictures() throws IOException {
-        try (DirectoryStream<Path> pictures = Files.newDirectoryStream(path, "plan-*.{png,svg}")) {
-            for (Path picture : pictures) {
-                Files.delete(picture);
-            }
+        for (Path picture : pictures().toList()) {
+            Files.deleteIfExists(picture);
         }
     }
 

@@ -12,6 +12,7 @@ import io.ladder.data.TokenType;
 import io.ladder.driver.launch.SparkInstallation;
 import io.ladder.driver.launch.SubmitOptions;
 import io.ladder.driver.run.RunSettings;
+import io.ladder.scaling.json.RecordJson;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.plan.Plan;
 import io.ladder.scaling.plan.Planner;
@@ -246,7 +247,9 @@ class PlanDirectoryTest {
         Files.writeString(directory.resolve("out/train.yaml"), "name: old");
         assertThatThrownBy(() -> new PlanDirectory(directory.resolve("out")).check())
                 .hasMessageContaining("train.yaml of something else");
-        Files.writeString(directory.resolve("out/plan.json"), "{}");
+        Files.writeString(
+                directory.resolve("out/plan.json"),
+                RecordJson.of(plan("--flops", "1e14")).toString());
         new PlanDirectory(directory.resolve("out")).check();
         Plan plan = written(
                 plan("--flops", "1e19", "--executors", "8", "--memory", "3g", "--gflops", "50", "--bandwidth", "1GB"));
@@ -256,10 +259,26 @@ class PlanDirectoryTest {
     }
 
     @Test
+    void aFileOfThatNameThatIsNoPlanIsLeftAlone() throws IOException {
+        Path out = Files.createDirectories(directory.resolve("out"));
+        for (String other : List.of("{}", "{\"plan\": \"of a house\"}", "[1, 2]", "{\"question\": {")) {
+            Files.writeString(out.resolve("plan.json"), other);
+            assertThatThrownBy(() -> new PlanDirectory(out).check())
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("plan.json that `ladder plan` did not write");
+        }
+        String earlier = RecordJson.of(plan("--flops", "1e14"))
+                .put("ofAnotherVersion", true)
+                .toString();
+        Files.writeString(out.resolve("plan.json"), earlier);
+        new PlanDirectory(out).check();
+    }
+
+    @Test
     void aPageWithItsPicturesStandsBesideThePlanAndNoPictureOfAnEarlierOne() throws IOException {
         Path out = Files.createDirectories(directory.resolve("out"));
         Files.writeString(out.resolve("plan-lifetime.png"), "of an earlier plan");
-        Files.writeString(out.resolve("mine.png"), "not of a plan");
+        Files.writeString(out.resolve("plan-of-a-house.png"), "not of a plan");
         Plan plan = written(
                 plan("--flops", "1e14", "--executors", "1", "--memory", "4g", "--gflops", "50", "--bandwidth", "1GB"));
         assertThat(new PlanDirectory(out).writePage(plan, "tiny", Optional.empty()))
@@ -268,7 +287,7 @@ class PlanDirectoryTest {
         assertThat(out.resolve("plan-compute.png")).isNotEmptyFile();
         assertThat(out.resolve("plan-compute.svg")).isNotEmptyFile();
         assertThat(out.resolve("plan-lifetime.png")).doesNotExist();
-        assertThat(out.resolve("mine.png")).exists();
+        assertThat(out.resolve("plan-of-a-house.png")).exists();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.ladder.scaling.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ladder.conf.ConfigException;
 import io.ladder.scaling.json.RecordJson;
 import io.ladder.scaling.law.LawsByForm;
@@ -83,6 +85,20 @@ public record Plan(
                     "no plan at " + file + " (" + e.getClass().getSimpleName()
                             + "); make one with `ladder plan --out DIR` and name it with --plan DIR",
                     e);
+        }
+    }
+
+    /** Whether a file holds a plan, of whatever version of Ladder: a question, a law and what it answers. */
+    public static boolean isOne(Path file) {
+        try {
+            JsonNode json = new ObjectMapper().readTree(Files.readString(file));
+            return json.path("question").isObject()
+                    && json.path("form").isTextual()
+                    && json.path("law").isArray()
+                    && json.path("answer").path("allocation").isObject()
+                    && json.path("architecture").isObject();
+        } catch (IOException e) {
+            return false; // not to be read, no text, or no JSON
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes what people read of a plan: {@code report.html} with the fit behind it, and every plot as PNG and SVG. */
 public final class PlanPages {
@@ -29,6 +30,13 @@ public final class PlanPages {
      */
     public static List<String> write(Plan plan, String name, Optional<FitReport> fit, Path directory) {
         return page(plan, name, fit).write(directory);
+    }
+
+    /** Names of the pictures that only pages of plans have, whether this plan has them or not. */
+    public static List<String> pictures() {
+        return PlanSections.CHARTS.stream()
+                .flatMap(id -> Stream.of(id + ".png", id + ".svg"))
+                .toList();
     }
 
     /** The page alone; see {@link #write}. */

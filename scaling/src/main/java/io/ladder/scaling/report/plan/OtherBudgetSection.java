@@ -22,7 +22,7 @@ import java.util.function.DoubleFunction;
 
 /** What less and more compute than the plan's would buy, by its law and with its data. */
 final class OtherBudgetSection implements Section {
-    private static final String ID = "plan-budgets";
+    static final String ID = "plan-budgets";
     private static final double FACTOR = 100;
     private static final int POINTS = 81;
     private static final double[] BUDGETS = {0.1, 0.5, 1, 2, 10};

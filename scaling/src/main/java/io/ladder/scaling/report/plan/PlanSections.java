@@ -11,6 +11,10 @@ import java.util.Optional;
 
 /** The chapters of a plan's page, in the order of reading. */
 public final class PlanSections {
+    /** All charts that one of them may hold, by their names. */
+    public static final List<String> CHARTS = List.of(
+            SizeSection.COMPUTE, SizeSection.LOSS, ServingSection.ID, RepetitionSection.ID, OtherBudgetSection.ID);
+
     private PlanSections() {}
 
     /**

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** What it costs that tokens are seen again (Muennighoff et al. 2023). */
 final class RepetitionSection implements Section {
-    private static final String ID = "plan-repetition";
+    static final String ID = "plan-repetition";
     private static final int POINTS = 70;
 
     /** Passes that the plot shows at least, and how far beyond the plan's it goes. */

@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
 
 /** Training and serving together: the model whose whole life costs least (Sardana et al. 2023). */
 final class ServingSection implements Section {
-    private static final String ID = "plan-lifetime";
+    static final String ID = "plan-lifetime";
     private static final int POINTS = 300;
 
     /** How far beyond both models the plot goes, as a factor. */

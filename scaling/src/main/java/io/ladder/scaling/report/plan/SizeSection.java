@@ -23,8 +23,8 @@ import java.util.OptionalDouble;
 
 /** Why this size: what smaller and larger models cost for the same loss, and lose for the same compute. */
 final class SizeSection implements Section {
-    private static final String COMPUTE = "plan-compute";
-    private static final String LOSS = "plan-loss";
+    static final String COMPUTE = "plan-compute";
+    static final String LOSS = "plan-loss";
 
     /** How far around the best size. */
     private static final double FACTOR = 8;
