@@ -74,6 +74,14 @@ final class PlanOptions {
     private Double servedTokens;
 
     @Option(
+            names = Question.MOST_PARAMS,
+            paramLabel = "N",
+            description =
+                    "Parameters that the model may have at most, for example 50e6; a smaller one is trained longer, and the"
+                            + " plan says what that costs (default: as many as are best).")
+    private Double mostParams;
+
+    @Option(
             names = "--recipe",
             paramLabel = "FILE",
             description = "Training configuration that the law's runs followed, in what size and length do not decide"
@@ -114,6 +122,7 @@ final class PlanOptions {
         Question.positive(problems, Question.QUALITY_OF, Optional.ofNullable(qualityOf));
         Question.positive(problems, Question.TOKENS_AVAILABLE, Optional.ofNullable(tokensAvailable));
         Question.positive(problems, Question.SERVED_TOKENS, Optional.ofNullable(servedTokens));
+        Question.positive(problems, Question.MOST_PARAMS, Optional.ofNullable(mostParams));
         problems.require(vocab == null || vocab > 1, () -> "--vocab=" + vocab + " must be at least 2");
         problems.require(seq == null || seq > 0, () -> "--seq=" + seq + " must be at least 1");
     }
@@ -141,7 +150,8 @@ final class PlanOptions {
                 Optional.ofNullable(targetLoss),
                 Optional.ofNullable(qualityOf),
                 Optional.ofNullable(tokensAvailable).or(() -> counted),
-                Optional.ofNullable(servedTokens));
+                Optional.ofNullable(servedTokens),
+                Optional.ofNullable(mostParams));
     }
 
     boolean runnable() {

@@ -60,20 +60,22 @@ final class BudgetPlanner {
 
     /** A smaller model than is cheapest, trained until it has a loss. */
     private Allocation reaching(double loss, double params, OptionalDouble limit) {
+        boolean isAllowed = question.allowsNoMoreThan(params);
         double most = Frontier.MOST_TOKENS_PER_PARAMETER * params;
         double tokens = frontier.tokensFor(params, loss).stream()
                 .filter(enough -> enough <= most)
                 .findFirst()
                 .orElseThrow(() -> new ConfigException(String.format(
                         Locale.ROOT,
-                        "%s: loss %.4f takes a model of more than %.4g parameters, the largest that the executors hold: it ends"
-                                + " at %.4f after %.0f tokens per parameter; give more memory or executors, or ask for a"
-                                + " higher loss",
+                        "%s: loss %.4f takes a model of more than %.4g parameters, %s: it ends at %.4f after %.0f tokens"
+                                + " per parameter; %s, or ask for a higher loss",
                         option(),
                         loss,
                         params,
+                        isAllowed ? "which " + Question.MOST_PARAMS + " allows" : "the largest that the executors hold",
                         frontier.law().loss(params, most),
-                        Frontier.MOST_TOKENS_PER_PARAMETER)));
+                        Frontier.MOST_TOKENS_PER_PARAMETER,
+                        isAllowed ? "allow more" : "give more memory or executors")));
         Allocation held = new Allocation(params, tokens);
         requireWithin(held, limit);
         return held;

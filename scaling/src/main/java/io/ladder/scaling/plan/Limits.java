@@ -32,6 +32,8 @@ final class Limits {
         Question question = plan.question();
         Allocation chosen = plan.answer().allocation();
         boolean lossIsAsked = question.fixesLoss();
+        boolean isCapped = isSmallerThanBest(plan) && plan.isAsLargeAsAllowed();
+        boolean isLarge = largest < Double.POSITIVE_INFINITY;
         boolean computeIsUsed = question.flops()
                 .filter(flops -> chosen.flops() >= USED_UP * flops)
                 .isPresent();
@@ -41,10 +43,13 @@ final class Limits {
                         .isPresent();
         if (lossIsAsked) {
             limits.add("the loss that was asked for: this is the cheapest training that reaches it"
-                    + (largest < Double.POSITIVE_INFINITY ? " with a model that fits" : "")
+                    + (isCapped ? " with a model of at most that size" : isLarge ? " with a model that fits" : "")
                     + (plan.answer().serving().isPresent() ? " and serves its tokens" : ""));
         }
-        if (largest < Double.POSITIVE_INFINITY) {
+        if (isCapped) {
+            limits.add("size: a model of more than " + Figures.count(chosen.params()) + " parameters was not asked for"
+                    + longer(plan));
+        } else if (isLarge) {
             limits.add(memory(plan, largest, !lossIsAsked && hours.isPresent()));
         }
         if (!lossIsAsked && computeIsUsed) {
@@ -53,7 +58,7 @@ final class Limits {
         if (!lossIsAsked && timeIsUsed) {
             limits.add(time(plan, hours.getAsDouble()) + (isHeld(plan, largest) ? SLOWER_RUNG : ""));
         }
-        if (!lossIsAsked && largest < Double.POSITIVE_INFINITY && !computeIsUsed && !timeIsUsed) {
+        if (!lossIsAsked && (isLarge || isCapped) && !computeIsUsed && !timeIsUsed) {
             hours.ifPresentOrElse(
                     there -> limits.add(leftOver(
                             plan,
@@ -65,15 +70,16 @@ final class Limits {
                                             + " FLOPs"))));
         }
         boolean tokensDecide = !lossIsAsked && question.flops().isEmpty() && hours.isEmpty();
-        boolean isLarge = largest < Double.POSITIVE_INFINITY;
         plan.answer()
                 .repetition()
-                .ifPresentOrElse(repetition -> limits.add(repeated(plan, repetition, tokensDecide && !isLarge)), () -> {
-                    if (tokensDecide) {
-                        limits.add("the tokens that there are: each is seen once"
-                                + (isLarge ? "" : ", by the model that they are best for"));
-                    }
-                });
+                .ifPresentOrElse(
+                        repetition -> limits.add(repeated(plan, repetition, tokensDecide && !isLarge && !isCapped)),
+                        () -> {
+                            if (tokensDecide) {
+                                limits.add("the tokens that there are: each is seen once"
+                                        + (isLarge || isCapped ? "" : ", by the model that they are best for"));
+                            }
+                        });
         return limits;
     }
 
@@ -95,14 +101,19 @@ final class Limits {
     private static boolean isHeld(Plan plan, double largest) {
         return largest == Double.POSITIVE_INFINITY
                 && plan.answer().serving().isEmpty()
-                && plan.answer().allocation().params() * SAME_SIZE
-                        < plan.answer().computeOptimal().params();
+                && !plan.isAsLargeAsAllowed()
+                && isSmallerThanBest(plan);
+    }
+
+    private static boolean isSmallerThanBest(Plan plan) {
+        return plan.answer().allocation().params() * SAME_SIZE
+                < plan.answer().computeOptimal().params();
     }
 
     /** What the size that was taken, or another one, means for the executors; empty if all sizes run on as many. */
     private static String executors(Plan plan) {
         List<HeldSize> sizes = plan.heldSizes();
-        if (sizes.size() < 2) {
+        if (sizes.size() < 2 || plan.weighsSizesByTime()) {
             return "";
         }
         double chosen = plan.answer().allocation().params();
@@ -132,20 +143,28 @@ final class Limits {
 
     private static String memory(Plan plan, double largest, boolean timeDecides) {
         Allocation chosen = plan.answer().allocation();
+        return format("memory: no model above %s parameters fits the executors", Figures.count(largest))
+                + executors(plan)
+                + longer(plan)
+                + (isSmallerThanBest(plan) && timeDecides && chosen.params() * SAME_SIZE < largest
+                        ? "; the largest model would compute so slowly on its rung that it ends higher"
+                        : "");
+    }
+
+    /** What it means that a plan is smaller than would be best, if it is. */
+    private static String longer(Plan plan) {
+        Allocation chosen = plan.answer().allocation();
         Allocation best = plan.answer().computeOptimal();
-        String fits = format("memory: no model above %s parameters fits the executors", Figures.count(largest));
-        fits += executors(plan);
-        if (best.params() <= SAME_SIZE * chosen.params()) {
-            return fits;
+        if (!isSmallerThanBest(plan)) {
+            return "";
         }
         if (plan.question().fixesLoss()) {
-            return fits
-                    + format(
-                            ", so a smaller one is trained longer: %.2f times the compute of the cheapest training to this"
-                                    + " loss, %s parameters on %s tokens",
-                            chosen.flops() / best.flops(), Figures.count(best.params()), Figures.count(best.tokens()));
+            return format(
+                    ", so a smaller one is trained longer: %.2f times the compute of the cheapest training to this loss, %s"
+                            + " parameters on %s tokens",
+                    chosen.flops() / best.flops(), Figures.count(best.params()), Figures.count(best.tokens()));
         }
-        String held = format(
+        return format(
                 ", so %s parameters are trained longer than would be best, on %s tokens each; the same compute would buy a"
                         + " loss of %.4f instead of %.4f with %s parameters",
                 Figures.count(chosen.params()),
@@ -153,10 +172,6 @@ final class Limits {
                 new Frontier(plan.lossLaw()).loss(best),
                 plan.answer().loss().loss(),
                 Figures.count(best.params()));
-        return fits
-                + (timeDecides && chosen.params() * SAME_SIZE < largest
-                        ? held + "; the largest model would compute so slowly on its rung that it ends higher"
-                        : held);
     }
 
     private static String time(Plan plan, double hours) {

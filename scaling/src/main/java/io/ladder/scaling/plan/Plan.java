@@ -35,7 +35,8 @@ import java.util.OptionalDouble;
  * @param deployment none without a cluster
  * @param limits what keeps the plan from being better, for people
  * @param largestParams of the models that the executors hold; empty if that does not limit the plan
- * @param heldSizes to choose from where memory limits the plan, falling: on more and more of the executors
+ * @param heldSizes to choose from where memory limits the plan, falling: on more and more of the executors, or where
+ *     time counts, each trained for as long as there is time
  * @param warnings for people
  * @param commands that train it, as a shell reads them; empty if it cannot be run
  */
@@ -55,9 +56,6 @@ public record Plan(
         List<HeldSize> heldSizes,
         List<String> warnings,
         List<String> commands) {
-    /** Relative difference of two sizes that are one. */
-    private static final double SAME = 1e-6;
-
     public Plan {
         law = List.copyOf(law);
         limits = List.copyOf(limits);
@@ -168,9 +166,19 @@ public record Plan(
         return unique == null ? fresh : RepeatedDataLaw.of(fresh, unique);
     }
 
+    /** Whether the sizes to choose from are those that were weighed against each other for one time. */
+    public boolean weighsSizesByTime() {
+        return question.fixesTime();
+    }
+
+    /** Whether it has as many parameters as the question allows, where that says how many. */
+    public boolean isAsLargeAsAllowed() {
+        return question.allowsNoMoreThan(answer.allocation().params());
+    }
+
     /** Whether that size is the plan's. */
     public boolean takes(HeldSize size) {
-        return Math.abs(size.params() / answer.allocation().params() - 1) < SAME;
+        return size.isAsLargeAs(answer.allocation().params());
     }
 
     /** What the law says of another N and D, in {@link #lossUnit()}. */

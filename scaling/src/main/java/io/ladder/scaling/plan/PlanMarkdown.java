@@ -40,12 +40,17 @@ public final class PlanMarkdown {
 
     private static void addHeldSizes(Plan plan, Deployment on, StringBuilder text) {
         text.append("\n## Sizes that the executors hold\n\n")
-                .append("The largest, and the largest for every higher number of executors.\n\n")
                 .append(
-                        "| parameters | tokens | loss | executors that compute | time | money |\n|---|---|---|---|---|---|\n");
+                        plan.weighsSizesByTime()
+                                ? "Those that were weighed, each trained for as long as there is time; the plan takes the one"
+                                        + " that ends at the lowest loss."
+                                : "The largest, and the largest for every higher number of executors.")
+                .append(" The option asks for a plan of another one.\n\n")
+                .append("| parameters | tokens | loss | executors that compute | time | money | option |\n")
+                .append("|---|---|---|---|---|---|---|\n");
         plan.heldSizes()
                 .forEach(size -> text.append(format(
-                        "| %s%s | %s | %.4f | %d of %d | %s | %s |%n",
+                        "| %s%s | %s | %.4f | %d of %d | %s | %s | %s |%n",
                         Figures.count(size.params()),
                         plan.takes(size) ? " (this plan)" : "",
                         Figures.count(size.tokens()),
@@ -53,7 +58,8 @@ public final class PlanMarkdown {
                         size.ranks(),
                         on.cluster().executors(),
                         Figures.duration(size.hours()),
-                        size.money().map(Figures::three).orElse("-"))));
+                        size.money().map(Figures::three).orElse("-"),
+                        plan.takes(size) ? "-" : "`" + size.option() + "`")));
     }
 
     private static void addCluster(Deployment on, StringBuilder text) {

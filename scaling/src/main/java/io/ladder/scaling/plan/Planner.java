@@ -88,11 +88,25 @@ public record Planner(
                     "--law: a plan cannot be made of the form " + evidence.law().form() + ", which " + why);
         });
         Guessing.require(question, shapes.vocab(), evidence.lossUnit());
+        requireASize(question);
         OptionalDouble hours = hours(question);
         if (hours.isPresent()) {
             return withinHours(question, hours.getAsDouble());
         }
         return withinMemory(question, limit(question, Double.POSITIVE_INFINITY), hours);
+    }
+
+    private void requireASize(Question question) {
+        if (question.mostParams().filter(most -> most < shapes.smallest()).isPresent()) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "%s=%s is less than the smallest model has, %,.0f parameters (%d token ids, context %d); allow more",
+                    Question.MOST_PARAMS,
+                    Figures.count(question.mostParams().get()),
+                    shapes.smallest(),
+                    shapes.vocab(),
+                    shapes.seq()));
+        }
     }
 
     /** With the model that is best, or where no rung holds that, with the largest that one holds. */
@@ -198,7 +212,7 @@ public record Planner(
             }
             TimeSearch.Found found = new TimeSearch(quick, question, hours).find(ideal);
             Plan plan = plan(question, limit(question, found.flops()), found.size());
-            return plan.limitedBy(OptionalDouble.of(hours), found.largest());
+            return plan.choosingFrom(found.sizes()).limitedBy(OptionalDouble.of(hours), found.largest());
         }
         Plan plan = withinMemory(question, limit(question, ideal), OptionalDouble.of(hours));
         if (plan.hours().filter(taken -> taken <= hours).isEmpty()) {
@@ -219,9 +233,10 @@ public record Planner(
     /**
      * The plan of one budget.
      *
-     * @param largest most parameters; infinity for no limit
+     * @param fitting most parameters, beside those that the question allows; infinity for no limit
      */
-    Plan plan(Question question, OptionalDouble limit, double largest) {
+    Plan plan(Question question, OptionalDouble limit, double fitting) {
+        double largest = Math.min(fitting, question.mostParams().orElse(Double.POSITIVE_INFINITY));
         Evidence law = question.uniqueTokens().map(evidence::repeating).orElse(evidence);
         LawAnswer answer = new BudgetPlanner(law, question).answer(limit, largest);
         Allocation allocation = answer.allocation();

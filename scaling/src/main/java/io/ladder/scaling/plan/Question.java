@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param qualityOf or the loss of a compute-optimal model of so many parameters
  * @param uniqueTokens tokens that are there; more are repetitions
  * @param servedTokens tokens that the model will read and write in its life
+ * @param mostParams of the model, whatever would be best
  */
 public record Question(
         Optional<Double> flops,
@@ -21,7 +22,11 @@ public record Question(
         Optional<Double> targetLoss,
         Optional<Double> qualityOf,
         Optional<Double> uniqueTokens,
-        Optional<Double> servedTokens) {
+        Optional<Double> servedTokens,
+        Optional<Double> mostParams) {
+    /** Share of a size from which it is that size. */
+    private static final double ALL = 0.999;
+
     public static final String FLOPS = "--flops";
     public static final String MONEY = "--money";
     public static final String HOURS = "--hours";
@@ -29,6 +34,7 @@ public record Question(
     public static final String QUALITY_OF = "--quality-of";
     public static final String TOKENS_AVAILABLE = "--tokens-available";
     public static final String SERVED_TOKENS = "--served-tokens";
+    public static final String MOST_PARAMS = "--most-params";
 
     public Question {
         var problems = new Problems();
@@ -39,6 +45,7 @@ public record Question(
         positive(problems, QUALITY_OF, qualityOf);
         positive(problems, TOKENS_AVAILABLE, uniqueTokens);
         positive(problems, SERVED_TOKENS, servedTokens);
+        positive(problems, MOST_PARAMS, mostParams);
         problems.require(
                 targetLoss.isEmpty() || qualityOf.isEmpty(),
                 () -> TARGET_LOSS + " and " + QUALITY_OF + " both say how good the model must be; leave one out");
@@ -59,6 +66,23 @@ public record Question(
         problems.throwIfAny();
     }
 
+    /** With a model of any size. */
+    public Question(
+            Optional<Double> flops,
+            Optional<Double> money,
+            Optional<Double> hours,
+            Optional<Double> targetLoss,
+            Optional<Double> qualityOf,
+            Optional<Double> uniqueTokens,
+            Optional<Double> servedTokens) {
+        this(flops, money, hours, targetLoss, qualityOf, uniqueTokens, servedTokens, Optional.empty());
+    }
+
+    /** The same with a model of at most so many parameters. */
+    public Question withMostParams(double most) {
+        return new Question(flops, money, hours, targetLoss, qualityOf, uniqueTokens, servedTokens, Optional.of(most));
+    }
+
     /** Only a limit on compute. */
     public static Question ofFlops(double flops) {
         return new Question(
@@ -74,6 +98,16 @@ public record Question(
     /** Whether the loss is given, and its price asked for. */
     boolean fixesLoss() {
         return targetLoss.isPresent() || qualityOf.isPresent();
+    }
+
+    /** Whether time says how good the model can be. */
+    boolean fixesTime() {
+        return needsCluster() && !fixesLoss();
+    }
+
+    /** Whether a size is as large as the user allows. */
+    boolean allowsNoMoreThan(double params) {
+        return mostParams.filter(most -> params >= ALL * most).isPresent();
     }
 
     /** The option that gives the loss, where one does. */

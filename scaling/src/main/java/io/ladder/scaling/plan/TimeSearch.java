@@ -2,9 +2,11 @@ package io.ladder.scaling.plan;
 
 import io.ladder.scaling.plan.cluster.Cluster;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * The budget of compute that a time on a cluster is worth: the largest whose whole plan, communication and checkpoints
@@ -28,8 +30,17 @@ record TimeSearch(Planner planner, Question question, double hours) {
      * @param flops of training
      * @param largest parameters that fit memory; infinity if memory does not limit the plan
      * @param size most parameters of the plan; at most {@code largest}
+     * @param sizes that were weighed, each trained for as long as there is time, falling; none if nothing limits the size
      */
-    record Found(double flops, double largest, double size) {}
+    record Found(double flops, double largest, double size, List<HeldSize> sizes) {
+        Found(double flops, double largest, double size) {
+            this(flops, largest, size, List.of());
+        }
+
+        private Found among(List<HeldSize> weighed) {
+            return new Found(flops, largest, size, weighed);
+        }
+    }
 
     /** FLOPs that the cluster would do if it never waited. */
     static double ideal(Cluster machines, double hours) {
@@ -53,11 +64,17 @@ record TimeSearch(Planner planner, Question question, double hours) {
 
     /** Of models up to a size, trained for as long as there is time, and what is known already. */
     private Found best(double ideal, double largest, double size, Found known) {
-        return DoubleStream.of(SIZES)
+        List<Found> tried = DoubleStream.of(SIZES)
                 .mapToObj(share -> new Found(stretch(ideal, share * size).low, largest, share * size))
+                .toList();
+        Found best = tried.stream()
                 .min(Comparator.comparingDouble(this::loss))
-                .filter(best -> loss(best) < loss(known))
+                .filter(one -> loss(one) < loss(known))
                 .orElse(known);
+        return best.among(HeldSize.falling(Stream.concat(Stream.of(known), tried.stream())
+                .map(this::planOf)
+                .flatMap(plan -> HeldSize.of(plan).stream())
+                .toList()));
     }
 
     private double params(double flops) {
@@ -102,10 +119,11 @@ record TimeSearch(Planner planner, Question question, double hours) {
     }
 
     private double loss(Found found) {
-        return planner.plan(question, planner.limit(question, found.flops), found.size)
-                .answer()
-                .loss()
-                .loss();
+        return planOf(found).answer().loss().loss();
+    }
+
+    private Plan planOf(Found found) {
+        return planner.plan(question, planner.limit(question, found.flops), found.size);
     }
 
     private Optional<Double> hoursOf(double flops, double size) {

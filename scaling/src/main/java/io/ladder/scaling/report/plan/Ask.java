@@ -25,6 +25,8 @@ final class Ask {
                         "the quality of a compute-optimal model of " + Numbers.spelled(params) + " parameters"));
         question.servedTokens()
                 .ifPresent(served -> asked.add("a life of " + Numbers.spelled(served) + " tokens served"));
+        question.mostParams()
+                .ifPresent(most -> asked.add("a model of at most " + Numbers.spelled(most) + " parameters"));
         String with = given.isEmpty() ? "" : "With " + listed(given);
         String wanted = asked.isEmpty() ? "" : (with.isEmpty() ? "For " : ", for ") + listed(asked);
         return with + wanted;

@@ -75,10 +75,12 @@ final class SizeSection implements Section {
                 + (plan.answer().allocation().params() < optimum.params() * (1 - SAME)
                         ? plan.largestParams().isPresent()
                                 ? " The plan is smaller than that because no larger model fits the memory."
-                                : plan.answer().serving().isPresent()
-                                        ? " The plan is smaller than that because of the tokens that it will serve."
-                                        : " The plan is smaller than that because a larger model would need a slower place"
-                                                + " on the ladder of parallelism."
+                                : plan.isAsLargeAsAllowed()
+                                        ? " The plan is smaller than that because no larger model was asked for."
+                                        : plan.answer().serving().isPresent()
+                                                ? " The plan is smaller than that because of the tokens that it will serve."
+                                                : " The plan is smaller than that because a larger model would need a slower place"
+                                                        + " on the ladder of parallelism."
                         : ""));
         html.open("div", "class", "pair");
         html.chart(
@@ -109,13 +111,16 @@ final class SizeSection implements Section {
 
     private Table held(Deployment on) {
         var table = new Table(
-                "Sizes that the executors hold: the largest, and the largest for every higher number of them",
+                plan.weighsSizesByTime()
+                        ? "Sizes that the executors hold, each trained for as long as there is time"
+                        : "Sizes that the executors hold: the largest, and the largest for every higher number of them",
                 "Parameters",
                 "Tokens",
                 "Loss",
                 "Executors that compute",
                 "Time",
-                "Money");
+                "Money",
+                "Option that plans it");
         plan.heldSizes()
                 .forEach(size -> table.row(
                         Numbers.count(size.params()) + (plan.takes(size) ? " (this plan)" : ""),
@@ -123,7 +128,8 @@ final class SizeSection implements Section {
                         Numbers.loss(size.loss()),
                         size.ranks() + " of " + on.cluster().executors(),
                         Figures.duration(size.hours()),
-                        size.money().map(Words::amount).orElse("-")));
+                        size.money().map(Words::amount).orElse("-"),
+                        plan.takes(size) ? "-" : size.option()));
         return table;
     }
 
