@@ -71,7 +71,7 @@ record TimeSearch(Planner planner, Question question, double hours) {
                 .min(Comparator.comparingDouble(this::loss))
                 .filter(one -> loss(one) < loss(known))
                 .orElse(known);
-        return best.among(HeldSize.falling(Stream.concat(Stream.of(known), tried.stream())
+        return best.among(HeldSize.falling(Stream.concat(Stream.of(best), tried.stream())
                 .map(this::planOf)
                 .flatMap(plan -> HeldSize.of(plan).stream())
                 .toList()));

@@ -86,6 +86,7 @@ class MostParamsTest {
         assertThat(sizes).extracting(HeldSize::params).isSortedAccordingTo((a, b) -> Double.compare(b, a));
         assertThat(sizes).filteredOn(plan::takes).hasSize(1);
         assertThat(sizes).allMatch(size -> size.loss() >= plan.answer().loss().loss() - 1e-9);
+        assertThat(sizes).extracting(size -> Math.round(size.params() / 1e6)).doesNotHaveDuplicates();
         assertThat(PlanMarkdown.of(plan))
                 .contains("each trained for as long as there is time")
                 .contains("| `--most-params ");
