@@ -13,6 +13,9 @@ import io.ladder.scaling.runs.CostOrder;
 
 /** What a fit found, in two paragraphs: how to split compute, and how far to believe that. */
 final class Findings {
+    /** Width of the interval of E, in E, up to which it is told as a fact. */
+    private static final double SURE = 0.25;
+
     private final Subject subject;
     private final FitReport report;
 
@@ -41,10 +44,24 @@ final class Findings {
                         + ", the best number of tokens to the power of " + loss(b) + range("b", b) + ".");
         Double floor = report.law().symbols().get("E");
         if (floor != null && Double.isFinite(floor)) {
-            html.text(" However much is spent, the loss stays above " + loss(floor));
-            html.text(range("E", floor) + ".");
+            html.text(" " + floor(floor));
         }
         html.close();
+    }
+
+    /** No promise where the runs hardly tell. */
+    private String floor(double floor) {
+        Interval interval = report.intervals().get("E");
+        if (interval == null) {
+            return "By this law the loss stays above " + loss(floor)
+                    + ", however much is spent; how sure that is, is not" + " known.";
+        }
+        double width = interval.high() - interval.low();
+        return width <= SURE * floor
+                ? "However much is spent, the loss stays above " + loss(floor) + range("E", floor) + "."
+                : "What loss would remain however much is spent, these runs hardly tell: the law says " + loss(floor)
+                        + ", and anything from " + loss(interval.low()) + " to " + loss(interval.high())
+                        + " is plausible (95%).";
     }
 
     /** The interval of a value; none if the symbol means another constant in this form, as {@code a} does in Gadre's. */

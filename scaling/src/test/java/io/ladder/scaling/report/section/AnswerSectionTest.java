@@ -40,11 +40,33 @@ class AnswerSectionTest {
                 .doesNotContain("Twice the compute");
     }
 
+    @Test
+    void aFloorIsAFactOnlyWhereTheRunsTellIt() {
+        assertThat(floor(Map.of("E", new Interval(1.65, 1.75, 0.02))))
+                .contains("However much is spent, the loss stays above 1.690 (95%: 1.650 to 1.750).");
+        assertThat(floor(Map.of("E", new Interval(0, 1.95, 0.5))))
+                .contains("these runs hardly tell: the law says 1.690, and anything from 0.000 to 1.950 is plausible")
+                .doesNotContain("stays above");
+        assertThat(floor(Map.of()))
+                .contains(
+                        "By this law the loss stays above 1.690, however much is spent; how sure that is, is not known.");
+    }
+
+    private static String floor(Map<String, Interval> intervals) {
+        var law = new ChinchillaLaw(1.69, 406.4, 410.7, 0.34, 0.28);
+        return answer(law, OptionalDouble.of(0.5), Optional.empty(), intervals);
+    }
+
     private static String answer(LossLaw law, OptionalDouble exponent) {
         return answer(law, exponent, Optional.empty());
     }
 
     private static String answer(LossLaw law, OptionalDouble exponent, Optional<String> undetermined) {
+        return answer(law, exponent, undetermined, Map.of("a", new Interval(84, 312, 50)));
+    }
+
+    private static String answer(
+            LossLaw law, OptionalDouble exponent, Optional<String> undetermined, Map<String, Interval> intervals) {
         var run = new Run("one", 1e8, 1e10, 6e18, 3, Double.NaN, Map.of());
         var report = new FitReport(
                 law,
@@ -52,7 +74,7 @@ class AnswerSectionTest {
                 exponent,
                 0,
                 1,
-                Map.of("a", new Interval(84, 312, 50)),
+                intervals,
                 0.01,
                 new Draws(Map.of()),
                 List.of(new FittedRun(run, 3, Optional.empty())),
