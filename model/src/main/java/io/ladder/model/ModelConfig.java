@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ladder.conf.Problems;
 import io.ladder.conf.Require;
 import io.ladder.tensor.AttentionShape;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -124,6 +125,24 @@ public record ModelConfig(
         replaceAuto(model, "ffn", "dim", dim -> model.put("ffn", gated ? gatedFfn(dim) : inInt(4L * dim)));
     }
 
+    /**
+     * Puts a number where {@code auto} stayed, so that binding names the {@code heads} or {@code dim} that keeps it from
+     * being resolved, and not what only follows from it. Not for building a model.
+     *
+     * @param model a section after {@link #resolveAuto}; changed in place
+     * @return whether there was such a place
+     */
+    public static boolean standInForAuto(ObjectNode model) {
+        boolean any = false;
+        for (String key : List.of("kvHeads", "ffn")) {
+            if (isAuto(model, key)) {
+                model.put(key, 1);
+                any = true;
+            }
+        }
+        return any;
+    }
+
     /** Elements of one head. */
     public int headDim() {
         return dim / heads;
@@ -166,9 +185,13 @@ public record ModelConfig(
 
     private static void replaceAuto(ObjectNode model, String key, String sourceKey, Consumer<Integer> replace) {
         JsonNode source = model.path(sourceKey);
-        if ("auto".equalsIgnoreCase(model.path(key).asText()) && source.canConvertToInt()) {
+        if (isAuto(model, key) && source.canConvertToInt()) {
             replace.accept(source.intValue());
         }
+    }
+
+    private static boolean isAuto(ObjectNode model, String key) {
+        return "auto".equalsIgnoreCase(model.path(key).asText());
     }
 
     private static String divisors(int number) {

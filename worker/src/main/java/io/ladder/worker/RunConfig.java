@@ -1,5 +1,6 @@
 package io.ladder.worker;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
 import io.ladder.conf.Problems;
@@ -11,7 +12,6 @@ import io.ladder.parallelism.ParallelismConfig;
 import io.ladder.tensor.TensorConfig;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Everything a run is told, section by section.
@@ -28,10 +28,6 @@ public record RunConfig(
         TensorConfig tensor,
         ParallelismConfig parallelism,
         CheckpointConfig checkpoint) {
-
-    /** Problems, and those of which they are a consequence. */
-    private static final Map<String, String> FOLLOWED =
-            Map.of("model.ffn=auto ", "(?s)model\\.dim\\b.*", "model.kvHeads=auto ", "(?s)model\\.heads\\b.*");
 
     public RunConfig {
         Problems problems = new Problems();
@@ -91,20 +87,10 @@ public record RunConfig(
     }
 
     private static RunConfig bind(ConfigTree resolved, List<String> otherSections) {
-        try {
-            return resolved.bind(RunConfig.class, otherSections);
-        } catch (ConfigException e) {
-            List<String> causes = e.problems().stream()
-                    .filter(problem -> !followsAnother(problem, e.problems()))
-                    .toList();
-            throw new ConfigException(causes);
+        ConfigTree sources = resolved.merge(ConfigTree.parse("", "nothing"));
+        if (sources.root().path("model") instanceof ObjectNode model && ModelConfig.standInForAuto(model)) {
+            sources.bind(RunConfig.class, otherSections); // fails by what auto would follow
         }
-    }
-
-    /** Where a number cannot be read, {@code auto} that would follow it is no problem of its own. */
-    private static boolean followsAnother(String problem, List<String> all) {
-        return FOLLOWED.entrySet().stream()
-                .anyMatch(pair -> problem.startsWith(pair.getKey())
-                        && all.stream().anyMatch(other -> other.matches(pair.getValue())));
+        return resolved.bind(RunConfig.class, otherSections);
     }
 }
