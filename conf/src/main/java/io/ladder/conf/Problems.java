@@ -2,6 +2,7 @@ package io.ladder.conf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Collects everything that is wrong, so that a user sees all of it at once. Not thread-safe. */
@@ -28,6 +29,16 @@ public final class Problems {
             check.run();
         } catch (ConfigException e) {
             e.problems().forEach(this::add);
+        }
+    }
+
+    /** The same of a check that finds something; empty if it threw, and its problems were added. */
+    public <T> Optional<T> collected(Supplier<T> check) {
+        try {
+            return Optional.of(check.get());
+        } catch (ConfigException e) {
+            e.problems().forEach(this::add);
+            return Optional.empty();
         }
     }
 

@@ -9,19 +9,16 @@ import io.ladder.scaling.fit.tuning.TuningForm;
 import io.ladder.scaling.forms.Forms;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.runs.Column;
-import io.ladder.scaling.runs.ColumnNames;
-import io.ladder.scaling.runs.CountUnit;
 import io.ladder.scaling.runs.FurtherColumn;
 import io.ladder.scaling.runs.RunTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -57,55 +54,8 @@ final class FitCommandOptions {
                             + " the trials.csv of a sweep.")
     private String form;
 
-    @Option(
-            names = "--params-column",
-            paramLabel = "NAME",
-            description =
-                    "Column of N, parameters (default: found by its usual names, likewise every other column below).")
-    private String params;
-
-    @Option(names = "--tokens-column", paramLabel = "NAME", description = "Column of D, tokens.")
-    private String tokens;
-
-    @Option(
-            names = "--params-unit",
-            paramLabel = "U",
-            description = "What the table counts parameters in: " + CountUnit.WORDS
-                    + " (millions: M). Saying 1 answers a warning that these are hardly plain numbers.")
-    private String paramsUnit;
-
-    @Option(
-            names = "--tokens-unit",
-            paramLabel = "U",
-            description = "Likewise of tokens, also of those that are different ones.")
-    private String tokensUnit;
-
-    @Option(names = "--flops-column", paramLabel = "NAME", description = "Column of C, training FLOPs.")
-    private String flops;
-
-    @Option(
-            names = "--loss-column",
-            paramLabel = "NAME",
-            description =
-                    "Column of the final loss; one named for bits per byte, per character or the like has that unit,"
-                            + " any other nats per token.")
-    private String loss;
-
-    @Option(names = "--loss-error-column", paramLabel = "NAME", description = "Column of the loss's standard error.")
-    private String lossError;
-
-    @Option(
-            names = "--unique-column",
-            paramLabel = "NAME",
-            description =
-                    "Column of the tokens that are different ones, where a run repeats its text, for --form dataConstrained.")
-    private String unique;
-
-    @Option(names = "--experts-column", paramLabel = "NAME", description = "Column of the experts, for --form moe.")
-    private String experts;
-
-    @Option(names = "--run-column", paramLabel = "NAME", description = "Column of the run's name.")
-    private String run;
+    @Mixin
+    private ColumnOptions columns;
 
     @Option(
             names = "--all-rows",
@@ -212,21 +162,16 @@ final class FitCommandOptions {
     Checked checked() {
         var problems = new Problems();
         var directory = new ResultDirectory(out);
-        var fit = new LawFit[1];
         Optional<TuningForm> setting = Forms.ofSetting(form);
-        var settings = new FitOptions[1];
-        var runs = new RunTable[1];
         problems.collect(directory::check);
-        if (setting.isEmpty()) {
-            problems.collect(() -> fit[0] = Forms.of(form));
-        }
-        boolean readsTokens = fit[0] == null || fit[0].readsTokens();
-        problems.collect(() -> settings[0] = settings(readsTokens));
-        problems.collect(() -> {
+        Optional<LawFit> fit = setting.isPresent() ? Optional.empty() : problems.collected(() -> Forms.of(form));
+        boolean readsTokens = fit.map(LawFit::readsTokens).orElse(true);
+        Optional<FitOptions> settings = problems.collected(() -> settings(readsTokens));
+        Optional<RunTable> runs = problems.collected(() -> {
             RunTable all = RunTable.read(
-                    table, columns(), readsTokens ? Set.of() : Set.of(Column.TOKENS), furtherColumns(setting));
-            boolean isWhole = allRows || (fit[0] != null && fit[0].readsCurves());
-            runs[0] = isWhole ? all : all.withoutCurves();
+                    table, columns.names(), readsTokens ? Set.of() : Set.of(Column.TOKENS), furtherColumns(setting));
+            boolean isWhole = allRows || fit.filter(LawFit::readsCurves).isPresent();
+            return isWhole ? all : all.withoutCurves();
         });
         problems.require(
                 errorColumn != null || errorRuns.isEmpty(),
@@ -235,17 +180,17 @@ final class FitCommandOptions {
                 errorColumn == null || setting.isEmpty(),
                 () -> "--error-column=" + errorColumn + " has no effect with --form=" + form
                         + ", which foretells no loss; leave it out");
-        if (setting.isPresent() && runs[0] != null) {
-            problems.collect(() -> setting.get().column(runs[0].runs()));
+        if (setting.isPresent() && runs.isPresent()) {
+            problems.collect(() -> setting.get().column(runs.get().runs()));
         }
         problems.throwIfAny();
-        return new Checked(form, runs[0], Optional.ofNullable(fit[0]), setting, settings[0], directory);
+        return new Checked(form, runs.orElseThrow(), fit, setting, settings.orElseThrow(), directory);
     }
 
     /** What is wrong with single values; {@code --predict} depends on the form. */
     void checkValues(Problems problems) {
         checkNumbers(problems);
-        problems.collect(this::units);
+        problems.collect(columns::units);
         if (form != null && Forms.ofSetting(form).isEmpty()) { // no default after a word that could not be read
             problems.collect(() -> Forms.of(form));
         }
@@ -278,35 +223,5 @@ final class FitCommandOptions {
         }
         problems.throwIfAny();
         return new FitOptions(only, dropHighest, replicates, seed, numThreads(), points);
-    }
-
-    private ColumnNames columns() {
-        Map<Column, String> named = new EnumMap<>(Column.class);
-        putIfGiven(named, Column.RUN, run);
-        putIfGiven(named, Column.PARAMS, params);
-        putIfGiven(named, Column.TOKENS, tokens);
-        putIfGiven(named, Column.FLOPS, flops);
-        putIfGiven(named, Column.LOSS, loss);
-        putIfGiven(named, Column.LOSS_ERROR, lossError);
-        putIfGiven(named, Column.UNIQUE_TOKENS, unique);
-        putIfGiven(named, Column.EXPERTS, experts);
-        return new ColumnNames(named, units());
-    }
-
-    private Map<Column, CountUnit> units() {
-        Map<Column, CountUnit> units = new EnumMap<>(Column.class);
-        if (paramsUnit != null) {
-            units.put(Column.PARAMS, CountUnit.parse(Column.PARAMS.unitOption(), paramsUnit));
-        }
-        if (tokensUnit != null) {
-            units.put(Column.TOKENS, CountUnit.parse(Column.TOKENS.unitOption(), tokensUnit));
-        }
-        return units;
-    }
-
-    private static void putIfGiven(Map<Column, String> named, Column column, String name) {
-        if (name != null) {
-            named.put(column, name);
-        }
     }
 }

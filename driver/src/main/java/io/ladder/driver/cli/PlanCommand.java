@@ -10,6 +10,7 @@ import io.ladder.scaling.plan.Planner;
 import io.ladder.scaling.plan.budget.Evidence;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,14 +104,13 @@ final class PlanCommand implements Callable<Integer>, ChecksValues {
     /** The law, once everything that can be said without it has been said, together with what is wrong with itself. */
     private LawOption checkedLaw(PlanDirectory directory) {
         var problems = new Problems();
-        var law = new LawOption[1];
         checkValues(problems);
         if (problems.isEmpty()) { // of values that cannot be nothing is computed
             problems.collect(cluster::cluster);
         }
         problems.collect(directory::check);
-        problems.collect(() -> law[0] = options.law());
+        Optional<LawOption> law = problems.collected(options::law);
         problems.throwIfAny();
-        return law[0];
+        return law.orElseThrow();
     }
 }
