@@ -1,8 +1,7 @@
 package io.ladder.scaling.runs;
 
 import io.ladder.conf.ConfigException;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import io.ladder.conf.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Figures that are numbers but hardly parameters, tokens, FLOPs or nats. */
 final class UnitCheck {
@@ -22,16 +20,7 @@ final class UnitCheck {
     static final String OF_PARAMS = "C/6N";
     static final String OF_BOTH = "6ND";
 
-    /** A byte-level model with less than this has hardly a layer. */
-    private static final double FEWEST = 1000;
-
     private static final double HIGHEST_LOSS = 20;
-    private static final double MOST_TOKENS_PER_PARAMETER = 1e6;
-    private static final double MOST_PARAMETERS_PER_TOKEN = 1e3;
-    /** Models and trainings that are all smaller than both are toys, or counted in thousands or millions. */
-    private static final double SMALL_MODEL = 1e4;
-
-    private static final double SHORT_TRAINING = 1e6;
     /** More FLOPs than that for 6 N D: N or D is in a larger unit. Fewer say only that FLOPs are. */
     private static final double MANY_FLOPS = 1e3;
     /** FLOPs that are further from 6 N D than the other runs' are those of other N and D. */
@@ -47,7 +36,7 @@ final class UnitCheck {
     private static final double SAME = 3;
 
     private final Map<Column, String> taken;
-    private final Set<Column> said;
+    private final CountCheck counts;
     private final List<String> warnings;
     private final List<String> wrong = new ArrayList<>();
 
@@ -58,7 +47,7 @@ final class UnitCheck {
      */
     UnitCheck(Map<Column, String> taken, Set<Column> said, List<String> warnings) {
         this.taken = taken;
-        this.said = said;
+        this.counts = new CountCheck(taken, said);
         this.warnings = warnings;
     }
 
@@ -82,14 +71,7 @@ final class UnitCheck {
         if (runs.isEmpty()) {
             return runs;
         }
-        boolean isFew = few(runs, Run::params, Column.PARAMS, "the largest model has %.4g parameters", OF_TOKENS);
-        if (taken.containsKey(Column.TOKENS)) {
-            isFew |= few(runs, Run::tokens, Column.TOKENS, "the longest run has %.4g tokens", OF_PARAMS);
-            if (!isFew) {
-                bothSmall(runs);
-            }
-            proportion(runs);
-        }
+        counts.doubts(runs).forEach(this::wrong);
         double loss = runs.stream().mapToDouble(Run::loss).max().orElseThrow();
         if (loss > HIGHEST_LOSS && LossUnit.of(lossColumn()) != LossUnit.PERPLEXITY) {
             warnings.add("the highest loss is " + loss
@@ -103,90 +85,7 @@ final class UnitCheck {
         return isGiven ? plainFlops(runs) : runs;
     }
 
-    /** Whether it is so. */
-    private boolean few(List<Run> runs, ToDoubleFunction<Run> quantity, Column column, String pattern, String made) {
-        double most = most(runs, quantity);
-        if (most >= FEWEST || said.contains(column)) {
-            return false;
-        }
-        String what = String.format(Locale.ROOT, pattern, most);
-        if (taken.getOrDefault(column, "").equals(made)) {
-            throw new ConfigException(what + ", computed as " + made + " with C from column "
-                    + taken.get(Column.FLOPS) + ": that column is in another unit than FLOPs (GFLOPs?), or "
-                    + made.charAt(3)
-                    + " is; write plain numbers, or name the column of " + column.word() + ": " + column.option());
-        }
-        wrong(what + " (column " + taken.get(column)
-                + "), which is hardly a plain number; if that is millions, fit again"
-                + " with " + column.unitOption() + "=M, if billions, with " + column.unitOption() + "=B, and if it is"
-                + " right, with " + column.unitOption() + "=1");
-        return true;
-    }
-
-    private static double most(List<Run> runs, ToDoubleFunction<Run> quantity) {
-        return runs.stream().mapToDouble(quantity).max().orElseThrow();
-    }
-
-    /** Each alone could be, and tokens per parameter look right where both are in one unit. */
-    private void bothSmall(List<Run> runs) {
-        if (most(runs, Run::params) >= SMALL_MODEL || most(runs, Run::tokens) >= SHORT_TRAINING || allSaid()) {
-            return;
-        }
-        wrong("N is " + range(runs, Run::params) + " (column " + taken.get(Column.PARAMS) + "), D is "
-                + range(runs, Run::tokens) + " (column " + taken.get(Column.TOKENS)
-                + "): so small a model is hardly trained on so little text; if these are millions, fit again with "
-                + unitOptions("M") + ", and if they are right, with " + unitOptions("1"));
-    }
-
-    private static String range(List<Run> runs, ToDoubleFunction<Run> quantity) {
-        double least = runs.stream().mapToDouble(quantity).min().orElseThrow();
-        return digits(least) + " to " + digits(most(runs, quantity));
-    }
-
-    private static String digits(double number) {
-        return new BigDecimal(number).round(new MathContext(4)).toPlainString();
-    }
-
-    /** For both, or for the one that the table has; the other follows from FLOPs. */
-    private String unitOptions(String unit) {
-        return Stream.of(Column.PARAMS, Column.TOKENS)
-                .filter(this::isColumn)
-                .map(column -> column.unitOption() + "=" + unit)
-                .collect(Collectors.joining(" "));
-    }
-
-    private boolean isColumn(Column column) {
-        return !List.of(OF_TOKENS, OF_PARAMS).contains(taken.getOrDefault(column, OF_TOKENS));
-    }
-
-    private boolean allSaid() {
-        return Stream.of(Column.PARAMS, Column.TOKENS).filter(this::isColumn).allMatch(said::contains);
-    }
-
-    /** Tokens per parameter, of which the most lavish trainings have some ten thousand. */
-    private void proportion(List<Run> runs) {
-        double median = median(runs, run -> run.tokens() / run.params());
-        boolean isOdd = median > MOST_TOKENS_PER_PARAMETER || median < 1 / MOST_PARAMETERS_PER_TOKEN;
-        if (!isOdd || allSaid()) {
-            return;
-        }
-        Column large = median > 1 ? Column.PARAMS : Column.TOKENS;
-        String option = isColumn(large) ? large.unitOption() : "";
-        wrong(String.format(
-                Locale.ROOT,
-                "the median run has %.3g tokens per parameter (columns %s and %s), so one of them is not a plain number;"
-                        + " %s, and if both are right, with %s",
-                median,
-                taken.get(Column.PARAMS),
-                taken.get(Column.TOKENS),
-                option.isEmpty()
-                        ? "write plain numbers into the table"
-                        : "if " + large.word() + " are millions or billions, fit again with " + option + "=M or "
-                                + option + "=B",
-                unitOptions("1")));
-    }
-
-    private static double median(List<Run> runs, ToDoubleFunction<Run> quantity) {
+    static double median(List<Run> runs, ToDoubleFunction<Run> quantity) {
         double[] sorted = runs.stream().mapToDouble(quantity).sorted().toArray();
         return sorted[sorted.length / 2];
     }
@@ -219,15 +118,15 @@ final class UnitCheck {
                 return scaled(runs, unit.getValue());
             }
         }
-        if (median > MANY_FLOPS && !allSaid()) {
+        if (median > MANY_FLOPS && !counts.areAllSaid()) {
             wrong(String.format(
                     Locale.ROOT,
                     "FLOPs (column %s) are %.3g times 6ND in the median run, so parameters or tokens are not plain numbers;"
                             + " if they are millions, fit again with %s, and if they are right, with %s",
                     taken.get(Column.FLOPS),
                     median,
-                    unitOptions("M"),
-                    unitOptions("1")));
+                    counts.unitOptions("M"),
+                    counts.unitOptions("1")));
         } else if (median < 0.5 || median > 2) {
             warnings.add(String.format(
                     Locale.ROOT,
@@ -242,8 +141,11 @@ final class UnitCheck {
                 .filter(run -> Math.abs(Math.log(ofSixNd(run) / median)) > Math.log(OTHERS))
                 .toList();
         if (!others.isEmpty()) {
-            warnings.add(others.size() + " of " + runs.size() + " runs have FLOPs (column " + taken.get(Column.FLOPS)
-                    + ") that contradict their parameters and tokens: "
+            warnings.add(others.size() + " of " + Counted.of(runs.size(), "run")
+                    + (others.size() == 1 ? " has" : " have") + " FLOPs (column " + taken.get(Column.FLOPS)
+                    + (others.size() == 1
+                            ? ") that contradict its parameters and tokens: "
+                            : ") that contradict their parameters and tokens: ")
                     + others.stream()
                             .limit(NAMED)
                             .map(run -> String.format(Locale.ROOT, "%s (%.4g times 6ND)", run.name(), ofSixNd(run)))
