@@ -126,7 +126,7 @@ class SweepIT {
         assertThat(result.exitCode())
                 .as("a rate that diverges is an answer: %s", result)
                 .isZero();
-        assertThat(result.out()).contains("1 at a time, 2 rank(s) each").contains("best of lr.search is 1 (");
+        assertThat(result.out()).contains("1 at a time, 2 ranks each").contains("best of lr.search is 1 (");
         assertThat(table(sweep)).hasSize(2).allSatisfy(row -> {
             assertThat(row).containsEntry("learningRate", "0.01");
             assertThat(TinyRun.summary(sweep.resolve(row.get("run")))

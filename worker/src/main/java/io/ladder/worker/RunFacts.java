@@ -1,5 +1,6 @@
 package io.ladder.worker;
 
+import io.ladder.conf.Counted;
 import io.ladder.data.TokenManifest;
 import io.ladder.data.ValidationWindows;
 import io.ladder.model.ModelFlops;
@@ -127,8 +128,12 @@ public record RunFacts(
                         "corpus: %,d training tokens, %,d validation tokens%s; %.2f epochs planned",
                         trainTokens, validationTokens, evaluation(), epochs),
                 format(
-                        "plan: %,d steps, %,d tokens (%.1f per parameter), %.2e FLOP%s",
-                        steps, plannedTokens, tokensPerParameter(), plannedFlops(), recomputation()),
+                        "plan: %s, %,d tokens (%.1f per parameter), %.2e FLOP%s",
+                        Counted.of(steps, "step"),
+                        plannedTokens,
+                        tokensPerParameter(),
+                        plannedFlops(),
+                        recomputation()),
                 format("ranks: %d, micro-batch %d; kernels: %s", ranks, microBatch, kernels),
                 precision,
                 doneSteps == 0 ? "starting fresh" : format("resumed at step %d from %s", doneSteps, resumedFrom));

@@ -1,6 +1,7 @@
 package io.ladder.driver.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.conf.Counted;
 import io.ladder.conf.Problems;
 import io.ladder.scaling.fit.FitJson;
 import io.ladder.scaling.fit.FitReport;
@@ -61,11 +62,12 @@ public final class FitHere implements Callable<Integer>, ChecksValues {
     private void fitLoss(FitCommandOptions.Checked work) {
         var taken = work.table().taken();
         err.println("fitting " + work.form() + " to "
-                + work.table().runs().size() + " runs: N=" + taken.get(Column.PARAMS)
+                + Counted.of(work.table().runs().size(), "run") + ": N=" + taken.get(Column.PARAMS)
                 + (taken.containsKey(Column.TOKENS)
                         ? ", D=" + taken.get(Column.TOKENS) + ", C=" + taken.get(Column.FLOPS)
                         : ", no D (runs are ordered by N)")
-                + ", L=" + taken.get(Column.LOSS) + "; " + work.options().replicates() + " bootstrap replicates ...");
+                + ", L=" + taken.get(Column.LOSS) + "; "
+                + Counted.of(work.options().replicates(), "bootstrap replicate") + " ...");
         err.flush();
         FitReport report = fitted(work);
         Optional<DownstreamReport> downstream = options.errorColumn()
@@ -104,8 +106,8 @@ public final class FitHere implements Callable<Integer>, ChecksValues {
     private void fitSetting(FitCommandOptions.Checked work, TuningForm form) {
         err.println("fitting the best " + form.form() + " (column "
                 + form.column(work.table().runs()) + ") of "
-                + work.table().runs().size() + " runs; "
-                + work.options().replicates() + " bootstrap replicates ...");
+                + Counted.of(work.table().runs().size(), "run") + "; "
+                + Counted.of(work.options().replicates(), "bootstrap replicate") + " ...");
         err.flush();
         TuningReport report = form.fit(work.table(), work.options());
         ResultDirectory.Writing writing = work.directory().begin();

@@ -1,5 +1,6 @@
 package io.ladder.driver.cli;
 
+import io.ladder.conf.Counted;
 import io.ladder.data.DataConfig;
 import io.ladder.data.TokenManifest;
 import io.ladder.driver.spark.Scratch;
@@ -41,7 +42,11 @@ public final class TokenizeOnSpark implements Callable<Integer> {
                             options.out(),
                             (System.nanoTime() - startNanos) / 1e9);
             if (manifest.skippedRows() > 0) {
-                terminal.out().printf("%,d rows without a text were skipped%n", manifest.skippedRows());
+                terminal.out()
+                        .println(Counted.of(
+                                manifest.skippedRows(),
+                                "row without a text was skipped",
+                                "rows without a text were skipped"));
             }
             return 0;
         } catch (RuntimeException | IOException e) {

@@ -1,5 +1,6 @@
 package io.ladder.driver.cli;
 
+import io.ladder.conf.Counted;
 import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.spark.ExecutorWarmUp;
@@ -34,11 +35,11 @@ public final class TrainOnSpark implements Callable<Integer> {
         options.plan().ifPresent(directory::keepPlan);
         PrintStream out = terminal.out();
         out.printf(
-                "%s: %s %s on %d rank(s)%n",
+                "%s: %s %s on %s%n",
                 settings.config().name(),
                 settings.resume() ? "going on in" : "training in",
                 directory.shown(),
-                settings.config().parallelism().ranks());
+                Counted.of(settings.config().parallelism().ranks(), "rank"));
         Optional<Path> scratch = Scratch.open();
         var goingOn = new HowToGoOn(settings, options.overfitOneBatch, Storage.settings());
         var interruption = Interruption.watch(terminal.err(), goingOn::advice);

@@ -1,6 +1,7 @@
 package io.ladder.driver.launch;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.conf.Counted;
 import io.ladder.worker.MemoryBudget;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -60,11 +61,11 @@ public final class ExecutorMemory {
         if (onThisMachine && neededMb > machineMb) {
             throw new ConfigException(String.format(
                     Locale.ROOT,
-                    "spark.executorMemory=%s is %,d MiB of Java heap for %d ranks, but this machine has %,d MiB; use at"
+                    "spark.executorMemory=%s is %,d MiB of Java heap for %s, but this machine has %,d MiB; use at"
                             + " most %dm (tensors are outside of the heap: 1g is enough for most runs)",
                     config.executorMemory(),
                     neededMb,
-                    executors,
+                    Counted.of(executors, "rank"),
                     machineMb,
                     machineMb / executors));
         }
@@ -109,7 +110,8 @@ public final class ExecutorMemory {
     }
 
     private static MemoryBudget ofMachine(int ranks, long machineBytes) {
-        String givenBy = String.format(Locale.ROOT, "this machine (%,d MiB for %d ranks)", machineBytes >> 20, ranks);
+        String givenBy = String.format(
+                Locale.ROOT, "this machine (%,d MiB for %s)", machineBytes >> 20, Counted.of(ranks, "rank"));
         return new MemoryBudget(machineBytes / ranks, givenBy, MORE_MACHINE);
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.conf.Counted;
 import io.ladder.driver.launch.LauncherScript;
 import io.ladder.worker.MemoryUse;
 import io.ladder.worker.RunFacts;
@@ -125,7 +126,7 @@ public record RunReport(
                 summary.tokens(),
                 (double) summary.tokens() / facts.parameters());
         row(text, "compute", "%.3e FLOP", facts.flopsPerToken() * summary.tokens());
-        row(text, "speed", "%,.0f tokens/s on %d rank(s)", summary.tokensPerSecond(), summary.ranks());
+        row(text, "speed", "%,.0f tokens/s on %s", summary.tokensPerSecond(), Counted.of(summary.ranks(), "rank"));
         row(text, "time", "%.1f s of training, %.1f s with start and end", summary.seconds(), wallSeconds);
         row(text, "kernels", "%s", facts.kernels());
         row(text, "checkpoint", "`%s`", summary.checkpoint());

@@ -1,5 +1,6 @@
 package io.ladder.driver.run;
 
+import io.ladder.conf.Counted;
 import io.ladder.worker.RunFacts;
 import io.ladder.worker.StepMetrics;
 import java.io.PrintStream;
@@ -127,10 +128,10 @@ public final class SweepView implements AutoCloseable {
         var left = timeLeft.seconds();
         lines.add(String.format(
                 Locale.ROOT,
-                "  %s%d of %d runs done%s",
+                "  %s%d of %s done%s",
                 more > 0 ? "and " + more + " more under way; " : "",
                 Math.min(ended, runs),
-                runs,
+                Counted.of(runs, "run"),
                 left.isPresent() ? ", " + TimeLeft.inWords(left.getAsDouble()) : ""));
         return lines;
     }

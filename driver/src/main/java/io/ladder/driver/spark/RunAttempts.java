@@ -1,6 +1,7 @@
 package io.ladder.driver.spark;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.conf.Counted;
 import io.ladder.driver.run.MetricsFile;
 import io.ladder.driver.run.RunDirectory;
 import io.ladder.driver.run.RunReport;
@@ -59,7 +60,8 @@ final class RunAttempts {
                 }
                 if (attempt == retries) {
                     results.failed(point, e.getMessage());
-                    view.ended(point.run() + " failed " + (retries + 1) + " time(s), at last: " + e.getMessage());
+                    view.ended(point.run() + " failed " + Counted.of(retries + 1L, "time") + ", at last: "
+                            + e.getMessage());
                     return;
                 }
                 view.say(point.run() + ": failed, tried again (" + (attempt + 1) + " of " + retries + "): "

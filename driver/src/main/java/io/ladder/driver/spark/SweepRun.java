@@ -2,6 +2,7 @@ package io.ladder.driver.spark;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
+import io.ladder.conf.Counted;
 import io.ladder.data.TokenManifest;
 import io.ladder.data.Tokenizer;
 import io.ladder.driver.run.RunDirectory;
@@ -76,13 +77,13 @@ public final class SweepRun {
         settings.warnings(cells, vocab).forEach(terminal::println);
         int runsAtOnce = runsAtOnce(settings, spark);
         terminal.printf(
-                "%s: %d runs in %s, %d done before; %d at a time, %d rank(s) each%n",
+                "%s: %s in %s, %d done before; %d at a time, %s each%n",
                 settings.config().name(),
-                results.expected(),
+                Counted.of(results.expected(), "run"),
                 settings.directory().shown(),
                 results.ended(),
                 runsAtOnce,
-                settings.ranks());
+                Counted.of(settings.ranks(), "rank"));
         RateSearch search;
         try (var view = SweepView.of(terminal, isTerminal, results.expected(), runsAtOnce, toCome(results))) {
             var attempts = new RunAttempts(settings, spark, tokens, view, results);
@@ -140,8 +141,8 @@ public final class SweepRun {
         int wanted = settings.config().runsAtOnce().count().orElse(fitting);
         if (wanted > fitting) {
             terminal.printf(
-                    "runsAtOnce=%d has no effect: there are %d executors, enough for %d at a time%n",
-                    wanted, executors, fitting);
+                    "runsAtOnce=%d has no effect: the cluster has %s, enough for %d at a time%n",
+                    wanted, Counted.of(executors, "executor"), fitting);
         }
         return Math.min(wanted, fitting);
     }

@@ -1,5 +1,6 @@
 package io.ladder.driver.spark;
 
+import io.ladder.conf.Counted;
 import io.ladder.driver.launch.ExecutorMemory;
 import io.ladder.driver.run.LossCurve;
 import io.ladder.driver.run.MetricsFile;
@@ -93,8 +94,8 @@ public final class TrainingRun {
 
         if (report.firstLoss().isPresent() && report.lastLoss().isPresent()) {
             say(
-                    "loss %.4f -> %.4f in %,d steps",
-                    report.firstLoss().get(), report.lastLoss().get(), summary.steps());
+                    "loss %.4f -> %.4f in %s",
+                    report.firstLoss().get(), report.lastLoss().get(), Counted.of(summary.steps(), "step"));
         }
         if (summary.valLoss() != null) {
             say("validation loss %.4f", summary.valLoss());
@@ -103,8 +104,8 @@ public final class TrainingRun {
             say("nothing was left to train");
         } else {
             say(
-                    "%,.0f tokens/s on %d rank(s), %.1f s of training",
-                    summary.tokensPerSecond(), summary.ranks(), summary.seconds());
+                    "%,.0f tokens/s on %s, %.1f s of training",
+                    summary.tokensPerSecond(), Counted.of(summary.ranks(), "rank"), summary.seconds());
         }
         noPicture.ifPresent(why -> say("%s", why));
         say("run:    %s", directory.shown());

@@ -1,5 +1,6 @@
 package io.ladder.driver.sweep;
 
+import io.ladder.conf.Counted;
 import io.ladder.driver.launch.VocabularySize;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,9 @@ public final class GridListing {
     public static List<String> lines(SweepSettings settings, List<GridCell> cells, VocabularySize vocab) {
         var lines = new ArrayList<String>();
         String about = vocab.least() == vocab.most() ? "" : "about ";
-        lines.add("%d cells in %s, vocabulary %s%d"
-                .formatted(cells.size(), settings.directory().shown(), about, vocab.least()));
+        lines.add("%s in %s, vocabulary %s%d"
+                .formatted(
+                        Counted.of(cells.size(), "cell"), settings.directory().shown(), about, vocab.least()));
         lines.add("%-30s %12s %14s %8s %8s %10s".formatted("run", "N", "D", "batch", "steps", "C (FLOP)"));
         for (GridCell cell : cells) {
             lines.add(String.format(

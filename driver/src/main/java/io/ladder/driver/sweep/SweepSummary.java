@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.conf.Counted;
 import io.ladder.data.TokenManifest;
 import io.ladder.data.synthetic.SyntheticConfig;
 import io.ladder.data.synthetic.ZipfLanguage;
@@ -123,9 +124,9 @@ public record SweepSummary(
         var lines = new ArrayList<String>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%d of %d runs finished, %.0f s, %.3f rank-hours",
+                "%d of %s finished, %.0f s, %.3f rank-hours",
                 results.ended() - results.failed().size(),
-                results.expected(),
+                Counted.of(results.expected(), "run"),
                 seconds,
                 rankHours()));
         source.ifPresent(known -> lines.add(String.format(

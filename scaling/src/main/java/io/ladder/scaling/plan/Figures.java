@@ -75,11 +75,6 @@ public final class Figures {
         return String.format(Locale.ROOT, rest >= 100 ? "%.0f" : "%.3g", rest) + " " + SIZES[unit];
     }
 
-    /** {@code 1 step}, {@code 2 steps}. */
-    public static String counted(int number, String thing) {
-        return number + " " + thing + (number == 1 ? "" : "s");
-    }
-
     /** Seconds, minutes, hours, days or years. */
     public static String duration(double hours) {
         if (hours < 1.0 / 60) {

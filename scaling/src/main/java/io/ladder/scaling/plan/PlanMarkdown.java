@@ -1,5 +1,6 @@
 package io.ladder.scaling.plan;
 
+import io.ladder.conf.Counted;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.plan.budget.CurvePoint;
 import io.ladder.scaling.plan.cluster.Alternative;
@@ -65,9 +66,9 @@ public final class PlanMarkdown {
     private static void addCluster(Deployment on, StringBuilder text) {
         text.append("\n## Places on the ladder\n\n")
                 .append(format(
-                        "%d executors of %d cores, %s each; %s; %s.%n%n",
-                        on.cluster().executors(),
-                        on.cluster().cores(),
+                        "%s of %s, %s each; %s; %s.%n%n",
+                        Counted.of(on.cluster().executors(), "executor"),
+                        Counted.of(on.cluster().cores(), "core"),
                         Figures.bytes(on.cluster().memoryBytes()),
                         on.cluster().rate().source(),
                         on.cluster().bandwidthSource()))

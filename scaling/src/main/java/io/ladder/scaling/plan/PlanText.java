@@ -1,5 +1,6 @@
 package io.ladder.scaling.plan;
 
+import io.ladder.conf.Counted;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.plan.architecture.Architecture;
 import io.ladder.scaling.plan.architecture.Recipe;
@@ -41,11 +42,11 @@ public final class PlanText {
         plan.answer().serving().ifPresent(serving -> lines.add(serving(plan, serving)));
         plan.answer().repetition().ifPresent(repetition -> lines.add(repetition(plan, repetition)));
         lines.add(format(
-                "Model: %s, %d layers of %d, %d heads, feed-forward %d, context %d: %,d parameters%s.",
+                "Model: %s, %s of %d, %s, feed-forward %d, context %d: %,d parameters%s.",
                 model.style().name().toLowerCase(Locale.ROOT),
-                model.layers(),
+                Counted.of(model.layers(), "layer"),
                 model.dim(),
-                model.heads(),
+                Counted.of(model.heads(), "head"),
                 model.ffn(),
                 model.seq(),
                 model.parameters(),
@@ -81,10 +82,10 @@ public final class PlanText {
                     Figures.three(cost.stepSeconds()),
                     Figures.three(cost.rankHours()),
                     cost.money().map(money -> ", money " + Figures.three(money)).orElse(""),
-                    Figures.counted(cost.checkpoints(), "checkpoint"),
+                    Counted.of(cost.checkpoints(), "checkpoint"),
                     Figures.bytes(cost.checkpointBytes()),
                     Figures.three(cost.checkpointSeconds()),
-                    Figures.counted(cost.evaluations(), "evaluation"),
+                    Counted.of(cost.evaluations(), "evaluation"),
                     Figures.three(cost.evaluationSeconds())));
         });
         if (on.choice().chosen().isEmpty()) {
@@ -96,7 +97,7 @@ public final class PlanText {
         return format(
                 "%s on %s (data %d, tensor %d, pipeline %d), micro-batch %d × %d, recompute %s",
                 at.rung().title(),
-                Figures.counted(at.ranks(), "rank"),
+                Counted.of(at.ranks(), "rank"),
                 at.data(),
                 at.tensor(),
                 at.pipeline(),
@@ -107,13 +108,13 @@ public final class PlanText {
 
     private static String recipe(Recipe recipe) {
         return format(
-                "Recipe: %,d steps of %,d sequences (%,d tokens), learning rate %.2g to %.2g, warm-up %d steps.",
-                recipe.steps(),
-                recipe.batch(),
-                recipe.tokensPerStep(),
+                "Recipe: %s of %s (%s), learning rate %.2g to %.2g, warm-up %s.",
+                Counted.of(recipe.steps(), "step"),
+                Counted.of(recipe.batch(), "sequence"),
+                Counted.of(recipe.tokensPerStep(), "token"),
                 recipe.learningRate(),
                 recipe.minLearningRate(),
-                recipe.warmup());
+                Counted.of(recipe.warmup(), "step"));
     }
 
     private static String shared(TrainingRecipe shared) {

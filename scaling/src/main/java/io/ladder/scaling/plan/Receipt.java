@@ -1,5 +1,6 @@
 package io.ladder.scaling.plan;
 
+import io.ladder.conf.Counted;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.plan.cluster.Alternative;
 import io.ladder.scaling.runs.LossUnit;
@@ -137,8 +138,8 @@ public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
         int planned = chosen.placement().microBatch();
         run.microBatch()
                 .filter(taken -> taken != planned)
-                .ifPresent(taken -> remarks.add("the run took " + Figures.counted(taken, "sequence")
-                        + " at once, the plan " + planned + ": their activations and scratch are not of one size"));
+                .ifPresent(taken -> remarks.add("the run took " + Counted.of(taken, "sequence") + " at once, the plan "
+                        + planned + ": their activations and scratch are not of one size"));
         String precision = on.cluster().rate().precision();
         run.precision()
                 .filter(taken -> !taken.equalsIgnoreCase(precision))

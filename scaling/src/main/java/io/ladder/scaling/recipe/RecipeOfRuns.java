@@ -1,6 +1,7 @@
 package io.ladder.scaling.recipe;
 
 import io.ladder.conf.ConfigTree;
+import io.ladder.conf.Counted;
 import io.ladder.worker.RunConfig;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -58,7 +59,8 @@ public final class RecipeOfRuns {
         }
         return configs.isEmpty()
                 ? Optional.empty()
-                : Optional.of(of(configs, configs.size() + " configurations beside " + table.getFileName()));
+                : Optional.of(
+                        of(configs, Counted.of(configs.size(), "configuration") + " beside " + table.getFileName()));
     }
 
     /** Of a configuration that a user names. */

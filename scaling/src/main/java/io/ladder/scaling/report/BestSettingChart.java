@@ -1,5 +1,6 @@
 package io.ladder.scaling.report;
 
+import io.ladder.conf.Counted;
 import io.ladder.scaling.fit.ModelPoint;
 import io.ladder.scaling.fit.tuning.BestSetting;
 import io.ladder.scaling.fit.tuning.TuningReport;
@@ -41,7 +42,8 @@ final class BestSettingChart {
         return new Chart(
                 CHART,
                 "Best " + words,
-                "Best " + words + " of " + used.size() + " searches over compute, beside the law.",
+                "Best " + words + " of " + Counted.of(used.size(), "search", "searches")
+                        + " over compute, beside the law.",
                 Axis.logarithmic("training compute (FLOPs)", Quantity.FLOPS),
                 Axis.logarithmic("best " + words, Quantity.PLAIN),
                 series);

@@ -2,6 +2,7 @@ package io.ladder.scaling.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ladder.conf.Counted;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.ModelPoint;
 import io.ladder.scaling.fit.tuning.TuningFit;
@@ -56,7 +57,10 @@ public final class TuningPage {
         var html = new Html();
         html.open("main").open("header").element("h1", heading);
         html.paragraph(
-                "Fitted to " + report.used().size() + " of " + report.searches().size() + " searches", "class", "sub");
+                "Fitted to " + report.used().size() + " of "
+                        + Counted.of(report.searches().size(), "search", "searches"),
+                "class",
+                "sub");
         html.close();
         section(html, "answer", "The answer");
         lead(report, html);

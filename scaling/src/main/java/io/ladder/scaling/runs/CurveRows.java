@@ -1,5 +1,6 @@
 package io.ladder.scaling.runs;
 
+import io.ladder.conf.Counted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,10 +58,10 @@ final class CurveRows {
                 .filter(run -> length(run) >= ends.getOrDefault(Training.of(run), 0.0))
                 .toList();
         var warnings = new ArrayList<>(table.warnings());
-        warnings.add("training curves: " + ends.size() + " of " + byTraining.size()
-                + " runs have several rows; the last row of each is its final loss, the "
-                + (table.runs().size() - kept.size())
-                + " earlier ones are left out (a loss before the learning rate has decayed is no final loss); --all-rows"
+        warnings.add("training curves: " + ends.size() + " of " + Counted.of(byTraining.size(), "run")
+                + (ends.size() == 1 ? " has" : " have") + " several rows; the last row of each is its final loss, the "
+                + Counted.of(table.runs().size() - kept.size(), "earlier one is", "earlier ones are")
+                + " left out (a loss before the learning rate has decayed is no final loss); --all-rows"
                 + " keeps them, --form envelope reads whole curves");
         return new RunTable(kept, table.taken(), warnings, table.wrongUnits());
     }

@@ -1,5 +1,6 @@
 package io.ladder.scaling.runs;
 
+import io.ladder.conf.Counted;
 import io.ladder.scaling.law.LossLaw;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,8 +61,12 @@ final class RepeatedRows {
             }
         }
         if (!copies.isEmpty()) {
-            warnings.add("duplicates: " + copies.size() + " rows repeat N, D and loss of another row"
-                    + " and are counted once: " + some(copies));
+            warnings.add("duplicates: "
+                    + Counted.of(
+                            copies.size(),
+                            "row repeats N, D and loss of another row and is counted once: ",
+                            "rows repeat N, D and loss of another row and are counted once: ")
+                    + some(copies));
         }
         warnOfTwoLosses(kept, warnings);
         return kept;
@@ -93,12 +98,13 @@ final class RepeatedRows {
         repeated.removeIf(rows -> rows.size() == 1);
         if (!repeated.isEmpty()) {
             warnings.add("repeats: " + repeated.stream().mapToInt(List::size).sum() + " rows are repeats of "
-                    + repeated.size() + " runs with another "
+                    + Counted.of(repeated.size(), "run") + " with another "
                     + String.join(", ", replicate(repeated.get(0).get(0)).keySet())
                     + "; all are kept, and for the intervals those of one name count as one");
         }
         if (!found.isEmpty()) {
-            warnings.add("duplicates: " + found.size() + " rows have the name, N and D of another row but another loss;"
+            warnings.add("duplicates: " + Counted.of(found.size(), "row has", "rows have")
+                    + " the name, N and D of another row but another loss;"
                     + " both are kept, as one cluster: " + some(found));
         }
     }

@@ -3,6 +3,7 @@ package io.ladder.scaling.runs;
 import static io.ladder.scaling.runs.RunTable.FLOPS_PER_PARAMETER_AND_TOKEN;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.conf.Counted;
 import io.ladder.conf.Problems;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -60,8 +61,11 @@ final class TableReading {
         problems.throwIfAny();
         requireRuns();
         if (!withoutLoss.isEmpty()) {
-            warnings.add(withoutLoss.size() + " runs have no loss that is a number and are left out (diverged, or not"
-                    + " finished): " + String.join(", ", shortened(withoutLoss)));
+            warnings.add(Counted.of(
+                            withoutLoss.size(),
+                            "run has no loss that is a number and is left out",
+                            "runs have no loss that is a number and are left out")
+                    + " (diverged, or not finished): " + String.join(", ", shortened(withoutLoss)));
         }
         boolean oneName = columns.containsKey(Column.RUN) && OneName.isOf(runs);
         List<Run> told = oneName ? OneName.told(runs, rowsOfRuns, taken().get(Column.RUN), warnings) : runs;
@@ -89,7 +93,10 @@ final class TableReading {
                     .collect(Collectors.groupingBy(
                             row -> row.cells().get(column), LinkedHashMap::new, Collectors.counting()));
             throw new ConfigException("column " + table.header().get(column) + " of " + table.file()
-                    + " has no number in any of its " + table.rows().size() + " rows: "
+                    + " has no number in "
+                    + (table.rows().size() == 1
+                            ? "its only row: "
+                            : "any of its " + table.rows().size() + " rows: ")
                     + cells.entrySet().stream()
                             .map(cell ->
                                     (cell.getKey().isEmpty() ? "nothing" : cell.getKey()) + " in " + cell.getValue())

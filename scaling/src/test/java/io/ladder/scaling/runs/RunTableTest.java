@@ -319,7 +319,7 @@ class RunTableTest {
                         .warnings())
                 .singleElement()
                 .asString()
-                .startsWith("duplicates: 1 rows have the name");
+                .startsWith("duplicates: 1 row has the name");
         assertThat(read("seed,params,tokens,loss", "0,1e8,1e10,3.1", "1,1e8,1e10,3.1")
                         .runs())
                 .as("equal to all digits that were kept")

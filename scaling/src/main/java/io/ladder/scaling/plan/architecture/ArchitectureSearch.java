@@ -1,6 +1,7 @@
 package io.ladder.scaling.plan.architecture;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.conf.Counted;
 import io.ladder.model.ModelStyle;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -188,7 +189,8 @@ public record ArchitectureSearch(ModelKind kind, int vocab, int seq, Optional<Sh
                 .flatMap(dim -> ofWidth(dim, params))
                 .sorted(Comparator.comparingDouble(one -> Math.abs(Math.log(one.parameters / params))))
                 .limit(2)
-                .map(one -> String.format(Locale.ROOT, "%,d (%d layers of %d)", one.parameters, one.layers, one.dim))
+                .map(one -> String.format(
+                        Locale.ROOT, "%,d (%s of %d)", one.parameters, Counted.of(one.layers, "layer"), one.dim))
                 .collect(Collectors.joining(" and "));
         return new ConfigException(String.format(
                 Locale.ROOT,

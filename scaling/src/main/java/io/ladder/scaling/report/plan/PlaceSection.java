@@ -1,5 +1,6 @@
 package io.ladder.scaling.report.plan;
 
+import io.ladder.conf.Counted;
 import io.ladder.scaling.plan.Deployment;
 import io.ladder.scaling.plan.Figures;
 import io.ladder.scaling.plan.RunCost;
@@ -33,8 +34,8 @@ final class PlaceSection implements Section {
     @Override
     public void write(Html html) {
         Cluster cluster = on.cluster();
-        html.paragraph("The cluster: " + Figures.counted(cluster.executors(), "executor") + " of "
-                + Figures.counted(cluster.cores(), "core") + " and " + Figures.bytes(cluster.memoryBytes())
+        html.paragraph("The cluster: " + Counted.of(cluster.executors(), "executor") + " of "
+                + Counted.of(cluster.cores(), "core") + " and " + Figures.bytes(cluster.memoryBytes())
                 + " each. Speed: " + cluster.rate().source() + ". Network: " + Figures.three(cluster.bandwidth() / 1e9)
                 + " GB/s (" + cluster.bandwidthSource() + ")."
                 + cluster.price()
@@ -85,12 +86,12 @@ final class PlaceSection implements Section {
                 + cost.money()
                         .map(money -> ", " + Words.amount(money) + " of money")
                         .orElse("") + ". That includes "
-                + Figures.counted(cost.checkpoints(), "checkpoint") + " of " + Figures.bytes(cost.checkpointBytes())
-                + ", one every " + Figures.counted(cost.checkpointEvery(), "step") + ", "
+                + Counted.of(cost.checkpoints(), "checkpoint") + " of " + Figures.bytes(cost.checkpointBytes())
+                + ", one every " + Counted.of(cost.checkpointEvery(), "step") + ", "
                 + Figures.three(cost.checkpointSeconds())
                 + " s each, and "
-                + Figures.counted(cost.evaluations(), "evaluation") + ", one every "
-                + Figures.counted(cost.evaluateEvery(), "step") + ", at most "
+                + Counted.of(cost.evaluations(), "evaluation") + ", one every "
+                + Counted.of(cost.evaluateEvery(), "step") + ", at most "
                 + Figures.three(cost.evaluationSeconds()) + " s each.";
     }
 

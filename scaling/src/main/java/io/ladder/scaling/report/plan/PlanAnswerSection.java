@@ -1,5 +1,6 @@
 package io.ladder.scaling.report.plan;
 
+import io.ladder.conf.Counted;
 import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.Rollout;
 import io.ladder.scaling.plan.Deployment;
@@ -81,7 +82,7 @@ final class PlanAnswerSection implements Section {
         plan.deployment()
                 .flatMap(on -> on.choice().chosen())
                 .ifPresent(chosen ->
-                        html.text(" on " + Figures.counted(chosen.placement().ranks(), "executor") + " ("
+                        html.text(" on " + Counted.of(chosen.placement().ranks(), "executor") + " ("
                                 + Words.amount(cost.rankHours()) + " executor-hours)"));
         cost.money()
                 .ifPresent(money ->

@@ -1,5 +1,6 @@
 package io.ladder.scaling.report.plan;
 
+import io.ladder.conf.Counted;
 import io.ladder.scaling.plan.Figures;
 import io.ladder.scaling.plan.cluster.Placement;
 import java.util.Locale;
@@ -15,8 +16,8 @@ final class Words {
                     case NONE -> "";
                     default -> ", computing " + recompute(at) + " anew in the backward pass";
                 };
-        return at.rung().title() + (at.ranks() == 1 ? " on " : " over ") + Figures.counted(at.ranks(), "executor")
-                + ", micro-batches of " + Figures.counted(at.microBatch(), "sequence") + recomputed;
+        return at.rung().title() + (at.ranks() == 1 ? " on " : " over ") + Counted.of(at.ranks(), "executor")
+                + ", micro-batches of " + Counted.of(at.microBatch(), "sequence") + recomputed;
     }
 
     static String recompute(Placement at) {

@@ -1,5 +1,6 @@
 package io.ladder.scaling.report.section;
 
+import io.ladder.conf.Counted;
 import io.ladder.scaling.fit.FittedRun;
 import io.ladder.scaling.law.DataConstrainedLaw;
 import io.ladder.scaling.law.FrontierLaw;
@@ -113,7 +114,7 @@ final class SurfaceSection implements Section {
                 "Loss over parameters and tokens",
                 "Contours of predicted loss over tokens and parameters, with "
                         + (frontier.isPresent() ? "the efficient frontier and " : "")
-                        + subject.fitted().size() + " fitted runs.",
+                        + Counted.of(subject.fitted().size(), "fitted run") + ".",
                 Axis.logarithmic("tokens D", Quantity.COUNT),
                 Axis.logarithmic("parameters N", Quantity.COUNT),
                 series);
