@@ -4,6 +4,7 @@ import io.ladder.conf.ConfigException;
 import io.ladder.tensor.Bf16Support;
 import io.ladder.tensor.DType;
 import io.ladder.tensor.TensorConfig;
+import java.io.Serializable;
 
 /**
  * What the matrix products of a run read, and why.
@@ -11,7 +12,7 @@ import io.ladder.tensor.TensorConfig;
  * @param dtype f32 or bf16
  * @param reason for people
  */
-public record ComputePrecision(DType dtype, String reason) {
+public record ComputePrecision(DType dtype, String reason) implements Serializable {
 
     /**
      * Chooses.

@@ -27,7 +27,7 @@ import java.util.Locale;
  * @param tokensPerStep of the global batch
  * @param doneSteps by earlier attempts; the next step is one further
  * @param resumedFrom path of the checkpoint that was read, or "none"
- * @param precision what products read and why, see {@link ComputePrecision#line}
+ * @param precision what products read and why
  * @param kernels description of the kernel set
  */
 public record RunFacts(
@@ -47,7 +47,7 @@ public record RunFacts(
         long tokensPerStep,
         long doneSteps,
         String resumedFrom,
-        String precision,
+        ComputePrecision precision,
         String kernels)
         implements Serializable {
 
@@ -84,7 +84,7 @@ public record RunFacts(
                 feed.tokensPerStep(),
                 0,
                 "none",
-                precision.line(),
+                precision,
                 kernels);
     }
 
@@ -135,7 +135,7 @@ public record RunFacts(
                         plannedFlops(),
                         recomputation()),
                 format("ranks: %d, micro-batch %d; kernels: %s", ranks, microBatch, kernels),
-                precision,
+                precision.line(),
                 doneSteps == 0 ? "starting fresh" : format("resumed at step %d from %s", doneSteps, resumedFrom));
     }
 

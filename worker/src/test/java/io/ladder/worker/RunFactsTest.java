@@ -2,6 +2,7 @@ package io.ladder.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ladder.tensor.DType;
 import org.junit.jupiter.api.Test;
 
 class RunFactsTest {
@@ -23,7 +24,7 @@ class RunFactsTest {
                 384,
                 0,
                 "none",
-                "f32",
+                new ComputePrecision(DType.F32, "asked for"),
                 "plain");
         return String.join("\n", facts.lines());
     }

@@ -81,7 +81,8 @@ public record RunReport(
         json.put("checkpoint", summary.checkpoint());
         json.put("microBatch", facts.microBatch());
         json.put("tokensPerStep", facts.tokensPerStep());
-        json.put("precision", facts.precision());
+        json.put("precision", facts.precision().dtype().word());
+        json.put("precisionReason", facts.precision().reason());
         MemoryUse memory = summary.memory();
         json.putObject("memory")
                 .put("parameters", memory.parameters())

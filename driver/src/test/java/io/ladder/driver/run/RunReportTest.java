@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ladder.tensor.DType;
+import io.ladder.worker.ComputePrecision;
 import io.ladder.worker.MemoryUse;
 import io.ladder.worker.RunFacts;
 import io.ladder.worker.RunSummary;
@@ -35,7 +37,7 @@ class RunReportTest {
             384,
             0,
             "none",
-            "precision: f32",
+            new ComputePrecision(DType.F32, "asked for"),
             "plain Java");
 
     private static final List<JsonNode> METRICS = List.of(
@@ -67,6 +69,7 @@ class RunReportTest {
         assertThat(json.get("seconds").asDouble()).isEqualTo(4.0);
         assertThat(json.get("tokensPerSecond").asDouble()).isEqualTo(4800);
         assertThat(json.get("ranks").asInt()).isEqualTo(2);
+        assertThat(json.get("precision").asText()).isEqualTo("f32"); // what a receipt compares
         assertThat(json.get("parameters").asLong()).isEqualTo(28_448);
         assertThat(json.at("/memory/optimizerState").asLong()).isEqualTo(2000);
         assertThat(json.get("peakMemoryBytes").asLong()).isEqualTo(1L << 28);

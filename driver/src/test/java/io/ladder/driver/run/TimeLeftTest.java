@@ -3,6 +3,8 @@ package io.ladder.driver.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ladder.tensor.DType;
+import io.ladder.worker.ComputePrecision;
 import io.ladder.worker.RunFacts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class TimeLeftTest {
                 100,
                 0,
                 "none",
-                "f32",
+                new ComputePrecision(DType.F32, "asked for"),
                 "plain");
     }
 

@@ -7,6 +7,7 @@ import io.ladder.scaling.plan.architecture.Recipe;
 import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.Serving;
 import io.ladder.scaling.plan.cluster.Placement;
+import io.ladder.scaling.recipe.Setting;
 import io.ladder.scaling.recipe.TrainingRecipe;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,10 +124,15 @@ public final class PlanText {
                                 shared.value("model.style").stream(),
                                 shared.training().stream()
                                         .filter(setting -> setting.isOf("train.optimizer"))
-                                        .map(setting -> setting.name().substring("train.optimizer.".length()) + " "
-                                                + setting.value()))
+                                        .map(PlanText::ofOptimizer))
                         .collect(Collectors.joining(", "))
                 + ".";
+    }
+
+    /** Its name alone, its other settings after theirs. */
+    private static String ofOptimizer(Setting setting) {
+        String name = setting.name().substring("train.optimizer.".length());
+        return name.equals("name") ? setting.value() : name + " " + setting.value();
     }
 
     private static String serving(Plan plan, ServingOutlook serving) {
