@@ -1,7 +1,6 @@
 package io.ladder.scaling.runs;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * A column that no law reads, of a downstream error say, which somebody asks for: it must hold numbers too.
@@ -10,20 +9,20 @@ import java.util.List;
  * @param name as the table has it
  */
 public record FurtherColumn(String option, String name) {
-    /** What keeps it from being numbers, for people; a cell may be empty. */
-    List<String> problems(CsvTable table) {
+    /** That the table has no such column, for people; empty if it has. */
+    Optional<String> missing(CsvTable table) {
+        return table.header().contains(name)
+                ? Optional.empty()
+                : Optional.of(option + "=" + name + " is no column of numbers in " + table.file() + "; its columns are "
+                        + String.join(", ", table.header()));
+    }
+
+    /** What keeps a cell of it from being a number, for people; it may be empty. */
+    Optional<String> problem(CsvTable table, CsvTable.Row row) {
         int column = table.header().indexOf(name);
-        if (column < 0) {
-            return List.of(option + "=" + name + " is no column of numbers in " + table.file() + "; its columns are "
-                    + String.join(", ", table.header()));
-        }
-        var bad = new ArrayList<String>();
-        for (CsvTable.Row row : table.rows()) {
-            String cell = row.cells().get(column);
-            if (!cell.isEmpty() && Numbers.parse(cell).isEmpty()) {
-                bad.add(table.notANumber(row, column));
-            }
-        }
-        return TableReading.shortened(bad);
+        String cell = row.cells().get(column);
+        return cell.isEmpty() || Numbers.parse(cell).isPresent()
+                ? Optional.empty()
+                : Optional.of(table.notANumber(row, column));
     }
 }

@@ -27,6 +27,7 @@ final class TableReading {
     private final CsvTable table;
     private final Map<Column, Integer> columns;
     private final ColumnNames named;
+    private final List<FurtherColumn> further;
     private final Problems problems = new Problems();
     private final List<String> badCells = new ArrayList<>();
     private final List<String> withoutLoss = new ArrayList<>();
@@ -37,9 +38,10 @@ final class TableReading {
     TableReading(CsvTable table, ColumnNames named, Set<Column> dispensable, List<FurtherColumn> further) {
         this.table = table;
         this.named = named;
+        this.further = further;
         this.columns = ColumnChoice.of(table, named, dispensable, problems);
         unitsOfNothing();
-        further.forEach(column -> column.problems(table).forEach(problems::add));
+        further.forEach(column -> column.missing(table).ifPresent(problems::add));
         problems.throwIfAny();
     }
 
@@ -114,6 +116,7 @@ final class TableReading {
         OptionalDouble loss = loss(row);
         OptionalDouble lossError = number(row, Column.LOSS_ERROR);
         wholeExperts(row);
+        further.forEach(column -> column.problem(table, row).ifPresent(badCells::add));
         if (badCells.size() > before || loss.isEmpty()) {
             return;
         }

@@ -17,7 +17,10 @@ class FurtherColumnTest {
 
     private List<String> problems(String column, String content) throws Exception {
         CsvTable table = CsvTable.read(Files.writeString(directory.resolve("runs.csv"), content));
-        return new FurtherColumn("--error-column", column).problems(table);
+        var further = new FurtherColumn("--error-column", column);
+        return further.missing(table).map(List::of).orElseGet(() -> table.rows().stream()
+                .flatMap(row -> further.problem(table, row).stream())
+                .toList());
     }
 
     @Test
@@ -46,6 +49,16 @@ class FurtherColumnTest {
         assertThatThrownBy(() -> RunTable.read(
                         file, ColumnNames.usual(), Set.of(), List.of(new FurtherColumn("--error-column", "err"))))
                 .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("err=soon is not a number");
+    }
+
+    @Test
+    void whatIsWrongWithOtherColumnsIsSaidBesideIt() throws Exception {
+        Path file = Files.writeString(directory.resolve("runs.csv"), "N,D,loss,err\n1e9,1e10,low,soon\n");
+        assertThatThrownBy(() -> RunTable.read(
+                        file, ColumnNames.usual(), Set.of(), List.of(new FurtherColumn("--error-column", "err"))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("loss=low is not a number")
                 .hasMessageContaining("err=soon is not a number");
     }
 }
