@@ -13,11 +13,7 @@ import io.ladder.driver.launch.SparkInstallation;
 import io.ladder.driver.launch.SubmitOptions;
 import io.ladder.driver.run.RunSettings;
 import io.ladder.scaling.json.RecordJson;
-import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.plan.Plan;
-import io.ladder.scaling.plan.Planner;
-import io.ladder.scaling.plan.budget.Evidence;
-import io.ladder.scaling.runs.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,40 +22,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class PlanDirectoryTest {
-    private static final String LAW = "E=1.2,A=90,B=300,alpha=0.32,beta=0.30";
-
     @TempDir
     Path directory;
 
-    private PlanData data;
+    private final PlanLine line = new PlanLine();
 
     private Plan plan(String... arguments) {
-        var options = new PlanOptions();
-        var cluster = new ClusterOptions();
-        data = new PlanData();
-        var line = new CommandLine(CommandLine.Model.CommandSpec.create()
-                .addMixin("options", CommandLine.Model.CommandSpec.forAnnotatedObject(options))
-                .addMixin("cluster", CommandLine.Model.CommandSpec.forAnnotatedObject(cluster))
-                .addMixin("data", CommandLine.Model.CommandSpec.forAnnotatedObject(data)));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        List<String> words = new ArrayList<>(List.of("--law", LAW));
-        words.addAll(List.of(arguments));
-        line.parseArgs(words.toArray(String[]::new));
-        Evidence evidence = options.law().evidence();
-        data.read(evidence.recipe());
-        return new Planner(evidence, options.shapes(evidence, data.vocab()), cluster.cluster())
-                .plan(options.question(data.uniqueTokens()));
+        return line.plan(arguments);
     }
 
     private Plan written(Plan plan, String... submitOptions) {
         return new PlanDirectory(directory.resolve("out"))
-                .write(plan, "tiny", data, installation(), new SubmitOptions(List.of(submitOptions)));
+                .write(plan, "tiny", line.data(), installation(), new SubmitOptions(List.of(submitOptions)));
     }
 
     private SparkInstallation installation() {
@@ -219,7 +197,7 @@ class PlanDirectoryTest {
         SparkInstallation own = installation();
         var embedded = new SparkInstallation(own.home(), true, own.applicationJar(), own.classArchive());
         Plan written = new PlanDirectory(directory.resolve("out"))
-                .write(plan, "tiny", data, embedded, new SubmitOptions(List.of()));
+                .write(plan, "tiny", line.data(), embedded, new SubmitOptions(List.of()));
         assertThat(written.commands()).singleElement().asString().startsWith("there/ladder train ");
         assertThat(directory.resolve("out/plan.md")).content().doesNotContain("SPARK_HOME", "/tmp/ladder-");
         assertThat(directory.resolve("out/plan.json")).content().doesNotContain("SPARK_HOME");
@@ -307,90 +285,5 @@ class PlanDirectoryTest {
                 "1GB"));
         assertThat(directory.resolve("out/train.yaml")).doesNotExist();
         assertThat(plan.warnings()).anyMatch(warning -> warning.startsWith("no train.yaml"));
-    }
-
-    @Test
-    void aClusterThatIsHalfSaidNamesWhatIsMissing() {
-        assertThatThrownBy(() -> plan("--flops", "1e16", "--executors", "2"))
-                .isInstanceOfSatisfying(
-                        ConfigException.class, e -> assertThat(e.problems()).hasSize(2))
-                .hasMessageContaining("--memory")
-                .hasMessageContaining("--bench");
-        assertThatThrownBy(() -> plan("--flops", "1e16", "--bench", "b.json")).hasMessageContaining("--executors");
-        assertThatThrownBy(() -> plan("--flops", "0")).hasMessageContaining("--flops=0.0");
-        assertThatThrownBy(() -> plan("--hours", "1")).hasMessageContaining("--executors");
-        assertThatThrownBy(() -> plan("--flops", "1e15", "--executors", "2", "--memory", "4g", "--gflops", "9"))
-                .hasMessageContaining("--bandwidth is missing");
-    }
-
-    @Test
-    void aLawIsAFileOrItsConstants() {
-        assertThat(LawOption.parse("E=1.69, A=406.4 B=410.7,alpha=.34,beta=.28")
-                        .evidence()
-                        .law()
-                        .loss(1e9, 2e10))
-                .isCloseTo(1.69 + 406.4 * Math.pow(1e9, -.34) + 410.7 * Math.pow(2e10, -.28), within(1e-12));
-        assertThatThrownBy(() -> LawOption.parse("E=1,A=2")).hasMessageContaining("lacks B, alpha, beta");
-        assertThatThrownBy(() -> LawOption.parse("E=1,A=-2,B=x,alpha=.3,beta=.3"))
-                .isInstanceOfSatisfying(
-                        ConfigException.class, e -> assertThat(e.problems()).hasSize(2));
-        assertThatThrownBy(() -> LawOption.parse(directory.resolve("fit.json").toString()))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("ladder fit");
-    }
-
-    @Test
-    void aConstantThatIsGivenTwiceIsAnError() {
-        assertThatThrownBy(() -> LawOption.parse("E=1.69,E=2,A=406.4,B=410.7,alpha=.34,beta=.28"))
-                .isInstanceOf(ConfigException.class)
-                .hasMessage("--law: E is given twice, 1.69 and 2; leave one out");
-    }
-
-    @Test
-    void textThatIsNotThereIsSaidAlsoWithoutACluster() {
-        String nowhere = directory.resolve("nope/*.txt").toString();
-        assertThatThrownBy(() -> plan("--flops", "1e15", "--text", nowhere))
-                .isInstanceOf(ConfigException.class)
-                .hasMessage("--text=" + nowhere + " matches no file; give a file, a directory or a glob");
-    }
-
-    @Test
-    void memoryThatNoMachineHasIsRefused() {
-        assertThatThrownBy(() -> ByteSize.parse("--memory", "1e12g"))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("--memory=1e12g is more than any machine has");
-    }
-
-    @Test
-    void aContextOrVocabularyOfTheRunsThatIsNoCountIsNotRounded() {
-        var options = new PlanOptions();
-        var law = new ChinchillaLaw(1.2, 90, 300, 0.32, 0.30);
-        for (double seq : new double[] {0.5, 1e12}) {
-            var run = new Run("a", 1e6, 2e7, 1.2e14, 3, Double.NaN, Map.of("seq", seq));
-            Evidence constants = Evidence.ofConstants(law);
-            var evidence = new Evidence(
-                    law,
-                    List.of(),
-                    constants.scatter(),
-                    constants.measured(),
-                    List.of(run),
-                    Optional.empty(),
-                    List.of(),
-                    constants.lossUnit());
-            assertThatThrownBy(() -> options.shapes(evidence, OptionalInt.empty()))
-                    .isInstanceOf(ConfigException.class)
-                    .hasMessageContaining("say seq=" + seq)
-                    .hasMessageEndingWith("give --seq");
-        }
-    }
-
-    @Test
-    void sizesAreReadAsPeopleWriteThem() {
-        assertThat(ByteSize.parse("--memory", "16g").bytes()).isEqualTo(0x1p34);
-        assertThat(ByteSize.parse("--bandwidth", "10Gbit").bytes()).isEqualTo(1.25e9);
-        assertThat(ByteSize.parse("--bandwidth", "1.2GB/s").bytes()).isCloseTo(1.2e9, within(1e-3));
-        assertThatThrownBy(() -> ByteSize.parse("--memory", "16 apples"))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("--memory=16 apples");
     }
 }

@@ -1,5 +1,6 @@
 package io.ladder.scaling.fit;
 
+import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
@@ -49,5 +50,30 @@ public final class TableOfRuns {
             values[i] = from * Math.pow(to / from, i / (count - 1.0));
         }
         return values;
+    }
+
+    /**
+     * IsoFLOP profiles: models around the best of each budget, each on the tokens that are left for it.
+     *
+     * @param factor from the best model to the smallest, and to the largest
+     * @param sizes of each budget
+     */
+    public static List<Run> profiles(ChinchillaLaw law, double[] budgets, double factor, int sizes) {
+        var runs = new ArrayList<Run>();
+        for (double flops : budgets) {
+            double best = law.optimalParams(flops);
+            for (double params : spread(best / factor, best * factor, sizes)) {
+                double tokens = flops / 6 / params;
+                runs.add(new Run(
+                        "run " + runs.size(),
+                        params,
+                        tokens,
+                        flops,
+                        law.loss(params, tokens),
+                        Double.NaN,
+                        Map.of("budget", flops)));
+            }
+        }
+        return runs;
     }
 }

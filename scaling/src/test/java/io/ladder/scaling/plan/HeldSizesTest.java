@@ -2,12 +2,7 @@ package io.ladder.scaling.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ladder.model.ModelStyle;
-import io.ladder.scaling.law.ChinchillaLaw;
-import io.ladder.scaling.plan.architecture.ArchitectureSearch;
 import io.ladder.scaling.plan.budget.Evidence;
-import io.ladder.scaling.plan.cluster.Cluster;
-import io.ladder.scaling.plan.cluster.ComputeRate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -16,8 +11,6 @@ import org.junit.jupiter.api.Test;
 
 /** Sizes to choose from where the largest model that memory holds leaves executors idle. */
 class HeldSizesTest {
-    private static final ChinchillaLaw LAW = new ChinchillaLaw(1.2, 90, 300, 0.32, 0.30);
-
     @Test
     void theLargestSizeOfEveryNumberOfExecutorsIsFound() {
         List<HeldSize> sizes =
@@ -94,18 +87,12 @@ class HeldSizesTest {
     }
 
     private static Plan plan(double gib) {
-        var cluster = new Cluster(
-                64,
-                2,
-                (long) (gib * (1L << 30)),
-                1L << 30,
-                new ComputeRate(2e11, "f32", "a measured step", false, Optional.empty()),
-                1e9,
-                "--bandwidth",
-                2e8,
-                Optional.of(0.25));
-        var shapes = new ArchitectureSearch(ModelStyle.GPT2, 257, 256);
-        return new Planner(Evidence.ofConstants(LAW), shapes, Optional.of(cluster), true).plan(Question.ofFlops(1e20));
+        return new Planner(
+                        Evidence.ofConstants(SmallPlans.LAW),
+                        SmallPlans.SHAPES,
+                        Optional.of(SmallPlans.cluster(64, gib)),
+                        true)
+                .plan(Question.ofFlops(1e20));
     }
 
     private static double worthIt(DoubleUnaryOperator hours, DoubleUnaryOperator loss) {

@@ -1,13 +1,13 @@
 package io.ladder.scaling.plan;
 
+import static io.ladder.scaling.plan.SmallPlans.LAW;
+import static io.ladder.scaling.plan.SmallPlans.SHAPES;
+import static io.ladder.scaling.plan.SmallPlans.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ladder.conf.ConfigException;
-import io.ladder.model.ModelStyle;
-import io.ladder.scaling.law.ChinchillaLaw;
-import io.ladder.scaling.plan.architecture.ArchitectureSearch;
 import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.Evidence;
 import io.ladder.scaling.plan.cluster.Cluster;
@@ -22,17 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** Plans whose best model is larger than the executors hold. */
 class MemoryLimitTest {
-    private static final ChinchillaLaw LAW = new ChinchillaLaw(1.2, 90, 300, 0.32, 0.30);
     private static final double FLOPS = 1e20;
     /** Each of the four executors holds some hundred million parameters. */
     private static final Planner PLANNER = planner(2);
-
-    private static Planner planner(double gib) {
-        return new Planner(
-                Evidence.ofConstants(LAW),
-                new ArchitectureSearch(ModelStyle.GPT2, 257, 256),
-                Optional.of(SmallPlans.cluster(gib)));
-    }
 
     private static Question ofLoss(Double flops, double loss) {
         return new Question(
@@ -207,8 +199,7 @@ class MemoryLimitTest {
                 "--bandwidth",
                 2e8,
                 Optional.empty());
-        var planner = new Planner(
-                Evidence.ofConstants(LAW), new ArchitectureSearch(ModelStyle.GPT2, 257, 256), Optional.of(fast));
+        var planner = new Planner(Evidence.ofConstants(LAW), SHAPES, Optional.of(fast));
         for (double hours : new double[] {50, 100, 200, 400}) {
             Plan plan = planner.plan(ofHours(hours));
             assertThat(plan.hours().orElseThrow()).isBetween(0.94 * hours, hours);

@@ -27,8 +27,12 @@ final class SmallPlans {
     private SmallPlans() {}
 
     static Cluster cluster(double gib) {
+        return cluster(4, gib);
+    }
+
+    static Cluster cluster(int executors, double gib) {
         return new Cluster(
-                4,
+                executors,
                 2,
                 (long) (gib * (1L << 30)),
                 1L << 30,

@@ -11,9 +11,8 @@ import io.ladder.scaling.forms.Forms;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.runs.Run;
 import io.ladder.scaling.runs.RunTable;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,22 +49,9 @@ class FewBudgetsTest {
     }
 
     private static List<Run> profiles(String budgets) {
-        var runs = new ArrayList<Run>();
-        for (String budget : budgets.split(",", -1)) {
-            double flops = Double.parseDouble(budget);
-            double best = SURFACE.optimalParams(flops);
-            for (double params : TableOfRuns.spread(best / 5, best * 5, 9)) {
-                double tokens = flops / 6 / params;
-                runs.add(new Run(
-                        "run " + runs.size(),
-                        params,
-                        tokens,
-                        flops,
-                        SURFACE.loss(params, tokens),
-                        Double.NaN,
-                        Map.of("budget", flops)));
-            }
-        }
-        return runs;
+        double[] flops = Arrays.stream(budgets.split(",", -1))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        return TableOfRuns.profiles(SURFACE, flops, 5, 9);
     }
 }

@@ -11,7 +11,6 @@ import io.ladder.scaling.forms.Forms;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.runs.Run;
 import io.ladder.scaling.runs.RunTable;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,21 +68,6 @@ class IsoflopCoverageTest {
 
     /** Five budgets of five sizes, so that two degrees of freedom are left to each. */
     private static List<Run> profiles() {
-        var runs = new ArrayList<Run>();
-        for (double flops : TableOfRuns.spread(1e18, 1e21, 5)) {
-            double best = SURFACE.optimalParams(flops);
-            for (double params : TableOfRuns.spread(best / 4, best * 4, 5)) {
-                double tokens = flops / 6 / params;
-                runs.add(new Run(
-                        "run " + runs.size(),
-                        params,
-                        tokens,
-                        flops,
-                        SURFACE.loss(params, tokens),
-                        Double.NaN,
-                        Map.of("budget", flops)));
-            }
-        }
-        return runs;
+        return TableOfRuns.profiles(SURFACE, TableOfRuns.spread(1e18, 1e21, 5), 4, 5);
     }
 }
