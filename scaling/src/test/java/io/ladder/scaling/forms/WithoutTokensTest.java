@@ -180,7 +180,7 @@ class WithoutTokensTest {
     void equalLossesOfDifferentExpertsAreNoCopies() {
         RunTable table = read(List.of("params,experts,loss", "1e8,256,2.5", "1e8,512,2.5", "1e8,512,2.5"));
         assertThat(table.runs()).hasSize(2);
-        assertThat(table.warnings()).singleElement().asString().contains("1 rows repeat");
+        assertThat(table.warnings()).singleElement().asString().contains("1 row repeats");
     }
 
     @Test
