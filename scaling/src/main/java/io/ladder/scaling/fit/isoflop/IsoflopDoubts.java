@@ -1,8 +1,11 @@
 package io.ladder.scaling.fit.isoflop;
 
 import io.ladder.scaling.regression.LinearFit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.hipparchus.distribution.continuous.TDistribution;
 
 /** What is doubtful of minima and of the lines through them, in words. */
 final class IsoflopDoubts {
@@ -11,6 +14,9 @@ final class IsoflopDoubts {
 
     /** Exponents by parabolas and by Akima further apart than this are worth a word. */
     private static final double EXPONENTS_APART = 0.02;
+
+    /** Of the test whether they are. */
+    private static final double LEVEL = 0.01;
 
     /** Exponent of compute with which the middle may leave the minima before it shows in theirs. */
     private static final double DRIFT = 0.1;
@@ -91,12 +97,38 @@ final class IsoflopDoubts {
                 e));
     }
 
-    static void aboutAkima(double parabola, double akima, List<String> warnings) {
-        if (Math.abs(parabola - akima) > EXPONENTS_APART) {
+    /**
+     * Minima that go another way with compute by Akima's interpolation than by parabolas: Student's test of the line through
+     * their differences, level 1%. Akima's follows the runs' noise, and of good profiles the exponents differ by 0.02 as
+     * often as not.
+     *
+     * @param fits those that have both minima
+     */
+    static void aboutAkima(double parabola, double akima, List<ProfileFit> fits, List<String> warnings) {
+        double[] logFlops = fits.stream()
+                .mapToDouble(fit -> Math.log(fit.profile().flops()))
+                .toArray();
+        double centre = Arrays.stream(logFlops).average().orElseThrow();
+        Optional<LinearFit> line = LinearFit.polynomial(
+                        1,
+                        Arrays.stream(logFlops).map(at -> at - centre).toArray(),
+                        fits.stream()
+                                .mapToDouble(fit -> fit.akima().getAsDouble() - fit.bestLogParams())
+                                .toArray(),
+                        LinearFit.equalWeights(fits.size()))
+                .filter(fit -> fit.degreesOfFreedom() > 0);
+        if (line.isEmpty()) {
+            return; // through two differences goes a line whatever they are
+        }
+        int freedom = line.get().degreesOfFreedom();
+        double error = Math.sqrt(line.get().residualSum() / freedom * line.get().unscaledCovariance(1, 1));
+        double off = Math.abs(line.get().coefficient(1));
+        if (off > EXPONENTS_APART
+                && off > new TDistribution(freedom).inverseCumulativeProbability(1 - LEVEL / 2) * error) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "parabolas give N* ~ C^%.3f, Akima's interpolation C^%.3f: the minima hang on how the curve is"
-                            + " drawn; add runs around them",
+                    "parabolas give N* ~ C^%.3f, Akima's interpolation C^%.3f, further apart than the runs' noise makes them:"
+                            + " the minima hang on how the curve is drawn; add runs around them",
                     parabola,
                     akima));
         }

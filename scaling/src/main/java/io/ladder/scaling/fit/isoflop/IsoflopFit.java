@@ -110,7 +110,7 @@ public record IsoflopFit(
         IsoflopDoubts.aboutBudgets(profiles, used, warnings);
         open.ifPresent(plausible -> IsoflopDoubts.aboutFloor(
                 loss.e(), plausible, Arrays.stream(losses).min().orElseThrow(), used.size(), warnings));
-        akimaExponent.ifPresent(exponent -> IsoflopDoubts.aboutAkima(params.exponent(), exponent, warnings));
+        akimaExponent.ifPresent(exponent -> IsoflopDoubts.aboutAkima(params.exponent(), exponent, akima, warnings));
         return new IsoflopFit(
                 law,
                 used.stream()
