@@ -23,9 +23,10 @@ import java.util.stream.IntStream;
  *
  * @param law of the envelope
  * @param points the places used, cheapest first
+ * @param isFloorOpen whether the envelope shows no levelling off: E is the middle of what goes with it
  * @param warnings for people
  */
-public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<String> warnings) {
+public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, boolean isFloorOpen, List<String> warnings) {
     /** As many as in the paper. */
     static final int PLACES = 1500;
 
@@ -33,6 +34,8 @@ public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<Stri
     static final double BESIDE = 8;
 
     private static final int FEWEST_SIZES = 2;
+
+    private static final double MEDIAN = 0.5;
 
     /** Budgets closer together than this factor say little of an exponent. */
     private static final double NARROW = 10;
@@ -49,6 +52,16 @@ public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<Stri
 
     /** The same, of curves; {@code numRows} is for people. */
     static EnvelopeFit of(List<TrainingCurve> curves, int numRows) {
+        return of(curves, numRows, false, MEDIAN);
+    }
+
+    /**
+     * The same for a replicate.
+     *
+     * @param hasOpenFloor whether E is drawn even if this envelope levels off
+     * @param uniform in [0, 1): which E, where it is drawn
+     */
+    static EnvelopeFit of(List<TrainingCurve> curves, int numRows, boolean hasOpenFloor, double uniform) {
         long sizes =
                 curves.stream().mapToDouble(TrainingCurve::params).distinct().count();
         if (sizes < FEWEST_SIZES + 2) {
@@ -64,7 +77,12 @@ public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<Stri
                     + " smaller and a larger one were trained too; " + winners + " of " + sizes
                     + " sizes do: train more sizes in between, or each for longer");
         }
-        var law = law(curves, points);
+        List<EnvelopePoint> some = thinned(points);
+        double[] flops = some.stream().mapToDouble(EnvelopePoint::flops).toArray();
+        double[] losses = some.stream().mapToDouble(EnvelopePoint::loss).toArray();
+        FrontierLoss best = FrontierLoss.of(flops, losses);
+        boolean isFloorOpen = hasOpenFloor || best.e() == 0;
+        var law = law(curves, points, isFloorOpen ? FrontierLoss.withAnyFloor(flops, losses, uniform) : best);
         var warnings = new ArrayList<String>();
         warnings.add("a curve's loss before its learning rate has decayed is above that of a run of that length: the"
                 + " envelope favours models near the end of their training");
@@ -78,14 +96,20 @@ public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<Stri
         if (winners == FEWEST_SIZES) {
             warnings.add("only two models make the envelope: the exponents pass through both and nothing checks them");
         }
-        if (law.e() == 0) {
-            warnings.add("the envelope shows no levelling off: E was set to 0 and the law's losses are too low far"
-                    + " beyond the runs");
+        if (isFloorOpen) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "the envelope shows no levelling off, and E cannot be told from it: anything from %.3g to %.3g goes with"
+                            + " it (95%%). The law takes %.3g, the middle of what does; how the loss goes on beyond the runs is"
+                            + " as uncertain, and its intervals say so",
+                    FrontierLoss.withAnyFloor(flops, losses, 0.025).e(),
+                    FrontierLoss.withAnyFloor(flops, losses, 0.975).e(),
+                    law.e()));
         }
-        return new EnvelopeFit(law, points, List.copyOf(warnings));
+        return new EnvelopeFit(law, points, isFloorOpen, List.copyOf(warnings));
     }
 
-    private static FrontierLaw law(List<TrainingCurve> curves, List<EnvelopePoint> points) {
+    private static FrontierLaw law(List<TrainingCurve> curves, List<EnvelopePoint> points, FrontierLoss loss) {
         double[] logFlops =
                 points.stream().mapToDouble(point -> Math.log(point.flops())).toArray();
         double[] equal = LinearFit.equalWeights(points.size());
@@ -97,10 +121,6 @@ public record EnvelopeFit(FrontierLaw law, List<EnvelopePoint> points, List<Stri
                 logFlops,
                 points.stream().mapToDouble(point -> Math.log(point.tokens())).toArray(),
                 equal);
-        List<EnvelopePoint> some = thinned(points);
-        FrontierLoss loss = FrontierLoss.of(
-                some.stream().mapToDouble(EnvelopePoint::flops).toArray(),
-                some.stream().mapToDouble(EnvelopePoint::loss).toArray());
         double numPoints = curves.stream().mapToInt(TrainingCurve::numPoints).sum();
         double flopsFactor = Math.exp(curves.stream()
                         .mapToDouble(curve -> curve.meanLogFlopsFactor() * curve.numPoints())

@@ -36,6 +36,19 @@ public record FrontierLoss(double e, double gain, double gamma, Optional<String>
         return drawn(flops, losses, floor.draw(0.5));
     }
 
+    /**
+     * With an E where the losses show none, and nothing is known of how they scatter: any share of the lowest loss is alike
+     * that leaves a falling line.
+     *
+     * @param uniform in [0, 1): which share; one half is the median
+     */
+    public static FrontierLoss withAnyFloor(double[] flops, double[] losses, double uniform) {
+        return drawn(
+                flops,
+                losses,
+                PlausibleFloor.of(flops, losses, new double[losses.length], 0).draw(uniform));
+    }
+
     /** With E a share of the lowest loss. */
     static FrontierLoss drawn(double[] flops, double[] losses, double share) {
         double e = share * java.util.Arrays.stream(losses).min().orElseThrow();

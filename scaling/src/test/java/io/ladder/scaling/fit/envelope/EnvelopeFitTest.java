@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.scaling.fit.FitOptions;
+import io.ladder.scaling.fit.FitReport;
+import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.TableOfRuns;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.runs.Run;
+import io.ladder.scaling.runs.RunTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,27 @@ class EnvelopeFitTest {
         double flops = 3e20;
         assertThat(fit.law().frontierLoss(flops))
                 .isCloseTo(SURFACE.loss(SURFACE.optimalParams(flops), SURFACE.optimalTokens(flops)), offset(0.002));
+    }
+
+    /** With E = 0, and with too few FLOPs for its E to be seen. */
+    @Test
+    void whereTheEnvelopeDoesNotLevelOffNoLossFarBeyondItIsCertain() {
+        var surface = new ChinchillaLaw(0, 406.4, 410.7, 0.34, 0.28);
+        var runs = new ArrayList<Run>();
+        for (Run row : curves(TableOfRuns.spread(1e7, 1e10, 14), 30)) {
+            runs.add(row.withLoss(surface.loss(row.params(), row.tokens())));
+        }
+        FitReport report = new EnvelopeForm()
+                .fit(
+                        RunTable.of(TableOfRuns.noisy(runs, 0.002, 3)),
+                        FitOptions.defaults().withReplicates(100));
+        if (report.warnings().stream().noneMatch(warning -> warning.contains("E cannot be told from it"))) {
+            return; // noise made it level off
+        }
+        Interval floor = report.intervals().get("E");
+        assertThat(floor.low()).isLessThan(0.2);
+        assertThat(floor.high()).isGreaterThan(0.5);
+        assertThat(report.law().symbols().get("E")).isBetween(floor.low(), floor.high());
     }
 
     @Test
