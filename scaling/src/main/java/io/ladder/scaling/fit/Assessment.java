@@ -2,6 +2,7 @@ package io.ladder.scaling.fit;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.scaling.law.ComputeOptimal;
+import io.ladder.scaling.law.FrontierLaw;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.CostOrder;
 import io.ladder.scaling.runs.Run;
@@ -29,6 +30,9 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
     /** An interval of an exponent between 0 and 1 that is wider says next to nothing: ten times the compute, 2.5 times N. */
     private static final double WIDE = 0.4;
 
+    /** Clusters that a bootstrap of clusters needs (Cameron, Gelbach and Miller 2008). */
+    private static final int FEWEST_CLUSTERS = 30;
+
     /** Extrapolation beyond so many times the dearest run's compute is called one. */
     private static final double FAR = 100;
 
@@ -55,23 +59,25 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         int numConstants = law.symbols().size();
         double[] once = new double[selection.used().size()];
         Arrays.fill(once, 1);
-        var bootstrap = new Bootstrap(selection.used(), refit, numConstants);
-        Replicates replicates =
-                bootstrap.run(once, law, options.replicates(), options.seed(), options.threads(), options.progress());
+        List<FittedRun> fitted = selection.beside(law);
+        var scatter = Scatter.of(fitted, numConstants);
+        var discrepancies = Discrepancies.of(selection.used(), law, refit, scatter.deviation());
+        var bootstrap = new Bootstrap(selection.used(), refit, numConstants, discrepancies.effects());
+        Bootstrap.Drawn drawn =
+                bootstrap.draw(once, law, options.replicates(), options.seed(), options.threads(), options.progress());
+        Replicates replicates = drawn.replicates();
         requireLaws(law, replicates);
-        warnOfReplicates(replicates, bootstrap.numClusters(), numConstants, all);
+        warnOfReplicates(law, replicates, bootstrap.numClusters(), all);
         Optional<String> undetermined = SplitEvidence.lack(selection.used(), law, replicates, doubt);
         undetermined.ifPresentOrElse(
                 why -> all.add(0, "no optimum is stated, and nothing can be planned with this fit: " + why),
                 () -> warnOfSplit(law, replicates, all));
-        List<FittedRun> fitted = selection.beside(law);
-        var scatter = Scatter.of(fitted, numConstants);
         Influence.warning(selection.used(), refit, law, scatter, undetermined.isEmpty())
                 .ifPresent(all::add);
-        LackOfFit.of(selection.used(), law, scatter.deviation()).ifPresent(found -> all.add(found.warning(law.form())));
-        SharedErrors.of(selection.used(), law, scatter.deviation()).ifPresent(found -> all.add(found.warning()));
+        all.addAll(discrepancies.warnings(law, drawn));
         LossErrors.warning(selection.used(), law, scatter.deviation()).ifPresent(all::add);
-        Optional<Rollout> rollout = new HoldOut(selection.used(), refit, numConstants).rollout(law, options);
+        Optional<Rollout> rollout =
+                new HoldOut(selection.used(), refit, numConstants, discrepancies.effects()).rollout(law, options);
         var foretelling = new Foretelling(law, replicates, scatter.widened(rollout), options.seed());
         List<Prediction> predictions =
                 options.predict().stream().map(foretelling::at).collect(Collectors.toList());
@@ -122,7 +128,8 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         }
     }
 
-    private void warnOfReplicates(Replicates replicates, int clusters, int numConstants, List<String> warnings) {
+    private void warnOfReplicates(LossLaw law, Replicates replicates, int clusters, List<String> warnings) {
+        int numConstants = law.symbols().size();
         if (options.replicates() == 0) {
             return;
         }
@@ -133,6 +140,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
                     + (isResampled ? "too few different runs, or no minimum" : "no law has the losses that were drawn")
                     + "); intervals are of the other " + replicates.laws().size() + " and too narrow");
         }
+        warnOfNames(law, clusters, warnings);
         switch (replicates.source()) {
             case PLAUSIBLE_LAWS ->
                 warnings.add("intervals are of laws that explain the " + clusters
@@ -148,6 +156,19 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
                             + " constants: bootstrap intervals of so few are rough, and rather too narrow");
                 }
             }
+        }
+    }
+
+    /** Rows of one name are one run to the bootstrap, whatever column the names come from. */
+    private void warnOfNames(LossLaw law, int clusters, List<String> warnings) {
+        long models = selection.used().stream().map(ModelPoint::of).distinct().count();
+        boolean isOfFinalLosses = !law.form().equals(FrontierLaw.ENVELOPE);
+        if (isOfFinalLosses && clusters < FEWEST_CLUSTERS && 2L * clusters <= models) {
+            warnings.add(
+                    "the " + selection.used().size() + " rows have " + clusters + " names, and rows of one name are one"
+                            + " independent run: intervals rest on " + clusters
+                            + " of them; if each row is a training of its own, take a"
+                            + " column for --run-column that tells them apart");
         }
     }
 

@@ -3,6 +3,7 @@ package io.ladder.scaling.fit;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class Bootstrap {
     private final int[][] clusters;
     private final Refit refit;
     private final int numConstants;
+    private final List<RandomEffect> effects;
 
     /**
      * @param runs that the law was fitted to
@@ -37,6 +39,12 @@ public final class Bootstrap {
      * @param numConstants of the form
      */
     public Bootstrap(List<Run> runs, Refit refit, int numConstants) {
+        this(runs, refit, numConstants, List.of());
+    }
+
+    /** @param effects that runs share, drawn anew in each replicate */
+    Bootstrap(List<Run> runs, Refit refit, int numConstants, List<RandomEffect> effects) {
+        this.effects = List.copyOf(effects);
         this.runs = List.copyOf(runs);
         this.refit = refit;
         this.numConstants = numConstants;
@@ -49,6 +57,14 @@ public final class Bootstrap {
     }
 
     /**
+     * Replicates.
+     *
+     * @param replicates with what runs share drawn anew in each
+     * @param independent the same without it
+     */
+    record Drawn(Replicates replicates, Replicates independent) {}
+
+    /**
      * Fits {@code count} replicates: of resampled runs, of redrawn losses or plausible laws where the form says that
      * resampling does not serve.
      *
@@ -56,25 +72,39 @@ public final class Bootstrap {
      * @param start the law that fits the runs themselves
      */
     public Replicates run(double[] weights, LossLaw start, int count, long seed, int threads) {
-        return run(weights, start, count, seed, threads, FitProgress.SILENT);
+        return draw(weights, start, count, seed, threads, FitProgress.SILENT).replicates();
     }
 
-    /** The same, told to somebody. */
-    Replicates run(double[] weights, LossLaw start, int count, long seed, int threads, FitProgress progress) {
+    /** The same, told to somebody; and those without what runs share. */
+    Drawn draw(double[] weights, LossLaw start, int count, long seed, int threads, FitProgress progress) {
         int[][] drawable = drawable(weights);
-        List<Optional<LossLaw>> laws = new ArrayList<>(count);
         if (count == 0) {
-            return new Replicates(List.of(), 0);
+            var none = new Replicates(List.of(), 0);
+            return new Drawn(none, none);
         }
-        Optional<List<LossLaw>> plausible = refit.plausible(weights, drawable.length, start, count, seed);
+        Optional<List<LossLaw>> plausible =
+                refit.plausible(weights, drawable.length, start, Optional.empty(), count, seed);
         if (plausible.isPresent()) {
-            return new Replicates(plausible.get(), 0, Replicates.Source.PLAUSIBLE_LAWS);
+            List<LossLaw> widened = effects.isEmpty()
+                    ? plausible.get()
+                    : refit.plausible(
+                                    weights,
+                                    drawable.length,
+                                    start,
+                                    Optional.of(new SharedCovariance(effects)),
+                                    count,
+                                    seed)
+                            .orElseThrow();
+            return new Drawn(
+                    new Replicates(widened, 0, Replicates.Source.PLAUSIBLE_LAWS),
+                    new Replicates(plausible.get(), 0, Replicates.Source.PLAUSIBLE_LAWS));
         }
         Optional<Function<SplittableRandom, Optional<LossLaw>>> redrawing =
                 refit.redrawing(weights, drawable.length, start);
         Refit replicating = refit.forReplicatesOf(weights);
         var results = new ArrayList<Future<?>>();
-        var slots = new Object[count];
+        var independent = new LossLaw[count];
+        var laws = new LossLaw[count];
         var next = new AtomicInteger();
         var done = new AtomicInteger();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -83,9 +113,12 @@ public final class Bootstrap {
                 results.add(pool.submit(() -> {
                     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
                         var random = new SplittableRandom(new SplittableRandom(seed).nextLong() + i);
-                        slots[i] = redrawing.isPresent()
+                        independent[i] = redrawing.isPresent()
                                 ? redrawing.get().apply(random).orElse(null)
                                 : replicate(replicating, weights, drawable, start, random);
+                        laws[i] = independent[i] == null || effects.isEmpty()
+                                ? independent[i]
+                                : shifted(independent[i], weights, start, random);
                         progress.fitted("bootstrap", done.incrementAndGet(), count);
                     }
                 }));
@@ -101,11 +134,32 @@ public final class Bootstrap {
         } finally {
             pool.shutdownNow();
         }
-        for (Object slot : slots) {
-            laws.add(Optional.ofNullable((LossLaw) slot));
+        Replicates.Source source =
+                redrawing.isPresent() ? Replicates.Source.REDRAWN_LOSSES : Replicates.Source.RESAMPLED_RUNS;
+        return new Drawn(replicates(laws, source), replicates(independent, source));
+    }
+
+    private static Replicates replicates(LossLaw[] laws, Replicates.Source source) {
+        return Replicates.of(Arrays.stream(laws).map(Optional::ofNullable).toList(), source);
+    }
+
+    /**
+     * A replicate moved by what runs share: the fit to losses as far off it as the runs are off the law, and off by one
+     * draw of each effect.
+     */
+    private LossLaw shifted(LossLaw law, double[] weights, LossLaw start, SplittableRandom random) {
+        double[] logs = new double[runs.size()];
+        for (int i = 0; i < logs.length; i++) {
+            ModelPoint model = ModelPoint.of(runs.get(i));
+            logs[i] = Math.log(runs.get(i).loss() * model.loss(law) / model.loss(start));
         }
-        return Replicates.of(
-                laws, redrawing.isPresent() ? Replicates.Source.REDRAWN_LOSSES : Replicates.Source.RESAMPLED_RUNS);
+        for (RandomEffect effect : effects) {
+            double[] added = effect.draw(random);
+            Arrays.setAll(logs, i -> logs[i] + added[i]);
+        }
+        return refit.withLosses(Arrays.stream(logs).map(Math::exp).toArray())
+                .flatMap(other -> other.fit(weights, law))
+                .orElse(null);
     }
 
     private LossLaw replicate(

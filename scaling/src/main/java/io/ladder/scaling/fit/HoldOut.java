@@ -21,8 +21,10 @@ final class HoldOut {
     private final List<Run> runs;
     private final Refit refit;
     private final int numConstants;
+    private final List<RandomEffect> effects;
 
-    HoldOut(List<Run> runs, Refit refit, int numConstants) {
+    HoldOut(List<Run> runs, Refit refit, int numConstants, List<RandomEffect> effects) {
+        this.effects = effects;
         this.runs = runs;
         this.refit = refit;
         this.numConstants = numConstants;
@@ -48,7 +50,7 @@ final class HoldOut {
 
     private Rollout ask(LossLaw fitted, double[] weights, List<Integer> dear, FitOptions options) {
         int count = Math.min(MOST_REPLICATES, options.replicates());
-        Replicates replicates = new Bootstrap(runs, refit, numConstants)
+        Replicates replicates = new Bootstrap(runs, refit, numConstants, effects)
                 .run(weights, fitted, count, options.seed() + 1, options.threads());
         double[] residuals = IntStream.range(0, runs.size())
                 .filter(i -> weights[i] > 0)

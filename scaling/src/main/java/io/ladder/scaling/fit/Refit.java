@@ -27,10 +27,12 @@ public interface Refit {
      * @param weights how often each run counts
      * @param numClusters independent runs among those with weight
      * @param best of these weights
+     * @param shared how errors go together; empty if each run has its own
      * @param count how many laws
      * @return empty where resampling serves, or where the form knows no better
      */
-    default Optional<List<LossLaw>> plausible(double[] weights, int numClusters, LossLaw best, int count, long seed) {
+    default Optional<List<LossLaw>> plausible(
+            double[] weights, int numClusters, LossLaw best, Optional<SharedCovariance> shared, int count, long seed) {
         return Optional.empty();
     }
 
@@ -56,5 +58,15 @@ public interface Refit {
      */
     default Refit forReplicatesOf(double[] weights) {
         return this;
+    }
+
+    /**
+     * The same of runs whose losses are others.
+     *
+     * @param losses by run
+     * @return empty if replicates of the form hold more than losses do
+     */
+    default Optional<Refit> withLosses(double[] losses) {
+        return Optional.empty();
     }
 }

@@ -2,9 +2,12 @@ package io.ladder.scaling.fit;
 
 import io.ladder.scaling.law.FrontierLaw;
 import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.regression.LinearFit;
 import io.ladder.scaling.runs.Column;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,95 +20,131 @@ import org.hipparchus.distribution.continuous.FDistribution;
  * Whether runs of one size, or of one length, are off the law together: then they are not independent of each other, there
  * is less evidence than there are runs, and a bootstrap that draws runs is too sure.
  *
- * <p>F test of the residuals' means over groups (one-way analysis of variance), level 1% for both kinds of groups together.
- * The law has bent towards the means already, which makes the test miss some. Far residuals are drawn in.
+ * <p>F test of one mean for each group beside the law's own {@linkplain Tangent tangent}, so that the means which a
+ * slightly other law would have are no degrees of freedom; level 1% for both kinds of groups together. Where one kind shows,
+ * the other is tested beside its means. Far residuals are drawn in.
  *
  * @param what the groups share: {@code size}
  * @param column that holds it
  * @param groups their number
  * @param ratio F: variance between groups over that within
+ * @param effect the errors that groups share, as replicates draw them
  */
-record SharedErrors(String what, Column column, int groups, double ratio, double probability) {
+record SharedErrors(String what, Column column, int groups, double ratio, double probability, RandomEffect effect) {
     private static final double LEVEL = 0.01;
 
     private static final int FEWEST_GROUPS = 4;
 
     private static final int FEWEST_WITHIN = 6;
 
+    /** Groups that a bootstrap of clusters needs. */
+    private static final int FEWEST_CLUSTERS = 30;
+
+    /** Runs times groups: of longer tables, which are rows of curves, a test of independent rows says nothing. */
+    private static final long MOST_CELLS = 2_000_000;
+
     /** Relative differences of N or D within a group. */
     private static final double SAME = 1e-3;
 
-    private static final double FAR = 4;
+    /** What runs may share. */
+    private record Kind(String what, Column column, ToDoubleFunction<Run> quantity) {}
+
+    private static final Kind SIZE = new Kind("size", Column.PARAMS, Run::params);
+    private static final Kind LENGTH = new Kind("number of tokens", Column.TOKENS, Run::tokens);
 
     /**
-     * The kind of groups that shows it most; empty if none does, or the bootstrap draws such groups already.
+     * The kinds of groups that show it; none if the bootstrap draws such groups already.
      *
-     * @param deviation robust, of the residuals
+     * @param tangent of the law, and what else is taken out of the residuals before
+     * @param residuals of ln L
      */
-    static Optional<SharedErrors> of(List<Run> runs, LossLaw law, double deviation) {
-        boolean isOfProfiles = law instanceof FrontierLaw; // curves share their errors, profiles are moved as a whole
-        if (isOfProfiles || !(deviation > 0)) {
-            return Optional.empty();
+    static List<SharedErrors> of(List<Run> runs, LossLaw law, Tangent tangent, double[] residuals) {
+        if (law instanceof FrontierLaw) { // curves share their errors, profiles are moved as a whole
+            return List.of();
         }
-        return between("size", Column.PARAMS, Run::params, runs, law, deviation)
-                .filter(found -> found.probability < LEVEL / 2)
-                .or(() -> law.hasTokens()
-                        ? between("number of tokens", Column.TOKENS, Run::tokens, runs, law, deviation)
-                                .filter(found -> found.probability < LEVEL / 2)
-                        : Optional.empty());
+        List<Kind> kinds = law.hasTokens() ? List.of(SIZE, LENGTH) : List.of(SIZE);
+        Optional<SharedErrors> first = kinds.stream()
+                .flatMap(kind -> between(kind, runs, tangent, residuals).stream())
+                .min(Comparator.comparingDouble(SharedErrors::probability));
+        if (first.isEmpty()) {
+            return List.of();
+        }
+        Tangent beside = first.get().effect.asFixed(tangent);
+        var found = new ArrayList<SharedErrors>();
+        for (Kind kind : kinds) {
+            boolean isFirst = kind.column == first.get().column;
+            (isFirst ? first : between(kind, runs, beside, residuals)).ifPresent(found::add);
+        }
+        return found;
     }
 
-    private static Optional<SharedErrors> between(
-            String what, Column column, ToDoubleFunction<Run> quantity, List<Run> runs, LossLaw law, double deviation) {
-        Map<Long, List<Run>> groups = new LinkedHashMap<>();
-        for (Run run : runs) {
-            groups.computeIfAbsent(Math.round(Math.log(quantity.applyAsDouble(run)) / SAME), same -> new ArrayList<>())
-                    .add(run);
+    private static Optional<SharedErrors> between(Kind kind, List<Run> runs, Tangent tangent, double[] residuals) {
+        Map<Long, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < runs.size(); i++) {
+            groups.computeIfAbsent(
+                            Math.round(Math.log(kind.quantity.applyAsDouble(runs.get(i))) / SAME),
+                            same -> new ArrayList<>())
+                    .add(i);
         }
         int within = runs.size() - groups.size();
+        long cells = (long) runs.size() * groups.size();
         boolean isDrawn = groups.values().stream()
-                .allMatch(group -> group.stream().map(Run::name).distinct().count() == 1);
-        if (groups.size() < FEWEST_GROUPS || within < FEWEST_WITHIN || isDrawn) {
+                .allMatch(group ->
+                        group.stream().map(i -> runs.get(i).name()).distinct().count() == 1);
+        if (groups.size() < FEWEST_GROUPS || within < FEWEST_WITHIN || isDrawn || cells > MOST_CELLS) {
             return Optional.empty();
         }
-        double all = runs.stream()
-                .mapToDouble(run -> residual(run, law, deviation))
-                .average()
-                .orElseThrow();
-        double between = 0;
-        double rest = 0;
-        for (List<Run> group : groups.values()) {
-            double mean = group.stream()
-                    .mapToDouble(run -> residual(run, law, deviation))
-                    .average()
-                    .orElseThrow();
-            between += group.size() * (mean - all) * (mean - all);
-            rest += group.stream()
-                    .mapToDouble(run -> Math.pow(residual(run, law, deviation) - mean, 2))
-                    .sum();
+        double[][] means = new double[runs.size()][groups.size()];
+        int column = 0;
+        for (List<Integer> group : groups.values()) {
+            for (int run : group) {
+                means[run][column] = 1;
+            }
+            column++;
         }
-        double ratio = (between / (groups.size() - 1)) / (rest / within);
-        double probability = 1 - new FDistribution(groups.size() - 1, within).cumulativeProbability(ratio);
-        return Optional.of(new SharedErrors(what, column, groups.size(), ratio, probability));
+        Tangent.Outside outside = tangent.outside(means);
+        int between = outside.squares().length;
+        int free = tangent.free() - between;
+        Optional<LinearFit> rest = tangent.fit(residuals);
+        if (rest.isEmpty() || between == 0 || free < FEWEST_WITHIN) {
+            return Optional.empty();
+        }
+        double gain = Arrays.stream(outside.squaresOf(rest.get().residuals())).sum();
+        double ratio = (gain / between) / ((rest.get().residualSum() - gain) / free);
+        double probability = 1 - new FDistribution(between, free).cumulativeProbability(ratio);
+        return probability < LEVEL / 2
+                ? RandomEffect.of(means, tangent, residuals)
+                        .map(effect ->
+                                new SharedErrors(kind.what, kind.column, groups.size(), ratio, probability, effect))
+                : Optional.empty();
     }
 
-    private static double residual(Run run, LossLaw law, double deviation) {
-        double residual = Math.log(run.loss()) - Math.log(ModelPoint.of(run).loss(law));
-        return Math.max(-FAR * deviation, Math.min(FAR * deviation, residual));
+    /**
+     * Whether intervals are widened for it: where the greater part of the scatter is shared, and wherever groups are too
+     * few to be drawn as a whole (Cameron, Gelbach and Miller 2008). Else the runs are resampled one by one, as those of
+     * published tables are, and the warning says how to draw groups.
+     */
+    boolean isDrawn() {
+        return groups < FEWEST_CLUSTERS || effect.isGreaterThanOwn();
     }
 
-    String warning() {
+    /** @param isDrawn whether intervals are widened for it */
+    String warning(boolean isDrawn) {
         return String.format(
                 Locale.ROOT,
                 "runs of one %s are off the law together: residuals vary %.1f times as much between the %d groups as within"
-                        + " them (F test, p = %.1g), so these runs are not independent, and intervals that draw single runs are"
-                        + " too narrow. To let the bootstrap draw whole groups, take the %s for the run: --run-column=X %s=X"
-                        + " --all-rows, with X its column; of few groups the intervals are then wide",
+                        + " them (F test, p = %.1g), so these runs are not independent%s",
                 what,
                 ratio,
                 groups,
                 Math.max(probability, 1e-16),
-                what,
-                column.option());
+                isDrawn
+                        ? "; intervals are widened for it"
+                        : String.format(
+                                Locale.ROOT,
+                                ", and intervals that draw single runs are too narrow. To let the bootstrap draw whole groups,"
+                                        + " take the %s for the run: --run-column=X %s=X --all-rows, with X its column",
+                                what,
+                                column.option()));
     }
 }

@@ -114,7 +114,7 @@ final class ChinchillaObjective implements Objective {
     }
 
     /** Of one run, in log-loss. */
-    private double residual(double[] x, int run) {
+    double residual(double[] x, int run) {
         double total = Math.exp(x[0] - Math.exp(x[3]) * runs.logParams(run))
                 + Math.exp(x[1] - Math.exp(x[4]) * runs.logTokens(run))
                 + Math.exp(x[2]);

@@ -1,10 +1,13 @@
 package io.ladder.scaling.fit.chinchilla;
 
 import io.ladder.scaling.fit.Refit;
+import io.ladder.scaling.fit.SharedCovariance;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.minimize.Minimum;
 import io.ladder.scaling.runs.Run;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,19 +27,49 @@ final class ChinchillaRefit implements Refit {
         this.logs = new LogRuns(rows.runs());
     }
 
+    private ChinchillaRefit(ThinnedCurves rows, LogRuns logs, boolean isOpen) {
+        this.isOpen = isOpen;
+        this.rows = rows;
+        this.logs = logs;
+    }
+
     @Override
-    public Optional<List<LossLaw>> plausible(double[] weights, int numClusters, LossLaw best, int count, long seed) {
+    public Optional<Refit> withLosses(double[] losses) {
+        return Optional.of(new ChinchillaRefit(
+                rows,
+                logs.withLosses(Arrays.stream(rows.kept())
+                        .mapToDouble(row -> losses[row])
+                        .toArray()),
+                isOpen));
+    }
+
+    @Override
+    public Optional<List<LossLaw>> plausible(
+            double[] weights, int numClusters, LossLaw best, Optional<SharedCovariance> shared, int count, long seed) {
         var law = (ChinchillaLaw) best;
         boolean isFew = numClusters < FEW_PER_CONSTANT * ChinchillaObjective.DIMENSION;
         boolean hasFloor = law.e() > ChinchillaDoubts.NO_FLOOR * logs.lowestLoss();
-        if (!hasFloor) {
-            return Optional.of(
-                    PlausibleLaws.withAndWithoutFloor(logs, rows.weights(weights), numClusters, law, count, seed));
-        }
-        if (!isFew && !isOpen) {
+        if (hasFloor && !isFew && !isOpen) {
             return Optional.empty();
         }
-        return Optional.of(new PlausibleLaws(logs, rows.weights(weights), numClusters, law).draw(count, seed));
+        double[] rowWeights = rows.weights(weights);
+        var likelihoods = new ArrayList<LawLikelihood>();
+        likelihoods.add(new HuberLikelihood(logs, rowWeights, numClusters, law));
+        shared.map(covariance -> new SharedErrorsLikelihood(logs, rowWeights, numClusters, covariance, rows.kept()))
+                .ifPresent(likelihoods::add);
+        var parts = new ArrayList<PlausibleLaws>();
+        for (LawLikelihood likelihood : likelihoods) {
+            if (!hasFloor) {
+                parts.add(PlausibleLaws.withoutFloor(logs, law, likelihood));
+            }
+            parts.add(new PlausibleLaws(logs, law, likelihood));
+        }
+        var laws = new ArrayList<LossLaw>(count);
+        for (int part = 0; part < parts.size(); part++) {
+            int end = (int) ((long) count * (part + 1) / parts.size());
+            laws.addAll(parts.get(part).draw(end - laws.size(), seed));
+        }
+        return Optional.of(laws);
     }
 
     @Override

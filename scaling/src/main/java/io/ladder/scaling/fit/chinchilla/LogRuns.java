@@ -23,6 +23,19 @@ final class LogRuns {
         meanTokens = centre(logTokens);
     }
 
+    private LogRuns(LogRuns other, double[] losses) {
+        logParams = other.logParams;
+        logTokens = other.logTokens;
+        meanParams = other.meanParams;
+        meanTokens = other.meanTokens;
+        logLoss = Arrays.stream(losses).map(Math::log).toArray();
+    }
+
+    /** The same runs with other losses. */
+    LogRuns withLosses(double[] losses) {
+        return new LogRuns(this, losses);
+    }
+
     private static double[] logarithms(List<Run> runs, ToDoubleFunction<Run> quantity) {
         return runs.stream().mapToDouble(quantity).map(Math::log).toArray();
     }

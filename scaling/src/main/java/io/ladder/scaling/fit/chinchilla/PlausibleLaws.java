@@ -1,6 +1,5 @@
 package io.ladder.scaling.fit.chinchilla;
 
-import io.ladder.scaling.fit.UnknownScale;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.law.LossLaw;
 import java.util.ArrayList;
@@ -11,12 +10,8 @@ import java.util.SplittableRandom;
 /**
  * Laws drawn as densely as they are plausible, for runs that are too few to be resampled: a posterior sample.
  *
- * <p>The likelihood is exp(-(m - p) S / (q k S_0)), where S is the sum of Huber losses and S_0 its minimum, m the number of
- * independent runs, p = {@value #DIMENSION} that of constants, and q the degree with which S grows with its residuals (2
- * in Huber's square, where this is the normal law with the residuals' variance, 1 beyond it, where it is Laplace's).
- * k = (t / z)^2, of the 97.5th percentiles of Student's law with m - p degrees of freedom and of the normal law, widens it
- * for not knowing the residuals' scale; Student's law itself would not do, its tails outweigh the minimum once the prior
- * is wide. The prior is flat in E and in each term at the smallest and at the largest of the runs' N and D: in what
+ * <p>The likelihood is {@linkplain HuberLikelihood of the objective's losses}, or {@linkplain SharedErrorsLikelihood of errors
+ * that runs share}. The prior is flat in E and in each term at the smallest and at the largest of the runs' N and D: in what
  * losses are made of, so that where runs leave open how much of a loss is E, any share of it is as likely as another.
  * (Flat in the logarithms of the exponents, it would be all but sure of the lowest that such runs allow.) E and the terms
  * may not be negative, exponents lie between {@value #LEAST_EXPONENT} and {@value #MOST_EXPONENT}. These five are also
@@ -36,9 +31,6 @@ final class PlausibleLaws {
     /** Of Goodman and Weare's stretch: z is drawn from 1/a to a. */
     private static final double STRETCH = 2;
 
-    /** Losses are printed with so many digits; residuals below say nothing. */
-    private static final double ROUNDING = 1e-5;
-
     /** Where E stands, behind both terms. */
     private static final int FLOOR = 4;
 
@@ -49,56 +41,47 @@ final class PlausibleLaws {
     private static final double HIGHEST = 20;
 
     private final LogRuns logs;
-    private final ChinchillaObjective objective;
     private final double lowestLoss;
-    private final double steepness;
+    private final LawLikelihood likelihood;
     private final boolean hasFloor;
     private final Term params;
     private final Term tokens;
     private final ChinchillaLaw best;
     private final double[] variables = new double[DIMENSION];
-    private final double[] gradient = new double[DIMENSION];
 
     /**
+     * Of errors that are each run's own.
+     *
      * @param weights how often each run counts
      * @param numClusters independent runs among them
      * @param law the best one
      */
     PlausibleLaws(LogRuns logs, double[] weights, int numClusters, ChinchillaLaw law) {
-        this(logs, weights, numClusters, law, true);
+        this(logs, law, new HuberLikelihood(logs, weights, numClusters, law));
     }
 
-    private PlausibleLaws(LogRuns logs, double[] weights, int numClusters, ChinchillaLaw law, boolean hasFloor) {
+    /** @param law where draws start */
+    PlausibleLaws(LogRuns logs, ChinchillaLaw law, LawLikelihood likelihood) {
+        this(logs, law, likelihood, true);
+    }
+
+    private PlausibleLaws(LogRuns logs, ChinchillaLaw law, LawLikelihood likelihood, boolean hasFloor) {
         this.hasFloor = hasFloor;
         this.logs = logs;
+        this.likelihood = likelihood;
         lowestLoss = logs.lowestLoss();
-        objective = new ChinchillaObjective(logs, weights);
-        double count = 0;
-        for (double weight : weights) {
-            count += weight;
-        }
-        double rounding = count * ROUNDING * ROUNDING / 2;
-        double[] known = logs.variables(law);
         best = law;
         params = Term.over(logs.rangeOfParams());
         tokens = Term.over(logs.rangeOfTokens());
-        double freedom = Math.max(1, numClusters - DIMENSION);
-        double unknownScale = UnknownScale.factor(freedom);
-        double least = ChinchillaObjective.sumOfHuberLosses(objective.value(known, gradient)) + rounding;
-        steepness = freedom / (objective.degree(known) * unknownScale * unknownScale * least);
     }
 
     /**
-     * Half of them without an E, for runs whose best law has none: a prior that is flat in E gives E = 0, which is a law of
-     * its own (Kaplan et al. 2020), no weight at all, and everything that follows from it would lie outside of all draws.
-     * Runs at whose best E the bound is favour it by more than the half.
+     * Without an E, for half of the draws of runs whose best law has none: a prior that is flat in E gives E = 0, which is a
+     * law of its own (Kaplan et al. 2020), no weight at all, and everything that follows from it would lie outside of all
+     * draws. Runs at whose best E the bound is favour it by more than the half.
      */
-    static List<LossLaw> withAndWithoutFloor(
-            LogRuns logs, double[] weights, int numClusters, ChinchillaLaw law, int count, long seed) {
-        List<LossLaw> laws =
-                new ArrayList<>(new PlausibleLaws(logs, weights, numClusters, law, false).draw(count / 2, seed));
-        laws.addAll(new PlausibleLaws(logs, weights, numClusters, law, true).draw(count - count / 2, seed));
-        return laws;
+    static PlausibleLaws withoutFloor(LogRuns logs, ChinchillaLaw law, LawLikelihood likelihood) {
+        return new PlausibleLaws(logs, law, likelihood, false);
     }
 
     /** A E^(-alpha x) at the least and at the greatest x of the runs, x being centred logarithms. */
@@ -146,7 +129,8 @@ final class PlausibleLaws {
                 sweep(walkers, heights, random);
             }
             for (int i = 0; i < WALKERS && laws.size() < count; i++) {
-                laws.add(logs.law(variables(walkers[i]).clone()));
+                ChinchillaLaw law = logs.law(variables(walkers[i]));
+                laws.add(hasFloor ? law : new ChinchillaLaw(0, law.a(), law.b(), law.alpha(), law.beta()));
             }
         }
         return laws;
@@ -201,7 +185,7 @@ final class PlausibleLaws {
         if (!isExponent(params.exponent(at[0], at[1])) || !isExponent(tokens.exponent(at[2], at[3]))) {
             return Double.NEGATIVE_INFINITY;
         }
-        return -steepness * ChinchillaObjective.sumOfHuberLosses(objective.value(variables(at), gradient));
+        return likelihood.logarithm(variables(at));
     }
 
     private static boolean isExponent(double value) {

@@ -57,6 +57,11 @@ final class ThinnedCurves {
         return kept;
     }
 
+    /** Places of the kept rows in the table. */
+    int[] kept() {
+        return Arrays.stream(blocks).mapToInt(block -> block[block.length - 1]).toArray();
+    }
+
     /** Weights of the kept rows: each has those of the rows that it stands for. */
     double[] weights(double[] ofAll) {
         return Arrays.stream(blocks)

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A form whose constants least squares finds, as {@code ladder fit} knows it: the common assessment around the form's
@@ -74,6 +75,13 @@ public record LeastSquaresForm<L extends LossLaw>(
             @Override
             public Optional<LossLaw> fit(double[] weights, LossLaw start) {
                 return fitted(CountedRuns.of(runs, weights), type.cast(start));
+            }
+
+            @Override
+            public Optional<Refit> withLosses(double[] losses) {
+                return Optional.of(refit(IntStream.range(0, losses.length)
+                        .mapToObj(i -> runs.get(i).withLoss(losses[i]))
+                        .toList()));
             }
 
             @Override

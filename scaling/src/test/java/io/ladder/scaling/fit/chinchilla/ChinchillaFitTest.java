@@ -12,6 +12,7 @@ import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.runs.ColumnNames;
 import io.ladder.scaling.runs.RunTable;
 import java.nio.file.Path;
+import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -86,9 +87,13 @@ class ChinchillaFitTest {
         assertThat(law.alpha()).isCloseTo(0.3473, within(0.002));
         assertThat(law.beta()).isCloseTo(0.3672, within(0.002));
         assertThat(law.e()).isCloseTo(1.8172, within(0.002));
-        var near = Percentage.withPercentage(20);
-        assertThat(report.intervals().get("alpha").standardError()).isCloseTo(0.0154, near);
-        assertThat(report.intervals().get("beta").standardError()).isCloseTo(0.0206, near);
-        assertThat(report.intervals().get("a").standardError()).isCloseTo(0.020, near);
+        Map.of("alpha", 0.0154, "beta", 0.0206, "a", 0.020).forEach((symbol, published) -> {
+            var interval = report.intervals().get(symbol);
+            var near = Percentage.withPercentage(20);
+            assertThat(interval.standardError()).as(symbol).isCloseTo(published, near);
+            assertThat((interval.high() - interval.low()) / 3.92)
+                    .as("interval of %s, which what these runs share does not widen", symbol)
+                    .isCloseTo(published, near);
+        });
     }
 }

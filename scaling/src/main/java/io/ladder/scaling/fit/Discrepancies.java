@@ -1,0 +1,107 @@
+package io.ladder.scaling.fit;
+
+import io.ladder.scaling.law.LawsByForm;
+import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.Run;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What of the runs' distance from the law is not each run's own: a form that does not follow them, and errors that runs of
+ * one size or one length share. Replicates that resample runs do not have it; those that draw it beside are as wide as it
+ * may have moved the law.
+ *
+ * @param misfit empty if the form follows the runs
+ * @param shared by kind of groups
+ * @param effects what replicates draw; none where the form's replicates cannot
+ */
+record Discrepancies(Optional<LackOfFit> misfit, List<SharedErrors> shared, List<RandomEffect> effects) {
+    /** Constants named beside the factor. */
+    private static final int SHOWN = 3;
+
+    /** An interval wider by less is as it was. */
+    private static final double WIDER = 1.1;
+
+    /** @param deviation robust, of the residuals */
+    static Discrepancies of(List<Run> runs, LossLaw law, Refit refit, double deviation) {
+        if (!LawsByForm.forms().contains(law.form()) || !(deviation > 0)) {
+            return new Discrepancies(Optional.empty(), List.of(), List.of());
+        }
+        double[] residuals = Residuals.drawnIn(runs, law, deviation);
+        Tangent tangent = Tangent.of(runs, law);
+        Optional<LackOfFit> misfit = LackOfFit.of(runs, law, tangent, residuals);
+        List<SharedErrors> shared = SharedErrors.of(runs, law, tangent, residuals);
+        var effects = new ArrayList<RandomEffect>();
+        Optional<LackOfFit> gross = misfit.filter(LackOfFit::isGross);
+        gross.flatMap(found -> found.effect(runs, tangent, residuals)).ifPresent(effects::add);
+        List<SharedErrors> beside = gross.isEmpty()
+                ? shared
+                : SharedErrors.of(runs, law, tangent.with(gross.get().bends(runs)), residuals);
+        beside.stream()
+                .filter(found -> gross.isEmpty() || !gross.get().follows(found.column()))
+                .filter(SharedErrors::isDrawn)
+                .map(SharedErrors::effect)
+                .forEach(effects::add);
+        boolean canDraw =
+                refit.withLosses(runs.stream().mapToDouble(Run::loss).toArray()).isPresent();
+        return new Discrepancies(misfit, shared, canDraw ? effects : List.of());
+    }
+
+    /** Each by itself, and what the drawing of them does to intervals. */
+    List<String> warnings(LossLaw law, Bootstrap.Drawn drawn) {
+        var warnings = new ArrayList<String>();
+        boolean isGross = misfit.filter(LackOfFit::isGross).isPresent();
+        misfit.ifPresent(found -> warnings.add(found.warning(law.form(), isGross && !effects.isEmpty())));
+        shared.forEach(found -> warnings.add(found.warning(!effects.isEmpty() && (isGross || found.isDrawn()))));
+        if (!effects.isEmpty() && !drawn.replicates().isEmpty()) {
+            widened(law, drawn).ifPresent(warnings::add);
+        }
+        return warnings;
+    }
+
+    private record Wider(String symbol, Interval before, Interval now) {
+        double factor() {
+            return (now.high() - now.low()) / (before.high() - before.low());
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s %.3g to %.3g instead of %.3g to %.3g",
+                    symbol,
+                    now.low(),
+                    now.high(),
+                    before.low(),
+                    before.high());
+        }
+    }
+
+    private static Optional<String> widened(LossLaw law, Bootstrap.Drawn drawn) {
+        Map<String, Interval> before = drawn.independent().intervals(law);
+        List<Wider> wider = drawn.replicates().intervals(law).entrySet().stream()
+                .filter(one -> before.containsKey(one.getKey()))
+                .map(one -> new Wider(one.getKey(), before.get(one.getKey()), one.getValue()))
+                .filter(one -> one.factor() > WIDER && Double.isFinite(one.factor()))
+                .sorted(Comparator.comparingDouble(Wider::factor).reversed())
+                .toList();
+        return wider.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "intervals are up to %.1f times wider than those of runs that scatter about the law each by itself,"
+                                + " because replicates also draw what runs may have in common: %s",
+                        wider.get(0).factor(),
+                        wider.stream()
+                                .sorted(Comparator.comparing(
+                                        one -> Character.isUpperCase(one.symbol.charAt(0)) && !one.symbol.equals("E")))
+                                .limit(SHOWN)
+                                .map(Wider::toString)
+                                .collect(Collectors.joining(", "))));
+    }
+}
