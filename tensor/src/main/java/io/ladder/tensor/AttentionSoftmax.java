@@ -47,7 +47,10 @@ final class AttentionSoftmax {
         }
     }
 
-    /** scores = exp(scores - max), or 0 where dropped; perRow = factor that makes them probabilities; logSumExp. */
+    /**
+     * scores = exp(scores - max); perRow = their sum. The logarithm is in the next pass: beside a call, exp's constants do
+     * not stay in registers.
+     */
     private static final class Exponentials extends AttentionRows.Pass {
         Exponentials(AttentionRows rows) {
             super(rows);
@@ -56,29 +59,21 @@ final class AttentionSoftmax {
         @Override
         void ofHead(int from, int to) {
             AttentionTile tile = of.tile;
-            AttentionDropout dropout = of.dropout;
             int stride = tile.rowStride();
             int query = tile.queryOf(from);
             int saved = tile.logSumExpOf(from);
-            long counter = of.firstCounter(from);
             for (int row = from; row < to; row++) {
                 int first = tile.firstVector(query);
-                int at = row * stride + first;
+                int count = tile.endVector(query) - first;
                 float max = of.logSumExp.get(saved);
-                float sum = VectorRows.expInPlace(of.scores, at, tile.endVector(query) - first, max);
-                if (dropout.drops()) {
-                    dropout.clear(of.scores, at, query + 1 - tile.keyFrom() - first, counter + first);
-                }
-                of.perRow.put(row, dropout.keepScale() / sum);
-                of.logSumExp.put(saved, (float) (max + Math.log(sum)));
+                of.perRow.put(row, VectorRows.expInPlace(of.scores, row * stride + first, count, max));
                 query++;
                 saved++;
-                counter += AttentionDropout.stride(tile.shape());
             }
         }
     }
 
-    /** probabilities = scores * perRow, and 0 where hidden. */
+    /** probabilities = scores over their sum, and 0 where dropped or hidden; logSumExp. */
     private static final class Probabilities extends AttentionRows.Pass {
         Probabilities(AttentionRows rows) {
             super(rows);
@@ -87,18 +82,28 @@ final class AttentionSoftmax {
         @Override
         void ofHead(int from, int to) {
             AttentionTile tile = of.tile;
+            AttentionDropout dropout = of.dropout;
             int stride = tile.rowStride();
             int targetStride = tile.rowStride(of.dtype);
             int query = tile.queryOf(from);
+            int saved = tile.logSumExpOf(from);
+            long counter = of.firstCounter(from);
             for (int row = from; row < to; row++) {
-                int target = row * targetStride;
                 int first = tile.firstVector(query);
                 int end = tile.endVector(query);
-                float factor = of.perRow.get(row);
-                VectorRows.scaled(
-                        of.scores, row * stride + first, factor, of.probabilities, target + first, end - first);
+                int at = row * stride + first;
+                int target = row * targetStride;
+                float sum = of.perRow.get(row);
+                if (dropout.drops()) {
+                    dropout.clear(of.scores, at, query + 1 - tile.keyFrom() - first, counter + first);
+                }
+                float factor = dropout.keepScale() / sum;
+                VectorRows.scaled(of.scores, at, factor, of.probabilities, target + first, end - first);
                 AttentionRows.clearHidden(of.probabilities, target, first, end, stride);
+                of.logSumExp.put(saved, (float) (of.logSumExp.get(saved) + Math.log(sum)));
                 query++;
+                saved++;
+                counter += AttentionDropout.stride(tile.shape());
             }
         }
     }
