@@ -45,7 +45,8 @@ final class RepeatedRows {
     /**
      * The runs with copies counted once; what was found goes to {@code warnings}.
      *
-     * @param named whether the table names its runs; then equal values under two names are two runs
+     * @param named whether the table names its runs; then equal values under two names are two runs, unless {@link RenamedCopies} holds them for
+     *     copies
      */
     static List<Run> removed(List<Run> runs, boolean named, List<String> warnings) {
         var first = new HashMap<Values, Run>();
@@ -69,7 +70,7 @@ final class RepeatedRows {
                     + some(copies));
         }
         warnOfTwoLosses(kept, warnings);
-        return kept;
+        return named ? RenamedCopies.removed(kept, warnings) : kept;
     }
 
     private static Map<String, Double> replicate(Run run) {

@@ -155,10 +155,7 @@ class RunTableTest {
         RunTable seeds = read("run,params,tokens,loss", "a,1e8,1e10,3.1", "b,1e8,1e10,3.1", "a,1e8,1e10,3.2");
         assertThat(seeds.runs()).hasSize(3);
         assertThat(seeds.warnings())
-                .singleElement()
-                .asString()
-                .contains("duplicates")
-                .contains("3.1 and 3.2");
+                .anyMatch(warning -> warning.startsWith("duplicates") && warning.contains("3.1 and 3.2"));
     }
 
     @Test
