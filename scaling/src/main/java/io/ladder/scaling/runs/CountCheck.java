@@ -44,7 +44,10 @@ record CountCheck(Map<Column, String> taken, Set<Column> said) {
      * @throws ConfigException if what was computed cannot be what it should be
      */
     List<String> doubts(List<Run> runs) {
-        var doubts = new ArrayList<String>();
+        var doubts = new ArrayList<>(mixed(runs));
+        if (!doubts.isEmpty()) { // no unit would do for all rows
+            return doubts;
+        }
         boolean isFew = few(
                 runs, Run::params, Column.PARAMS, "the largest model has %.4g parameters", UnitCheck.OF_TOKENS, doubts);
         if (taken.containsKey(Column.TOKENS)) {
@@ -58,6 +61,19 @@ record CountCheck(Map<Column, String> taken, Set<Column> said) {
             noModel(runs, doubts);
         }
         return doubts;
+    }
+
+    /** Columns some of whose rows are in another unit than the others. */
+    private List<String> mixed(List<Run> runs) {
+        var mixed = new ArrayList<String>();
+        for (Column column : List.of(Column.PARAMS, Column.TOKENS)) {
+            if (taken.containsKey(column) && isColumn(column) && !said.contains(column)) {
+                MixedUnits.of(runs, column == Column.PARAMS ? Run::params : Run::tokens)
+                        .ifPresent(found -> mixed.add("column " + taken.get(column) + " " + found
+                                + "; write all rows in one unit, for " + column.unitOption() + " holds for every row"));
+            }
+        }
+        return mixed;
     }
 
     /** Whether it is so. */

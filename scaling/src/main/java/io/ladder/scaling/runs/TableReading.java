@@ -72,6 +72,7 @@ final class TableReading {
         boolean oneName = columns.containsKey(Column.RUN) && OneName.isOf(runs);
         List<Run> told = oneName ? OneName.told(runs, rowsOfRuns, taken().get(Column.RUN), warnings) : runs;
         List<Run> kept = RepeatedRows.removed(told, columns.containsKey(Column.RUN) && !oneName, warnings);
+        ContradictingRows.warning(kept).ifPresent(warnings::add);
         var units = new UnitCheck(taken(), knownUnits(), warnings);
         List<Run> checked = units.of(kept);
         return new RunTable(checked, taken(), warnings, units.wrong());

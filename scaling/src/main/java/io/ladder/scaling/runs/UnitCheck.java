@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -25,6 +26,14 @@ final class UnitCheck {
     private static final double MANY_FLOPS = 1e3;
     /** FLOPs that are further from 6 N D than the other runs' are those of other N and D. */
     private static final double OTHERS = 10;
+    /**
+     * Models within {@link #ABOUT} of each other in size have embeddings and attention alike: where those are nearly all
+     * of a model, FLOPs for 6 N D go as its size to -2/3, which is a factor of 1.3.
+     */
+    private static final double ALIKE = 1.5;
+
+    private static final double ABOUT = 1.5;
+
     /** Of many rows, so many are named. */
     private static final int NAMED = 5;
 
@@ -138,7 +147,8 @@ final class UnitCheck {
 
     private void otherFlops(List<Run> runs, double median) {
         List<Run> others = runs.stream()
-                .filter(run -> Math.abs(Math.log(ofSixNd(run) / median)) > Math.log(OTHERS))
+                .filter(run -> apart(ofSixNd(run), median) > OTHERS
+                        || apart(ofSixNd(run), ofItsSize(runs, run, median)) > ALIKE)
                 .toList();
         if (!others.isEmpty()) {
             warnings.add(others.size() + " of " + Counted.of(runs.size(), "run")
@@ -156,6 +166,24 @@ final class UnitCheck {
                             ", the median run %.3g times; what is cheap and what is dear here is by that column",
                             median));
         }
+    }
+
+    /** FLOPs for 6 N D of the median run of about as many parameters; of two in the middle of the one like all others. */
+    private static double ofItsSize(List<Run> runs, Run one, double median) {
+        String experts = Column.EXPERTS.word(); // a mixture's FLOPs are of those that a token goes through
+        double[] sorted = runs.stream()
+                .filter(run -> apart(run.params(), one.params()) < ABOUT
+                        && Objects.equals(run.more().get(experts), one.more().get(experts)))
+                .mapToDouble(UnitCheck::ofSixNd)
+                .sorted()
+                .toArray();
+        double low = sorted[(sorted.length - 1) / 2];
+        double high = sorted[sorted.length / 2];
+        return apart(low, median) < apart(high, median) ? low : high;
+    }
+
+    private static double apart(double a, double b) {
+        return Math.max(a / b, b / a);
     }
 
     private static double ofSixNd(Run run) {
