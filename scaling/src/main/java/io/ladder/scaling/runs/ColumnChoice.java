@@ -102,7 +102,21 @@ final class ColumnChoice {
                 .collect(Collectors.joining(", or "));
         problems.add(table.file() + " has no column " + any[0].word() + or + "; it has "
                 + String.join(", ", table.header()) + "; name the right one: "
-                + (near.isEmpty() ? any[0].option() + "=NAME" : near));
+                + (near.isEmpty() ? any[0].option() + "=NAME" : near)
+                + (any[0] == Column.LOSS ? ofPerplexity() : ""));
+    }
+
+    private static boolean isPerplexity(String name) {
+        return LossUnit.of(name) == LossUnit.PERPLEXITY;
+    }
+
+    /** Fitted as it is it would be taken for nats. */
+    private String ofPerplexity() {
+        return table.header().stream()
+                .filter(ColumnChoice::isPerplexity)
+                .findFirst()
+                .map(name -> "; " + name + " is no loss: take its natural logarithm, and write that into a column loss")
+                .orElse("");
     }
 
     /** The option with every name that may be meant; empty if none is near. */
@@ -110,7 +124,7 @@ final class ColumnChoice {
         String near = IntStream.range(0, table.header().size())
                 .filter(i -> !found.containsValue(i))
                 .mapToObj(table.header()::get)
-                .filter(name -> isNear(name, column))
+                .filter(name -> isNear(name, column) && !isPerplexity(name))
                 .map(ShellQuoting::quote)
                 .collect(Collectors.joining(" or "));
         return near.isEmpty() ? "" : column.option() + "=" + near;

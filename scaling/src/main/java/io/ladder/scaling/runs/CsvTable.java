@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -30,8 +31,16 @@ record CsvTable(Path file, List<String> header, List<Row> rows) {
     /**
      * @param number 1 for the first row below the header
      * @param line of the file
+     * @param given how many cells the file has there; the others are empty
      */
-    record Row(int number, int line, List<String> cells) {}
+    record Row(int number, int line, List<String> cells, int given) {
+        /** What a broken line lacks, for people: {@code 2 of 3 cells}; empty if it has as many as the header. */
+        Optional<String> lack() {
+            return given < cells.size()
+                    ? Optional.of("has " + given + " of " + cells.size() + " cells")
+                    : Optional.empty();
+        }
+    }
 
     /**
      * Reads it all.
@@ -51,8 +60,23 @@ record CsvTable(Path file, List<String> header, List<Row> rows) {
 
     /** A cell that is no number, for people: where it is, what it holds, and what it was probably meant to be. */
     String notANumber(Row row, int column) {
-        String hint =
-                Numbers.hint(row.cells().get(column)).map(said -> "; " + said).orElse("");
+        return notANumber(row, column, Numbers.hint(row.cells().get(column)));
+    }
+
+    /** A loss that is no number, for people. */
+    String notALoss(Row row, int column) {
+        String cell = row.cells().get(column);
+        return notANumber(
+                row,
+                column,
+                cell.endsWith("%")
+                        ? Optional.of(
+                                "a loss is in nats per token, not in percent: write the loss that training logged")
+                        : Numbers.hint(cell));
+    }
+
+    private String notANumber(Row row, int column, Optional<String> said) {
+        String hint = said.map(text -> "; " + text).orElse("");
         return at(row, column) + " is not a number" + hint;
     }
 
@@ -117,7 +141,8 @@ record CsvTable(Path file, List<String> header, List<Row> rows) {
         try (MappingIterator<List<String>> lines = reader.readValues(text)) {
             while (lines.hasNextValue()) {
                 int line = lines.getCurrentLocation().getLineNr();
-                rows.add(new Row(rows.size(), line, padded(file, rows, lines.nextValue(), line)));
+                List<String> cells = lines.nextValue();
+                rows.add(new Row(rows.size(), line, padded(file, rows, cells, line), cells.size()));
             }
         } catch (IOException | RuntimeJsonMappingException e) {
             throw new ConfigException(
@@ -147,6 +172,14 @@ record CsvTable(Path file, List<String> header, List<Row> rows) {
     }
 
     private static void checkHeader(Path file, List<String> header) {
+        long numbers = header.stream()
+                .filter(name -> Double.isFinite(Numbers.parse(name).orElse(Double.NaN)))
+                .count();
+        if (numbers > 1 && numbers >= header.size() - 1) { // one may be the name of a run
+            throw new ConfigException("the first line of " + file + " holds numbers, not names of columns ("
+                    + String.join(", ", header) + "); add a line above it that names its " + header.size()
+                    + " columns, such as " + (numbers == header.size() ? "" : "name, ") + "params, tokens, loss");
+        }
         var seen = new ArrayList<String>();
         for (String name : header) {
             if (seen.contains(name) && !name.isEmpty()) {

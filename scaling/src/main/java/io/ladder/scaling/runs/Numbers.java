@@ -50,6 +50,10 @@ final class Numbers {
                             ? ", or with a decimal point if that is what the comma is"
                             : ""));
         }
+        if (plain.matches("[+-]?\\d{1,3}(\\.\\d{3}){2,}") || plain.matches("[+-]?\\d{1,3}(\\.\\d{3})+,\\d+")) {
+            return Optional.of("write it without thousands separators: "
+                    + plain.replace(".", "").replace(',', '.'));
+        }
         if (plain.matches("[+-]?\\d+,\\d+([eE][+-]?\\d+)?")) {
             return Optional.of("write a decimal point: " + plain.replace(',', '.'));
         }

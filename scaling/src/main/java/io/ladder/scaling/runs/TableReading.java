@@ -21,6 +21,10 @@ import java.util.stream.Collectors;
 final class TableReading {
     /** Problems of one kind that are spelled out. */
     private static final int SHOWN = 10;
+    /** Problems that differ in nothing but their digits. */
+    private static final int ALIKE = 3;
+    /** Nats per token: more than a model has that gives a token one chance in 10^43. */
+    private static final double HIGHEST_LOSS = 100;
     /** Column of a table that Ladder's own sweep wrote. */
     private static final String COUNTED = "flops6nd";
 
@@ -31,6 +35,8 @@ final class TableReading {
     private final Problems problems = new Problems();
     private final List<String> badCells = new ArrayList<>();
     private final List<String> withoutLoss = new ArrayList<>();
+    private final List<String> broken = new ArrayList<>();
+    private final List<String> tooHigh = new ArrayList<>();
     private final List<Run> runs = new ArrayList<>();
     private final List<String> rowsOfRuns = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -59,7 +65,7 @@ final class TableReading {
         for (CsvTable.Row row : table.rows()) {
             read(row);
         }
-        shortened(badCells).forEach(problems::add);
+        shortened(withoutAlike(badCells)).forEach(problems::add);
         problems.throwIfAny();
         requireRuns();
         if (!withoutLoss.isEmpty()) {
@@ -68,6 +74,22 @@ final class TableReading {
                             "run has no loss that is a number and is left out",
                             "runs have no loss that is a number and are left out")
                     + " (diverged, or not finished): " + String.join(", ", shortened(withoutLoss)));
+        }
+        if (!broken.isEmpty()) {
+            warnings.add(Counted.of(
+                            broken.size(),
+                            "line has too few cells, none for its loss, and is left out: ",
+                            "lines have too few cells, none for their loss, and are left out: ")
+                    + String.join(", ", shortened(broken)) + "; complete or remove "
+                    + (broken.size() == 1 ? "it" : "them"));
+        }
+        if (!tooHigh.isEmpty()) {
+            warnings.add(Counted.of(
+                            tooHigh.size(),
+                            "run has a loss that no training ends with and is left out: ",
+                            "runs have losses that no training ends with and are left out: ")
+                    + String.join(", ", shortened(tooHigh)) + "; a loss is a mean in nats per token, below "
+                    + (int) HIGHEST_LOSS);
         }
         boolean oneName = columns.containsKey(Column.RUN) && OneName.isOf(runs);
         List<Run> told = oneName ? OneName.told(runs, rowsOfRuns, taken().get(Column.RUN), warnings) : runs;
@@ -92,6 +114,12 @@ final class TableReading {
         }
         if (runs.isEmpty()) {
             int column = columns.get(Column.LOSS);
+            if (!tooHigh.isEmpty()) {
+                throw new ConfigException("column " + table.header().get(column) + " of " + table.file()
+                        + " holds no loss: " + tooHigh.get(0) + "; a loss is a mean in nats per token, below "
+                        + (int) HIGHEST_LOSS + ": divide a sum by its tokens, take the natural logarithm of a"
+                        + " perplexity, or give another column with " + Column.LOSS.option());
+            }
             Map<String, Long> cells = table.rows().stream()
                     .collect(Collectors.groupingBy(
                             row -> row.cells().get(column), LinkedHashMap::new, Collectors.counting()));
@@ -129,6 +157,16 @@ final class TableReading {
         runs.add(new Run(name(row), n, d, c, loss.getAsDouble(), lossError.orElse(Double.NaN), more(row)));
     }
 
+    /** A perplexity is the exponential of a loss. */
+    private double highestLoss() {
+        boolean isPerplexity = LossUnit.of(table.header().get(columns.get(Column.LOSS))) == LossUnit.PERPLEXITY;
+        return isPerplexity ? Math.exp(HIGHEST_LOSS) : HIGHEST_LOSS;
+    }
+
+    private String where(CsvTable.Row row) {
+        return "row " + row.number() + " (line " + row.line() + " of " + table.file() + ")";
+    }
+
     private String name(CsvTable.Row row) {
         Integer column = columns.get(Column.RUN);
         String given = column == null ? "" : row.cells().get(column);
@@ -142,7 +180,10 @@ final class TableReading {
         OptionalDouble value = number(row, column);
         if (value.isEmpty()) {
             if (cell(row, column).isEmpty()) {
-                bad(row, column, "is empty");
+                bad(
+                        row,
+                        column,
+                        row.lack().map(lack -> "is empty; the line " + lack).orElse("is empty"));
             }
         } else if (!(value.getAsDouble() > 0) || Double.isInfinite(value.getAsDouble())) {
             bad(row, column, "must be a positive number");
@@ -170,7 +211,13 @@ final class TableReading {
             return value;
         }
         if (value.isEmpty() || !Double.isFinite(value.getAsDouble())) {
-            withoutLoss.add(name(row));
+            row.lack()
+                    .filter(lack -> cell(row, Column.LOSS).isEmpty())
+                    .ifPresentOrElse(lack -> broken.add(where(row) + " " + lack), () -> withoutLoss.add(name(row)));
+            return OptionalDouble.empty();
+        }
+        if (value.getAsDouble() > highestLoss()) {
+            tooHigh.add(table.at(row, columns.get(Column.LOSS)));
             return OptionalDouble.empty();
         }
         if (!(value.getAsDouble() > 0)) {
@@ -186,7 +233,8 @@ final class TableReading {
         }
         OptionalDouble value = Numbers.parse(cell(row, column));
         if (value.isEmpty()) {
-            badCells.add(table.notANumber(row, columns.get(column)));
+            int index = columns.get(column);
+            badCells.add(column == Column.LOSS ? table.notALoss(row, index) : table.notANumber(row, index));
         }
         return value;
     }
@@ -227,7 +275,22 @@ final class TableReading {
         return taken;
     }
 
-    static List<String> shortened(List<String> all) {
+    /** Of problems that are the same but for their numbers the first few, and how many more there are. */
+    private static List<String> withoutAlike(List<String> all) {
+        Map<String, List<String>> byKind = all.stream()
+                .collect(Collectors.groupingBy(
+                        text -> text.replaceAll("[\\d.,_]+", "0"), LinkedHashMap::new, Collectors.toList()));
+        var shown = new ArrayList<String>();
+        for (List<String> alike : byKind.values()) {
+            shown.addAll(alike.subList(0, Math.min(ALIKE, alike.size())));
+            if (alike.size() > ALIKE) {
+                shown.add("and " + (alike.size() - ALIKE) + " more like the one above");
+            }
+        }
+        return shown;
+    }
+
+    private static List<String> shortened(List<String> all) {
         if (all.size() <= SHOWN) {
             return all;
         }
