@@ -24,6 +24,9 @@ final class BudgetPlanner {
     /** A search for one pass ends a little beside it. */
     private static final double ONE_PASS = 1.001;
 
+    /** Share of a limit from which it is used up. */
+    private static final double ALL = 0.999;
+
     private final Evidence evidence;
     private final Frontier frontier;
     private final Question question;
@@ -50,12 +53,12 @@ final class BudgetPlanner {
             return free;
         }
         if (question.fixesLoss()) {
-            return answer(reaching(free.loss().loss(), largest, limit), free.computeOptimal(), free.life());
+            return answer(reaching(free.loss().loss(), largest, limit), free.computeOptimal(), free.life(), true);
         }
         Allocation held = limit.isPresent()
                 ? frontier.longest(largest, limit.getAsDouble())
                 : new Allocation(largest, free.allocation().tokens());
-        return answer(held, frontier.ofFlops(held.flops()), free.life());
+        return answer(held, frontier.ofFlops(held.flops()), free.life(), true);
     }
 
     /** A smaller model than is cheapest, trained until it has a loss. */
@@ -88,19 +91,36 @@ final class BudgetPlanner {
 
     private LawAnswer answer(Allocation optimum, OptionalDouble limit) {
         Optional<Serving> serving = question.servedTokens().map(served -> Serving.of(frontier, optimum, served));
-        return answer(serving.map(life -> servedWithin(life, limit)).orElse(optimum), optimum, serving);
+        return answer(serving.map(life -> servedWithin(life, limit)).orElse(optimum), optimum, serving, false);
     }
 
-    private LawAnswer answer(Allocation allocation, Allocation optimum, Optional<Serving> serving) {
+    /** @param held whether the model is smaller than the law would have it */
+    private LawAnswer answer(Allocation allocation, Allocation optimum, Optional<Serving> serving, boolean held) {
         return new LawAnswer(
                 allocation,
                 LossOutlook.of(evidence, allocation),
                 optimum,
                 Intervals.ofOptimalParams(evidence, optimum.flops()),
-                CostCurve.around(frontier, optimum),
+                CostCurve.around(frontier, optimum, allocation),
                 repetition(allocation),
                 serving.map(ServingOutlook::of),
+                serving.filter(life -> !held && !question.fixesLoss() && isOnTheEdge(life, allocation))
+                        .map(life -> givenUp(life, allocation)),
+                serving.isEmpty() && !question.fixesLoss()
+                        ? NearlyAsGood.of(frontier, allocation, held)
+                        : Optional.empty(),
                 evidence.measured().map(range -> new Reach(range, range.factor(allocation))));
+    }
+
+    /** Whether a limit on training keeps a plan from the model that is best to train and serve. */
+    private static boolean isOnTheEdge(Serving life, Allocation plan) {
+        return plan.flops() < ALL * life.best().flops();
+    }
+
+    private GivenUp givenUp(Serving life, Allocation plan) {
+        double loss = frontier.loss(plan);
+        double flops = frontier.cheapest(loss).map(Allocation::flops).orElse(plan.flops());
+        return new GivenUp(loss, life.loss(), flops / plan.flops());
     }
 
     private Allocation computeOptimal(OptionalDouble limit) {

@@ -34,6 +34,14 @@ final class Doubts {
             boolean held,
             String ladder) {
         List<String> doubts = new ArrayList<>();
+        answer.nearlyAsGood()
+                .ifPresent(cheaper -> doubts.add("budget: most of it buys next to nothing; "
+                        + cheaper.words(answer.loss(), evidence.lossUnit().words())));
+        answer.serving()
+                .filter(serving -> !held
+                        && answer.allocation().params()
+                                != serving.optimum().best().params())
+                .ifPresent(serving -> doubts.add(servedWithin(serving, answer)));
         answer.reach()
                 .ifPresentOrElse(
                         reach -> doubts.addAll(Extrapolations.beyond(reach.measured(), answer)),
@@ -47,11 +55,6 @@ final class Doubts {
         answer.repetition()
                 .filter(repetition -> repetition.epochs() > HARMLESS_EPOCHS)
                 .ifPresent(repetition -> doubts.add(repeated(repetition, evidence.lossUnit())));
-        answer.serving()
-                .filter(serving -> !held
-                        && answer.allocation().params()
-                                != serving.optimum().best().params())
-                .ifPresent(serving -> doubts.add(servedWithin(serving, answer)));
         ofRecipe(evidence, architecture, deployment, doubts);
         deployment.ifPresent(on -> ofDeployment(on, architecture, ladder, doubts));
         evidence.warnings().forEach(warning -> doubts.add("fit: " + warning));
@@ -79,17 +82,20 @@ final class Doubts {
     }
 
     private static String servedWithin(ServingOutlook serving, LawAnswer answer) {
-        return format(
-                "serving: this is not the best model that the budget can train: it has a loss of %.4f, to be cheap to serve,"
-                        + " where the budget buys %.4f at best (leave --served-tokens out for that). At that loss %s"
-                        + " parameters on %s tokens would save %.2f%% of training and serving together, but take %s times"
-                        + " the training budget",
-                answer.loss().loss(),
-                serving.optimum().loss(),
+        String dearer = format(
+                "the %s parameters on %s tokens that cost least to train and serve at a loss of %.4f take %s times this"
+                        + " budget to train",
                 Figures.count(serving.optimum().best().params()),
                 Figures.count(serving.optimum().best().tokens()),
-                100 * serving.savedShare(),
-                Figures.factor(serving.trainingRatio(), ratio -> format("%.2f", ratio)));
+                serving.optimum().loss(),
+                Figures.factor(
+                        serving.optimum().best().flops() / answer.allocation().flops(),
+                        ratio -> format("%.2f", ratio)));
+        return "serving: "
+                + answer.givenUp()
+                        .map(price -> "this is not the best model that the budget can train; " + price.words() + "; "
+                                + dearer)
+                        .orElse(dearer);
     }
 
     private static void ofRecipe(

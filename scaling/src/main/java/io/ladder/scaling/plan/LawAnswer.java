@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param curve what smaller and larger models than that cost
  * @param repetition none while tokens are fresh
  * @param serving none if no tokens are to be served
+ * @param givenUp none unless serving costs quality
+ * @param nearlyAsGood none where most of the compute is worth its price
  * @param reach none for a law without runs
  */
 public record LawAnswer(
@@ -27,6 +29,8 @@ public record LawAnswer(
         List<CurvePoint> curve,
         Optional<Repetition> repetition,
         Optional<ServingOutlook> serving,
+        Optional<GivenUp> givenUp,
+        Optional<NearlyAsGood> nearlyAsGood,
         Optional<Reach> reach) {
     public LawAnswer {
         curve = List.copyOf(curve);

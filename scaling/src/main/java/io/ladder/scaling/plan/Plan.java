@@ -8,6 +8,7 @@ import io.ladder.scaling.law.LawsByForm;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.plan.architecture.Architecture;
 import io.ladder.scaling.plan.architecture.Recipe;
+import io.ladder.scaling.plan.budget.CurvePoint;
 import io.ladder.scaling.plan.budget.RepeatedDataLaw;
 import io.ladder.scaling.recipe.TrainingRecipe;
 import io.ladder.scaling.runs.LossUnit;
@@ -56,6 +57,9 @@ public record Plan(
         List<HeldSize> heldSizes,
         List<String> warnings,
         List<String> commands) {
+    /** Two sizes that differ by less are one. */
+    private static final double SAME_SIZE = 1e-4;
+
     public Plan {
         law = List.copyOf(law);
         limits = List.copyOf(limits);
@@ -179,6 +183,11 @@ public record Plan(
     /** Whether that size is the plan's. */
     public boolean takes(HeldSize size) {
         return size.isAsLargeAs(answer.allocation().params());
+    }
+
+    /** Whether that size is the plan's. */
+    public boolean takes(CurvePoint size) {
+        return Math.abs(size.params() / answer.allocation().params() - 1) < SAME_SIZE;
     }
 
     /** What the law says of another N and D, in {@link #lossUnit()}. */

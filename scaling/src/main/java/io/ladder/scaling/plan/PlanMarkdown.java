@@ -31,7 +31,7 @@ public final class PlanMarkdown {
                         "Compute for the same loss, and loss for the same compute, beside the compute-optimal model.\n\n")
                 .append("| size | parameters | tokens for the same loss | compute for the same loss | loss for the same"
                         + " compute |\n|---|---|---|---|---|\n");
-        plan.answer().curve().forEach(point -> text.append(row(point)));
+        plan.answer().curve().forEach(point -> text.append(row(point, plan)));
         plan.deployment().filter(on -> plan.heldSizes().size() > 1).ifPresent(on -> addHeldSizes(plan, on, text));
         plan.lawRecipe().ifPresent(shared -> addRecipe(shared, text));
         plan.deployment().ifPresent(on -> addCluster(on, text));
@@ -94,11 +94,12 @@ public final class PlanMarkdown {
                 one.reason());
     }
 
-    private static String row(CurvePoint point) {
+    private static String row(CurvePoint point, Plan plan) {
         return format(
-                "| %s× | %s | %s | %s | %.4f |%n",
+                "| %s× | %s%s | %s | %s | %.4f |%n",
                 Figures.three(point.sizeRatio()),
                 Figures.count(point.params()),
+                plan.takes(point) ? " (this plan)" : "",
                 point.tokens().map(Figures::count).orElse("no number of tokens"),
                 point.flopsRatio().map(ratio -> Figures.three(ratio) + "×").orElse("unreachable"),
                 point.lossAtSameFlops());

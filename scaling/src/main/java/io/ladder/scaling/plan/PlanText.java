@@ -37,6 +37,11 @@ public final class PlanText {
                 Figures.three(plan.answer().allocation().flops()),
                 loss(plan.answer().loss()),
                 plan.lossUnit().words()));
+        plan.answer().givenUp().ifPresent(price -> lines.add("Given up: " + price.words() + "."));
+        plan.answer()
+                .nearlyAsGood()
+                .ifPresent(cheaper -> lines.add("Nearly as good: "
+                        + cheaper.words(plan.answer().loss(), plan.lossUnit().words()) + "."));
         if (!plan.limits().isEmpty()) {
             lines.add("Limits: " + String.join("; ", plan.limits()) + ".");
         }
@@ -138,7 +143,7 @@ public final class PlanText {
     private static String serving(Plan plan, ServingOutlook serving) {
         return format(
                 "Serving %s tokens: at loss %.4f, %s parameters on %s tokens cost least to train and serve, %.2f%% less than"
-                        + " the compute-optimal %s on %s (training alone takes %s times as much)%s.",
+                        + " the compute-optimal %s on %s (training alone takes %s times as much%s)%s.",
                 Figures.count(serving.optimum().served()),
                 serving.optimum().loss(),
                 Figures.count(serving.optimum().best().params()),
@@ -147,6 +152,7 @@ public final class PlanText {
                 Figures.count(serving.optimum().computeOptimal().params()),
                 Figures.count(serving.optimum().computeOptimal().tokens()),
                 Figures.factor(serving.trainingRatio(), ratio -> format("%.2f", ratio)),
+                plan.answer().givenUp().isPresent() ? ", more than this budget" : "",
                 plan.largestParams()
                         .filter(largest -> largest < serving.optimum().best().params())
                         .map(largest -> instead(plan, serving.optimum()))

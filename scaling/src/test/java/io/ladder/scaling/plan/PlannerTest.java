@@ -57,7 +57,15 @@ class PlannerTest {
         assertThat(plan.answer().allocation().params())
                 .isLessThan(plan.answer().computeOptimal().params());
         assertThat(plan.answer().serving().orElseThrow().savedShare()).isBetween(0.0, 1.0);
-        assertThat(plan.warnings()).anyMatch(warning -> warning.startsWith("serving:"));
+        assertThat(plan.warnings().get(0))
+                .startsWith("serving: this is not the best")
+                .contains("times this budget");
+        GivenUp price = plan.answer().givenUp().orElseThrow();
+        assertThat(price.loss()).isGreaterThan(price.best());
+        assertThat(price.share()).isBetween(0.0, 1.0);
+        assertThat(PlanText.answer(plan).get(1)).startsWith("Given up: a loss of ");
+        assertThat(plan.answer().curve()).filteredOn(plan::takes).hasSize(1);
+        assertThat(PlanMarkdown.of(plan)).containsOnlyOnce("(this plan)");
     }
 
     @Test

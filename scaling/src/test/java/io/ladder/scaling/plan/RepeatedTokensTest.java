@@ -33,6 +33,24 @@ class RepeatedTokensTest {
     }
 
     @Test
+    void aBudgetOfWhichMostBuysNothingIsSaidFirstWithTheOptionThatSavesIt() {
+        var planner = new Planner(Evidence.ofConstants(LAW), SHAPES, Optional.empty());
+        Plan plan = planner.plan(question(1e19, null, null, null, 2e7, null));
+        NearlyAsGood cheaper = plan.answer().nearlyAsGood().orElseThrow();
+        assertThat(cheaper.share()).isLessThan(0.25);
+        assertThat(plan.warnings().get(0)).startsWith("budget: ").contains("--target-loss=");
+        assertThat(PlanText.answer(plan).get(1)).startsWith("Nearly as good: ");
+        Plan saved = planner.plan(question(1e19, null, null, cheaper.loss(), 2e7, null));
+        assertThat(saved.answer().allocation().flops())
+                .isCloseTo(cheaper.training().flops(), Percentage.withPercentage(0.1));
+        assertThat(saved.answer().nearlyAsGood()).isEmpty();
+        assertThat(planner.plan(question(1e17, null, null, null, null, null))
+                        .answer()
+                        .nearlyAsGood())
+                .isEmpty();
+    }
+
+    @Test
     void aLawOfRepeatedDataUsesItsOwnConstants() {
         var own = new DataConstrainedLaw(LAW, 5, 2, Double.POSITIVE_INFINITY);
         Plan plan = new Planner(Evidence.ofConstants(own), SHAPES, Optional.empty())

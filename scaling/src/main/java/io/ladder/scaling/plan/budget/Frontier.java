@@ -135,6 +135,11 @@ public final class Frontier {
                         floor)));
     }
 
+    /** The cheapest way to a loss; empty where there is none. */
+    public Optional<Allocation> cheapest(double loss) {
+        return loss > floor(law) ? where(at -> loss - loss(at)) : Optional.empty();
+    }
+
     /** D at which a model of N parameters has this loss; empty if no D does. */
     public OptionalDouble tokensFor(double params, double loss) {
         return LogRoot.of(tokens -> loss - law.loss(params, tokens), 1, MOST_TOKENS);

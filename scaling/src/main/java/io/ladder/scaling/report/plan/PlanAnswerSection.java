@@ -61,6 +61,14 @@ final class PlanAnswerSection implements Section {
         Optional<RunCost> cost = plan.deployment().flatMap(Deployment::cost);
         cost.ifPresent(known -> cost(html, known));
         html.text(".").close();
+        plan.answer()
+                .givenUp()
+                .ifPresent(price -> html.paragraph("Given up: " + Numbers.readable(price.words()) + "."));
+        plan.answer()
+                .nearlyAsGood()
+                .ifPresent(cheaper -> html.paragraph("Nearly as good: "
+                        + Numbers.readable(cheaper.words(
+                                plan.answer().loss(), plan.lossUnit().words())) + "."));
         if (plan.answer().loss().interval().isPresent()) {
             Trust.caveat(rollout).ifPresent(text -> html.paragraph(text, "class", "caveat"));
         }

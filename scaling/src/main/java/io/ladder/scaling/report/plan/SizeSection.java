@@ -100,7 +100,7 @@ final class SizeSection implements Section {
         for (CurvePoint point : plan.answer().curve()) {
             table.row(
                     Numbers.times(point.sizeRatio()),
-                    Numbers.count(point.params()),
+                    Numbers.count(point.params()) + (plan.takes(point) ? " (this plan)" : ""),
                     point.tokens().map(Numbers::count).orElse("no number is enough"),
                     point.flopsRatio().map(Numbers::times).orElse("out of reach"),
                     Numbers.loss(point.lossAtSameFlops()));
