@@ -169,19 +169,26 @@ final class PlanOptions {
                 vocab == null || ofTokens.isEmpty() || vocab == ofTokens.getAsInt(),
                 () -> "--vocab=" + vocab + " is not what the tokens have, " + ofTokens.getAsInt() + "; leave it out");
         problems.throwIfAny();
-        int ids = vocab != null
-                ? vocab
-                : ofTokens.isPresent()
-                        ? ofTokens.getAsInt()
-                        : ofRuns(evidence, "vocab", "--vocab", 2).orElse(PlanData.BYTE_IDS);
+        OptionalInt known = vocab != null
+                ? OptionalInt.of(vocab)
+                : ofTokens.isPresent() ? ofTokens : ofRuns(evidence, "vocab", "--vocab", 2);
         ModelKind kind = evidence.recipe()
                 .map(shared -> ModelKind.of(shared, Optional.ofNullable(style)))
                 .orElseGet(() -> ModelKind.of(style == null ? ModelStyle.GPT2 : style));
         return new ArchitectureSearch(
                 kind,
-                ids,
+                known.orElse(PlanData.BYTE_IDS),
+                known.isPresent() || ofBytes(evidence),
                 seq != null ? seq : ofRuns(evidence, "seq", "--seq", 1).orElse(SEQ),
                 ShapeTrend.of(evidence.runs()));
+    }
+
+    /** Whether the recipe of the law's runs says that they read bytes. */
+    private static boolean ofBytes(Evidence evidence) {
+        return evidence.recipe()
+                .flatMap(shared -> shared.value("data.tokenizer"))
+                .filter("byte"::equals)
+                .isPresent();
     }
 
     /**

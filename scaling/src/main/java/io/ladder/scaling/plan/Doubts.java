@@ -22,6 +22,7 @@ final class Doubts {
     /**
      * In sentences without a full stop.
      *
+     * @param vocabKnown whether the number of token ids is more than an assumption
      * @param held whether the model is smaller than the law would have it, for memory or time
      * @param ladder how a shell calls the command line
      */
@@ -30,6 +31,7 @@ final class Doubts {
             Question question,
             LawAnswer answer,
             Architecture architecture,
+            boolean vocabKnown,
             Optional<Deployment> deployment,
             boolean held,
             String ladder) {
@@ -49,7 +51,12 @@ final class Doubts {
         question.targetLoss()
                 .flatMap(loss -> Floor.doubt(evidence, answer.allocation(), loss))
                 .ifPresent(doubts::add);
-        Guessing.doubt(answer.loss().loss(), architecture.vocab(), evidence.lossUnit())
+        if (!vocabKnown) {
+            doubts.add(Guessing.assumed(architecture, evidence.lossUnit()));
+        }
+        Optional.of(vocabKnown)
+                .filter(known -> known)
+                .flatMap(known -> Guessing.doubt(answer.loss().loss(), architecture.vocab(), evidence.lossUnit()))
                 .ifPresent(doubts::add);
         answer.repetition().filter(Repetition::borrowed).ifPresent(repetition -> doubts.add(borrowed(repetition)));
         answer.repetition()

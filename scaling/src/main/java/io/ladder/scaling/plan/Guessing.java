@@ -1,6 +1,7 @@
 package io.ladder.scaling.plan;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.scaling.plan.architecture.Architecture;
 import io.ladder.scaling.runs.LossUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,18 @@ final class Guessing {
                         formula(vocab, unit),
                         guessed.getAsDouble()))
                 : Optional.empty();
+    }
+
+    /** What it means that nobody said how many token ids the law's runs had. */
+    static String assumed(Architecture model, LossUnit unit) {
+        return String.format(
+                Locale.ROOT,
+                "vocabulary: neither the law nor an option tells how many token ids its runs had, so %d are assumed, those of"
+                        + " bytes. N (of which %,d are embeddings here, if the table counts them at all), D and %s hold for"
+                        + " the tokenizer of the law's runs alone; give its size with --vocab",
+                model.vocab(),
+                (long) model.vocab() * model.dim(),
+                unit.words());
     }
 
     /** Refuses a loss to reach that needs no training. */

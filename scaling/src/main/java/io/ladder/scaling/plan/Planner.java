@@ -87,7 +87,9 @@ public record Planner(
             throw new ConfigException(
                     "--law: a plan cannot be made of the form " + evidence.law().form() + ", which " + why);
         });
-        Guessing.require(question, shapes.vocab(), evidence.lossUnit());
+        if (shapes.vocabKnown()) {
+            Guessing.require(question, shapes.vocab(), evidence.lossUnit());
+        }
         requireASize(question);
         OptionalDouble hours = hours(question);
         if (hours.isPresent()) {
@@ -263,7 +265,15 @@ public record Planner(
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                Doubts.of(law, question, answer, architecture, deployment, allocation.params() >= largest, ladder),
+                Doubts.of(
+                        law,
+                        question,
+                        answer,
+                        architecture,
+                        shapes.vocabKnown(),
+                        deployment,
+                        allocation.params() >= largest,
+                        ladder),
                 List.of());
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.scaling.plan.architecture.ArchitectureSearch;
 import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.Evidence;
 import io.ladder.scaling.plan.cluster.Cluster;
@@ -32,6 +33,18 @@ class DoubtsTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("--target-loss=5.55")
                 .hasMessageContaining("guessing");
+    }
+
+    @Test
+    void aVocabularyThatNobodyNamedIsAWarningAndNoGroundToRefuse() {
+        var assumed = new ArchitectureSearch(SHAPES.kind(), 257, false, 256, Optional.empty());
+        Plan plan = new Planner(Evidence.ofConstants(LAW), assumed, Optional.empty())
+                .plan(question(null, null, null, 5.6, null, null));
+        assertThat(plan.warnings())
+                .noneMatch(warning -> warning.contains("guessing"))
+                .anyMatch(warning -> warning.startsWith("vocabulary: ") && warning.contains("--vocab"));
+        assertThat(planner(16).plan(Question.ofFlops(1e15)).warnings())
+                .noneMatch(warning -> warning.startsWith("vocabulary: "));
     }
 
     @Test

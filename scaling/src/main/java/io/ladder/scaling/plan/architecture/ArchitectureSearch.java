@@ -19,9 +19,10 @@ import java.util.stream.Stream;
  * @param kind of model
  * @param vocab token ids
  * @param seq longest context
+ * @param vocabKnown whether these are those of the law's runs or of a user, not the usual ones
  * @param trend shapes to go on with; empty for the usual ones
  */
-public record ArchitectureSearch(ModelKind kind, int vocab, int seq, Optional<ShapeTrend> trend) {
+public record ArchitectureSearch(ModelKind kind, int vocab, boolean vocabKnown, int seq, Optional<ShapeTrend> trend) {
     /** How far the count may be from N. */
     public static final double TOLERANCE = 0.02;
 
@@ -41,6 +42,11 @@ public record ArchitectureSearch(ModelKind kind, int vocab, int seq, Optional<Sh
     private static final double NARROWEST_FFN = 0.75;
 
     private static final double WIDEST_FFN = 1.3;
+
+    /** With a vocabulary that is known. */
+    public ArchitectureSearch(ModelKind kind, int vocab, int seq, Optional<ShapeTrend> trend) {
+        this(kind, vocab, true, seq, trend);
+    }
 
     /** The usual shapes of a style. */
     public ArchitectureSearch(ModelStyle style, int vocab, int seq) {
