@@ -42,7 +42,7 @@ public final class ChinchillaFit implements LawFit {
     public FitReport fit(RunTable table, FitOptions options) {
         Selection selection = Selection.of(table, options, form(), ChinchillaObjective.DIMENSION);
         var warnings = new ArrayList<>(table.warnings());
-        List<Run> searched = ThinnedCurves.of(selection.used()).runs();
+        List<Run> searched = ThinnedCurves.toSearch(selection.used());
         var logs = new LogRuns(searched);
         var objective = new ChinchillaObjective(logs, once(logs));
         Minimum minimum = ChinchillaSearch.everywhere(objective, logs);
@@ -67,9 +67,11 @@ public final class ChinchillaFit implements LawFit {
             logs = new LogRuns(selection.used());
             objective = new ChinchillaObjective(logs, once(logs));
             minimum = ChinchillaSearch.from(objective, logs.variables(found));
-            warnings.add("the constants are those of all " + logs.size()
-                    + " rows; where to search, and how sure they are, was found from " + searched.size()
-                    + " of them, evenly along each curve");
+            boolean areCurves = ThinnedCurves.of(selection.used()).runs().size() < logs.size();
+            warnings.add("the constants are those of all " + logs.size() + " rows; where to search, and "
+                    + (areCurves ? "how sure they are" : "whether there is another minimum") + ", was found from "
+                    + searched.size() + " of them, "
+                    + (areCurves ? "evenly along each curve" : "at even steps of compute"));
         }
         return new Assessment(selection, new ChinchillaRefit(selection.used(), doubts.isOpen()), options)
                 .report(

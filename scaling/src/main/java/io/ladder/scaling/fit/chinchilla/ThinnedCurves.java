@@ -17,6 +17,9 @@ final class ThinnedCurves {
     /** Up to so many rows nothing is left out. */
     static final int MOST = 500;
 
+    /** Runs that a search from the whole grid of starts reads; of 50,000 it took minutes. */
+    static final int MOST_SEARCHED = 2000;
+
     private final List<Run> kept;
     private final int[][] blocks; // of the table's rows that each kept row stands for
 
@@ -50,6 +53,22 @@ final class ThinnedCurves {
             }
         }
         return new ThinnedCurves(List.copyOf(kept), blocks.toArray(int[][]::new));
+    }
+
+    /**
+     * Rows to search for a minimum's place. Of very many independent runs those at even steps of compute tell it, too; the
+     * constants, and how sure they are, are found from all of them afterwards.
+     */
+    static List<Run> toSearch(List<Run> runs) {
+        List<Run> rows = of(runs).runs();
+        if (rows.size() <= MOST_SEARCHED) {
+            return rows;
+        }
+        List<Run> byCompute =
+                rows.stream().sorted(Comparator.comparingDouble(Run::flops)).toList();
+        return IntStream.range(0, MOST_SEARCHED)
+                .mapToObj(i -> byCompute.get((int) ((i + 0.5) * byCompute.size() / MOST_SEARCHED)))
+                .toList();
     }
 
     /** The rows kept. */
