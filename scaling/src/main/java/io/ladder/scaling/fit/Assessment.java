@@ -36,6 +36,9 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
     /** Extrapolation beyond so many times the dearest run's compute is called one. */
     private static final double FAR = 100;
 
+    /** Factors from here on are written with a power of ten. */
+    private static final double MANY = 1e6;
+
     /**
      * Assesses a law.
      *
@@ -200,11 +203,18 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
                         + (isByCompute ? String.format(Locale.ROOT, " on %.3g tokens", prediction.tokens()) : "")
                         + String.format(
                                 Locale.ROOT,
-                                " is %.0f times the %s: it rests on the form of the law, of which no interval knows",
-                                factor,
+                                " is %s times the %s: it rests on the form of the law, of which no interval knows",
+                                times(factor),
                                 isByCompute ? "compute of the most expensive run" : "size of the largest model"));
             }
         }
+    }
+
+    /** A number of twenty digits nobody reads. */
+    static String times(double factor) {
+        return factor < MANY
+                ? String.format(Locale.ROOT, "%.0f", factor)
+                : String.format(Locale.ROOT, "%.1e", factor).replace("e+", "e");
     }
 
     private double most(ToDoubleFunction<Run> quantity) {
@@ -235,15 +245,19 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
             warnings.add(String.format(
                     Locale.ROOT,
                     "fitted on the %d %s runs, the law holds only %.0f%% of the %d %s in its 95%% intervals"
-                            + " (mean error %.2f%%): prediction intervals are too narrow by themselves, and were widened %.1f"
-                            + " times, as these errors ask for; those of the constants were not",
+                            + " (mean error %.2f%%): prediction intervals are too narrow by themselves%s",
                     held.fitted(),
                     held.order().least(),
                     100 * held.coverage(),
                     count,
                     held.order().most(),
                     100 * held.meanRelativeError(),
-                    held.widening()));
+                    held.isWidened()
+                            ? String.format(
+                                    Locale.ROOT,
+                                    ", and were widened %.1f times, as these errors ask for; those of the constants were not",
+                                    held.widening())
+                            : ", if only just"));
         }
     }
 }

@@ -69,6 +69,11 @@ record Discrepancies(Optional<LackOfFit> misfit, List<SharedErrors> shared, List
             return (now.high() - now.low()) / (before.high() - before.low());
         }
 
+        /** A or B: they follow the exponents, and their ranges span powers of ten, so that others are named first. */
+        boolean isCoefficient() {
+            return Character.isUpperCase(symbol.charAt(0)) && !symbol.equals("E");
+        }
+
         @Override
         public String toString() {
             return String.format(
@@ -82,26 +87,23 @@ record Discrepancies(Optional<LackOfFit> misfit, List<SharedErrors> shared, List
         }
     }
 
-    private static Optional<String> widened(LossLaw law, Bootstrap.Drawn drawn) {
+    static Optional<String> widened(LossLaw law, Bootstrap.Drawn drawn) {
         Map<String, Interval> before = drawn.independent().intervals(law);
-        List<Wider> wider = drawn.replicates().intervals(law).entrySet().stream()
+        List<Wider> shown = drawn.replicates().intervals(law).entrySet().stream()
                 .filter(one -> before.containsKey(one.getKey()))
                 .map(one -> new Wider(one.getKey(), before.get(one.getKey()), one.getValue()))
                 .filter(one -> one.factor() > WIDER && Double.isFinite(one.factor()))
-                .sorted(Comparator.comparingDouble(Wider::factor).reversed())
+                .sorted(Comparator.comparing(Wider::isCoefficient)
+                        .thenComparing(Comparator.comparingDouble(Wider::factor).reversed()))
+                .limit(SHOWN)
                 .toList();
-        return wider.isEmpty()
+        return shown.isEmpty()
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
                         "intervals are up to %.1f times wider than those of runs that scatter about the law each by itself,"
                                 + " because replicates also draw what runs may have in common: %s",
-                        wider.get(0).factor(),
-                        wider.stream()
-                                .sorted(Comparator.comparing(
-                                        one -> Character.isUpperCase(one.symbol.charAt(0)) && !one.symbol.equals("E")))
-                                .limit(SHOWN)
-                                .map(Wider::toString)
-                                .collect(Collectors.joining(", "))));
+                        shown.stream().mapToDouble(Wider::factor).max().orElseThrow(),
+                        shown.stream().map(Wider::toString).collect(Collectors.joining(", "))));
     }
 }

@@ -21,6 +21,9 @@ public record Rollout(
     /** So few inside, or fewer, would be as rare if the intervals kept their word. */
     private static final double RARE = 0.025;
 
+    /** Smaller factors print as 1.0. */
+    private static final double SEEN = 1.05;
+
     /** What "dearest" means of these runs. */
     public CostOrder order() {
         return CostOrder.ofFlops(predictions.stream().mapToDouble(Prediction::flops));
@@ -56,6 +59,11 @@ public record Rollout(
         }
         int rank = (int) Math.ceil(Interval.LEVEL * (scores.length + 1));
         return Math.max(1, scores[Math.min(rank, scores.length) - 1]);
+    }
+
+    /** Whether intervals are wider by so much that a figure of two digits shows it. */
+    public boolean isWidened() {
+        return widening() >= SEEN;
     }
 
     /** 1 on the end of the interval, in logarithms of losses. */

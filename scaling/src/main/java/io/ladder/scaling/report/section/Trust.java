@@ -16,7 +16,7 @@ public final class Trust {
     /** Why intervals promise too much, to follow one of them; empty if the held-out runs gave no cause for it. */
     public static Optional<String> caveat(Optional<Rollout> rollout) {
         return rollout.filter(Rollout::isOverconfident)
-                .map(held -> (held.widening() > 1
+                .map(held -> (held.isWidened()
                                 ? "That range was made " + Numbers.plain(held.widening())
                                         + " times as wide as the law alone would have it: of "
                                 : "Trust that range less than its 95% says: of ")
@@ -45,7 +45,7 @@ public final class Trust {
     }
 
     private static String narrow(Rollout rollout) {
-        return rollout.widening() > 1
+        return rollout.isWidened()
                 ? ": the intervals of losses on this page were widened " + Numbers.plain(rollout.widening())
                         + " times for it, and may be too narrow all the same further from the runs."
                 : ": the intervals on this page are too narrow, and the further from the runs, the more so.";
