@@ -30,6 +30,7 @@ public final class FitTable {
         table.optima();
         table.predictions();
         table.rollout();
+        table.condition();
         table.warnings();
         return List.copyOf(table.lines);
     }
@@ -181,6 +182,13 @@ public final class FitTable {
                             : String.format(
                                     Locale.ROOT, ", %.0f%% inside their 95%% intervals", 100 * held.coverage()));
         });
+    }
+
+    private void condition() {
+        if (report.draws().size() > 0) {
+            say("");
+            wrapped(Condition.SENTENCE);
+        }
     }
 
     private void warnings() {

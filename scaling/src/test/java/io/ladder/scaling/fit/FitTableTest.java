@@ -55,6 +55,12 @@ class FitTableTest {
     }
 
     @Test
+    void intervalsStandBesideWhatTheyTakeForGranted() {
+        assertThat(String.join(" ", lines(1e18, draws())).replaceAll(" +", " ")).contains(Condition.SENTENCE);
+        assertThat(String.join(" ", lines(1e18, new Draws(Map.of())))).doesNotContain("trained equally well");
+    }
+
+    @Test
     void everyForetoldLossHasItsIntervalBesideIt() {
         String row = row(lines(1e18, draws()), "1e+21");
         double loss = LAW.loss(LAW.optimalParams(1e21), LAW.optimalTokens(1e21));

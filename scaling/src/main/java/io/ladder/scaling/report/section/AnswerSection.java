@@ -5,6 +5,7 @@ import static io.ladder.scaling.report.chart.Numbers.power;
 import static io.ladder.scaling.report.chart.Numbers.ratio;
 import static io.ladder.scaling.report.chart.Numbers.spelled;
 
+import io.ladder.scaling.fit.Condition;
 import io.ladder.scaling.law.DataConstrainedLaw;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.law.MixtureLaw;
@@ -88,6 +89,7 @@ final class AnswerSection implements Section {
     /** Beside the range that it is about. */
     private void caveat(Html html) {
         if (subject.report().draws().size() > 0) {
+            html.paragraph(Condition.SENTENCE, "class", "caveat");
             Trust.caveat(subject.report().rollout()).ifPresent(text -> html.paragraph(text, "class", "caveat"));
         }
     }

@@ -7,6 +7,10 @@ import java.util.Locale;
 
 /** The words of the first lines, each in a phrase that asks for no knowledge of the field. */
 public final class Glossary {
+    private static final String INTERVAL =
+            "in 19 of 20 cases the figure should lie inside such an interval, if the form of the law is right and all runs"
+                    + " were trained equally well.";
+
     private Glossary() {}
 
     /**
@@ -19,7 +23,7 @@ public final class Glossary {
         html.open("dl", "class", "glossary");
         size(html, hasTokens);
         entry(html, "Loss", "how badly a model foretells text that it has not seen; lower is better. " + said(unit));
-        entry(html, "95%", "in 19 of 20 cases the figure should lie inside such an interval.");
+        entry(html, "95%", INTERVAL);
         html.close();
     }
 
@@ -38,7 +42,7 @@ public final class Glossary {
                         ? "how far each step of the training moves the model: too low wastes compute, too high spoils it."
                         : "how much the model reads before each step of the training, in the unit of the table's column.");
         size(html, true);
-        entry(html, "95%", "in 19 of 20 cases the figure should lie inside such an interval.");
+        entry(html, "95%", INTERVAL);
         html.close();
     }
 

@@ -1,5 +1,6 @@
 package io.ladder.scaling.report.section;
 
+import io.ladder.scaling.fit.Condition;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.runs.LossUnit;
@@ -102,6 +103,7 @@ final class MethodSection implements Section {
                         + " the interval is where one new measurement would fall. Where the runs held out missed such"
                         + " intervals more often than chance allows, all of them are widened by what those errors ask for"
                         + " (conformal prediction, Lei et al. 2018).",
+                Condition.SENTENCE,
                 "All of it holds only as long as larger runs follow the form that the small ones do, with data, recipe and"
                         + " quality of tuning unchanged."));
     }
