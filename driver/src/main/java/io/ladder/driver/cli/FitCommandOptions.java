@@ -24,6 +24,9 @@ import picocli.CommandLine.Parameters;
 
 /** Options of {@code fit}, the same in the launcher and in the process that fits. */
 final class FitCommandOptions {
+    /** Replicates that leave two or three beyond each end of an interval. */
+    private static final int FEWEST_REPLICATES = 100;
+
     /** What {@code --form} may be. */
     static final class FormNames implements Iterable<String> {
         @Override
@@ -103,7 +106,8 @@ final class FitCommandOptions {
             names = "--bootstrap",
             paramLabel = "K",
             defaultValue = "" + FitOptions.DEFAULT_REPLICATES,
-            description = "Bootstrap replicates (default: ${DEFAULT-VALUE}); 0 for no intervals.")
+            description = "Bootstrap replicates (default: ${DEFAULT-VALUE}); " + FEWEST_REPLICATES + " or"
+                    + " more, or 0 for no intervals.")
     private int replicates;
 
     @Option(
@@ -199,6 +203,11 @@ final class FitCommandOptions {
     private void checkNumbers(Problems problems) {
         problems.collect(() -> Require.notNegative("--drop-highest", dropHighest));
         problems.collect(() -> Require.notNegative("--bootstrap", replicates));
+        problems.require(
+                replicates <= 0 || replicates >= FEWEST_REPLICATES,
+                () -> "--bootstrap=" + replicates
+                        + " is too few for a 95% interval, whose ends are the 2.5% of replicates"
+                        + " farthest out; take " + FEWEST_REPLICATES + " or more, or 0 for no intervals");
         problems.collect(() -> Require.positive("--threads", numThreads()));
     }
 

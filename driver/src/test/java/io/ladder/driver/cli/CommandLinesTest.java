@@ -122,6 +122,13 @@ class CommandLinesTest {
     }
 
     @Test
+    void soFewReplicatesHaveNoInterval() {
+        assertThat(ladder("fit", "r.csv", "--bootstrap=20")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--bootstrap=20 is too few for a 95% interval", "take 100 or more, or 0 for no intervals");
+    }
+
+    @Test
     void whatIsWrongWithValuesTheLawAndTheClusterIsSaidTogether() {
         String missing = directory.resolve("none.json").toString();
         assertThat(ladder("plan", "--law", missing, "--flops=1e17", "--memory=8g"))

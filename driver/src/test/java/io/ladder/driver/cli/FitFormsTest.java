@@ -35,7 +35,7 @@ class FitFormsTest {
     void anOverTrainingLawAndItsDownstreamErrorAreFittedAndForetold() throws IOException {
         int exit = fit(
                 "--form=gadre",
-                "--bootstrap=20",
+                "--bootstrap=100",
                 "--predict=1e9,3e10",
                 "--error-column=err_avg",
                 "--drop-highest=4",
@@ -79,7 +79,7 @@ class FitFormsTest {
                 lines.add(params + "," + experts + "," + law.lossOf(params, experts));
             }
         }
-        assertThat(fitTable(lines, "--form=moe", "--bootstrap=20", "--predict=2e9,experts=32"))
+        assertThat(fitTable(lines, "--form=moe", "--bootstrap=100", "--predict=2e9,experts=32"))
                 .as("%s", err)
                 .isZero();
         assertThat(err.toString()).contains("N=params, no D (runs are ordered by N), L=loss");

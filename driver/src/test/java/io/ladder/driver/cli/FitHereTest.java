@@ -54,7 +54,14 @@ class FitHereTest {
 
     @Test
     void aTableOfRunsBecomesAFitAndATableForPeople() throws IOException {
-        assertThat(fit(runs("params,tokens,loss"), "--out", results(), "--bootstrap", "50", "--predict", "7e10,1.4e12"))
+        assertThat(fit(
+                        runs("params,tokens,loss"),
+                        "--out",
+                        results(),
+                        "--bootstrap",
+                        "100",
+                        "--predict",
+                        "7e10,1.4e12"))
                 .as("%s", err)
                 .isZero();
         assertThat(out.toString())
@@ -65,7 +72,7 @@ class FitHereTest {
         assertThat(err.toString()).contains("N=params, D=tokens, C=6ND, L=loss");
         var report = FitJson.read(directory.resolve("deep/results/fit.json"));
         assertThat(report.points()).isEqualTo(40);
-        assertThat(report.draws().size()).isEqualTo(50);
+        assertThat(report.draws().size()).isEqualTo(100);
         double said = report.predictions().get(0).loss();
         assertThat(said).isBetween(1.9, 2.0);
         assertThat(report.predictions().get(0).interval().low()).isLessThan(said);
@@ -162,7 +169,7 @@ class FitHereTest {
         assertThat(fit.resolve("residuals.svg")).exists();
         Files.writeString(fit.resolve("downstream.json"), "{}"); // of an earlier version, which listed nothing
         Files.writeString(fit.resolve("notes.txt"), "mine");
-        assertThat(fit(searches(), "--out", results(), "--form=learningRate", "--bootstrap=50"))
+        assertThat(fit(searches(), "--out", results(), "--form=learningRate", "--bootstrap=100"))
                 .as("%s", err)
                 .isZero();
         assertThat(fit.resolve("residuals.svg")).doesNotExist();
@@ -248,7 +255,7 @@ class FitHereTest {
                     + LAW.loss(params, 20 * params) * Math.exp(0.002 * random.nextGaussian()));
         }
         String table = Files.write(directory.resolve("tpp.csv"), lines).toString();
-        assertThat(fit(table, "--out", results(), "--bootstrap", "50")).isZero();
+        assertThat(fit(table, "--out", results(), "--bootstrap", "100")).isZero();
         assertThat(out.toString()).contains("No best N and D").contains("tokens per parameter");
         assertThat(Files.readString(Path.of(results(), "report.html")))
                 .contains("no best model is stated")
@@ -295,9 +302,9 @@ class FitHereTest {
             }
         }
         String table = Files.write(directory.resolve("curves.csv"), lines).toString();
-        assertThat(fit(table, "--out", results(), "--bootstrap", "20")).isZero();
+        assertThat(fit(table, "--out", results(), "--bootstrap", "100")).isZero();
         assertThat(out.toString()).contains("chinchilla: 24 runs").contains("training curves: 24 of 24 runs");
-        assertThat(fit(table, "--out", results(), "--bootstrap", "20", "--all-rows"))
+        assertThat(fit(table, "--out", results(), "--bootstrap", "100", "--all-rows"))
                 .isZero();
         assertThat(out.toString()).contains("chinchilla: 72 runs");
     }
