@@ -220,7 +220,7 @@ class SweepIT {
             assertThat(Double.parseDouble(row.get("flops"))).isBetween(budget - step / 2, budget + step / 2);
         });
         var fit = LadderProcess.run(
-                directory, "fit", "runs/iso/runs.csv", "--form", "isoflop", "--bootstrap", "50", "--out", "fit");
+                directory, "fit", "runs/iso/runs.csv", "--form", "isoflop", "--bootstrap", "100", "--out", "fit");
         assertThat(fit.exitCode()).as("%s", fit).isZero();
         JsonNode law = JSON.readTree(directory.resolve("fit/fit.json").toFile());
         double smallest = Double.parseDouble(table.get(0).get("params"));
