@@ -19,7 +19,7 @@ public record ParallelismConfig(int ranks, int bucketBytes, WireType wire) {
      * with backward. Larger buckets gain a few per cent of bandwidth at best and delay the first; where many hosts make
      * the fixed cost larger, 2 (p - 1) hops of a network, 4 to 16 MiB are better.
      */
-    public static final int DEFAULT_BUCKET_BYTES = 1 << 20;
+    public static final int DEFAULT_BUCKET_BYTES = 4 << 20;
 
     public ParallelismConfig {
         Require.positive("parallelism.ranks", ranks);

@@ -111,7 +111,7 @@ class RunConfigTest {
     }
 
     @Test
-    void gradientsTravelAsF32InBucketsOfOneMebibyteUnlessToldOtherwise() {
+    void gradientsTravelAsF32InBucketsOfFourMebibytesUnlessToldOtherwise() {
         assertThat(of("data: {text: a.txt}").parallelism())
                 .isEqualTo(new ParallelismConfig(1, ParallelismConfig.DEFAULT_BUCKET_BYTES, WireType.F32));
         assertThat(of("data: {text: a.txt}\nparallelism: {wire: bf16}")
