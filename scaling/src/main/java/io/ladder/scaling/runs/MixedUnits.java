@@ -30,7 +30,7 @@ final class MixedUnits {
                                 + " %s",
                         low.size(),
                         sorted.size(),
-                        Math.pow(10, 3 * Math.max(1, Math.round(Math.log10(times) / 3))),
+                        Math.pow(10, 3 * Math.max(1, Math.rint(Math.log10(times) / 3))),
                         plain(quantity.applyAsDouble(low.get(0))),
                         low.get(0).name(),
                         plain(quantity.applyAsDouble(high.get(0))),
