@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Rows that have all values of a row of another name, as a table has that was joined with a renamed copy of itself.
@@ -84,8 +83,7 @@ final class RenamedCopies {
     }
 
     private static String some(List<Copy> copies) {
-        String text = copies.stream().limit(NAMED).map(Copy::toString).collect(Collectors.joining(", "));
-        return copies.size() > NAMED ? text + " and " + (copies.size() - NAMED) + " more" : text;
+        return Examples.of(copies.stream().map(Copy::toString).toList(), NAMED);
     }
 
     private static List<Run> without(List<Run> runs, Set<Integer> left) {

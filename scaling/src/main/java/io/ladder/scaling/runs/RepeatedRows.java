@@ -12,6 +12,9 @@ import java.util.TreeMap;
 
 /** Rows that stand in a table twice would count twice and make every interval too narrow. */
 final class RepeatedRows {
+    /** Of many rows, so many are named. */
+    private static final int NAMED = 5;
+
     private RepeatedRows() {}
 
     /** Columns that tell one run of a setting from another, as spelled without case and punctuation. */
@@ -45,8 +48,8 @@ final class RepeatedRows {
     /**
      * The runs with copies counted once; what was found goes to {@code warnings}.
      *
-     * @param named whether the table names its runs; then equal values under two names are two runs, unless {@link RenamedCopies} holds them for
-     *     copies
+     * @param named whether the table names its runs; then equal values under two names are two runs, unless {@link
+     *     RenamedCopies} holds them for copies
      */
     static List<Run> removed(List<Run> runs, boolean named, List<String> warnings) {
         var first = new HashMap<Values, Run>();
@@ -67,7 +70,7 @@ final class RepeatedRows {
                             copies.size(),
                             "row repeats N, D and loss of another row and is counted once: ",
                             "rows repeat N, D and loss of another row and are counted once: ")
-                    + some(copies));
+                    + Examples.of(copies, NAMED));
         }
         warnOfTwoLosses(kept, warnings);
         return named ? RenamedCopies.removed(kept, warnings) : kept;
@@ -106,12 +109,7 @@ final class RepeatedRows {
         if (!found.isEmpty()) {
             warnings.add("duplicates: " + Counted.of(found.size(), "row has", "rows have")
                     + " the name, N and D of another row but another loss;"
-                    + " both are kept, as one cluster: " + some(found));
+                    + " both are kept, as one cluster: " + Examples.of(found, NAMED));
         }
-    }
-
-    private static String some(List<String> all) {
-        String text = String.join(", ", all.subList(0, Math.min(5, all.size())));
-        return all.size() > 5 ? text + " and " + (all.size() - 5) + " more" : text;
     }
 }

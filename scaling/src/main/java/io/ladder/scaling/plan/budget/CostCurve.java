@@ -16,11 +16,6 @@ public final class CostCurve {
 
     private CostCurve() {}
 
-    /** Sizes from an eighth to eight times the optimum's, in rising order. */
-    public static List<CurvePoint> around(Frontier frontier, Allocation optimum) {
-        return around(frontier, optimum, optimum);
-    }
-
     /** Sizes to list, as multiples of the optimum: the planned one too, where it is another. */
     static double[] ratios(double planned) {
         return Arrays.stream(RATIOS).anyMatch(ratio -> Math.abs(ratio / planned - 1) < SAME)
@@ -30,7 +25,7 @@ public final class CostCurve {
                         .toArray();
     }
 
-    /** Sizes around the optimum's, with that of the plan among them. */
+    /** Sizes from an eighth to eight times the optimum's, in rising order, with that of the plan among them. */
     public static List<CurvePoint> around(Frontier frontier, Allocation optimum, Allocation planned) {
         double loss = frontier.loss(optimum);
         return Arrays.stream(ratios(planned.params() / optimum.params()))

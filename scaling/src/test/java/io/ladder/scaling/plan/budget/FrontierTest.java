@@ -77,7 +77,7 @@ class FrontierTest {
     @Test
     void theCurveIsFlatAtTheOptimumAndRisesToBothSides() {
         Allocation best = frontier.ofFlops(1e21);
-        var curve = CostCurve.around(frontier, best);
+        var curve = CostCurve.around(frontier, best, best);
         for (int i = 0; i < curve.size(); i++) {
             CurvePoint point = curve.get(i);
             assertThat(point.flopsRatio().orElse(9.0)).isGreaterThanOrEqualTo(1 - 1e-9);
