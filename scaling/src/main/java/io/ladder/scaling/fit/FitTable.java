@@ -70,9 +70,9 @@ public final class FitTable {
                     symbol,
                     value,
                     String.format(Locale.ROOT, "%.6g ... %.6g", interval.low(), interval.high()),
-                    interval.hasStandardError()
-                            ? String.format(Locale.ROOT, "%.3g", interval.standardError())
-                            : StandardErrors.NONE);
+                    interval.standardError()
+                            .map(deviation -> String.format(Locale.ROOT, "%.3g", deviation))
+                            .orElse(StandardErrors.NONE));
         }
     }
 

@@ -36,8 +36,7 @@ public record Foretelling(LossLaw law, Replicates replicates, Scatter scatter, l
         double loss = model.loss(law);
         var random = new SplittableRandom(seed);
         double[] losses = replicates.values(drawn -> model.loss(drawn) * Math.exp(scatter.draw(random.nextDouble())));
-        Interval interval =
-                losses.length == 0 ? new Interval(Double.NaN, Double.NaN, Double.NaN) : Interval.around(loss, losses);
+        Interval interval = losses.length == 0 ? Interval.UNKNOWN : Interval.around(loss, losses);
         return new Prediction(
                 model.params(), model.tokens(), flops, model.circumstances(), loss, scatter.widened(loss, interval));
     }

@@ -1,15 +1,21 @@
 package io.ladder.scaling.fit;
 
+import java.util.Optional;
 import org.hipparchus.stat.StatUtils;
 import org.hipparchus.stat.descriptive.rank.Percentile;
 
 /**
  * Confidence or prediction interval: percentiles 2.5 and 97.5 of replicates, and always around the estimate itself.
  *
- * @param standardError standard deviation of the replicates; not a number where they have none that means anything, see
- *     {@link #hasStandardError}
+ * @param standardError standard deviation of the replicates; empty where they have none that says what the interval says.
+ *     Few runs give heavy tails: the deviation of the replicates is then decided by the farthest of them and grows with
+ *     their number, while their percentiles stay (Ghosh et al. 1984, "A note on bootstrapping the sample median", Annals
+ *     of Statistics 12)
  */
-public record Interval(double low, double high, double standardError) {
+public record Interval(double low, double high, Optional<Double> standardError) {
+    /** Of no replicates: both ends are not a number. */
+    public static final Interval UNKNOWN = new Interval(Double.NaN, Double.NaN, Optional.empty());
+
     /** Share of replicates inside. */
     public static final double LEVEL = 0.95;
 
@@ -26,6 +32,11 @@ public record Interval(double low, double high, double standardError) {
     /** Relative differences that are rounding. */
     private static final double ROUNDING = 1e-9;
 
+    /** With a standard error. */
+    public Interval(double low, double high, double standardError) {
+        this(low, high, Optional.of(standardError));
+    }
+
     /** Percentiles 2.5 and 97.5, and the standard deviation, of at least one value. */
     public static Interval of(double[] values) {
         var percentile = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
@@ -41,7 +52,7 @@ public record Interval(double low, double high, double standardError) {
      */
     public static Interval around(double estimate, double[] values) {
         Interval interval = of(values);
-        return checked(Math.min(interval.low, estimate), Math.max(interval.high, estimate), interval.standardError);
+        return checked(Math.min(interval.low, estimate), Math.max(interval.high, estimate), interval.deviation());
     }
 
     /**
@@ -54,16 +65,12 @@ public record Interval(double low, double high, double standardError) {
         return checked(
                 estimate * Math.pow(low / estimate, factor),
                 estimate * Math.pow(high / estimate, factor),
-                factor * standardError);
+                factor * deviation());
     }
 
-    /**
-     * Whether the replicates have a standard deviation that says what the interval says. Few runs give heavy tails: the
-     * deviation of the replicates is then decided by the farthest of them and grows with their number, while their
-     * percentiles stay (Ghosh et al. 1984, "A note on bootstrapping the sample median", Annals of Statistics 12).
-     */
-    public boolean hasStandardError() {
-        return !Double.isNaN(standardError);
+    /** Infinite where it says nothing: no other interval of the same replicates then states it either. */
+    private double deviation() {
+        return standardError.orElse(Double.POSITIVE_INFINITY);
     }
 
     /** Whether all replicates say the same but for rounding: a constant that is counted, or fixed, and not fitted. */
@@ -80,6 +87,6 @@ public record Interval(double low, double high, double standardError) {
         boolean agrees = deviation <= MOST_OFF * normal
                 && normal <= MOST_OFF * deviation
                 && deviation < Double.POSITIVE_INFINITY;
-        return agrees ? interval : new Interval(low, high, Double.NaN);
+        return agrees ? interval : new Interval(low, high, Optional.empty());
     }
 }

@@ -16,7 +16,7 @@ public final class StandardErrors {
         List<String> without = intervals.entrySet().stream()
                 .filter(one -> Double.isFinite(one.getValue().low())
                         && Double.isFinite(one.getValue().high())
-                        && !one.getValue().hasStandardError())
+                        && one.getValue().standardError().isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
         return without.isEmpty()

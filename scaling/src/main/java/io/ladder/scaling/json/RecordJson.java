@@ -15,8 +15,6 @@ import java.util.Optional;
  * of configurations, with the same errors.
  */
 public final class RecordJson {
-    private static final String STANDARD_ERROR = "standardError";
-
     private RecordJson() {}
 
     /** Writes a record of numbers, texts, enums, lists, optionals and further records. */
@@ -38,19 +36,7 @@ public final class RecordJson {
      * @throws io.ladder.conf.ConfigException if it is no such record
      */
     public static <T extends Record> T read(String json, String source, Class<T> type) {
-        ConfigTree tree = ConfigTree.parse(json, source);
-        restoreUnstated(tree.root());
-        return tree.bind(type);
-    }
-
-    /** An interval whose standard error is not stated is written without it, as no number of JSON says so. */
-    private static void restoreUnstated(JsonNode node) {
-        node.forEach(RecordJson::restoreUnstated);
-        if (node instanceof ObjectNode interval && interval.has("low") && interval.has("high")) {
-            if (!interval.has(STANDARD_ERROR)) {
-                interval.put(STANDARD_ERROR, Double.NaN);
-            }
-        }
+        return ConfigTree.parse(json, source).bind(type);
     }
 
     private static JsonNode node(Object value) {

@@ -68,7 +68,7 @@ class BootstrapTest {
         double variance =
                 Arrays.stream(losses).map(x -> (x - mean) * (x - mean)).sum() / 50;
         Interval interval = replicates(runs, 4000).intervals(new MeanLaw(3)).get("mean");
-        assertThat(interval.standardError()).isCloseTo(Math.sqrt(variance / 50), within(0.0007));
+        assertThat(interval.standardError().orElseThrow()).isCloseTo(Math.sqrt(variance / 50), within(0.0007));
         assertThat(interval.high() - interval.low()).isCloseTo(2 * 1.96 * Math.sqrt(variance / 50), within(0.004));
     }
 
@@ -77,11 +77,13 @@ class BootstrapTest {
         double alone = replicates(runs(30, 1, 2), 2000)
                 .intervals(new MeanLaw(3))
                 .get("mean")
-                .standardError();
+                .standardError()
+                .orElseThrow();
         double repeated = replicates(runs(30, 8, 2), 2000)
                 .intervals(new MeanLaw(3))
                 .get("mean")
-                .standardError();
+                .standardError()
+                .orElseThrow();
         assertThat(repeated).isCloseTo(alone, within(0.001));
     }
 

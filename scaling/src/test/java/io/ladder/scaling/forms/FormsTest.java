@@ -61,7 +61,7 @@ class FormsTest {
                         default -> form.truth().symbols().get(symbol);
                     };
             Interval interval = report.intervals().get(symbol);
-            double slack = 2 * interval.standardError();
+            double slack = 2 * interval.standardError().orElseThrow();
             assertThat(truth).as(symbol).isBetween(interval.low() - slack, interval.high() + slack);
         }
         double loss = report.predictions().get(0).loss();

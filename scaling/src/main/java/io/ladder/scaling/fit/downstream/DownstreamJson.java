@@ -83,9 +83,7 @@ public final class DownstreamJson {
             ObjectNode node = parent.putObject(name);
             node.put("low", interval.low());
             node.put("high", interval.high());
-            if (interval.hasStandardError()) {
-                node.put("standardError", interval.standardError());
-            }
+            interval.standardError().ifPresent(deviation -> node.put("standardError", deviation));
         }
     }
 }

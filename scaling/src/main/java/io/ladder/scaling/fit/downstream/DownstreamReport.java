@@ -103,6 +103,6 @@ public record DownstreamReport(
     /** Not a number of fewer than two values; of replicates that say nothing finite, none is counted. */
     static Interval interval(double[] values) {
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
-        return finite.length < 2 ? new Interval(Double.NaN, Double.NaN, Double.NaN) : Interval.of(finite);
+        return finite.length < 2 ? Interval.UNKNOWN : Interval.of(finite);
     }
 }

@@ -70,7 +70,7 @@ final class CloudSection implements Section {
                     fitted,
                     drawn,
                     drawn.isEmpty()
-                            ? new Interval(Double.NaN, Double.NaN, Double.NaN)
+                            ? Interval.UNKNOWN
                             : Interval.of(drawn.stream()
                                     .mapToDouble(Double::doubleValue)
                                     .toArray()));

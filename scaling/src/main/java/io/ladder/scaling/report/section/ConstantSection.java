@@ -52,7 +52,7 @@ final class ConstantSection implements Section {
 
     /** Of a constant with an interval. */
     static String standardError(Interval interval) {
-        return interval.hasStandardError() ? Numbers.plain(interval.standardError()) : StandardErrors.NONE;
+        return interval.standardError().map(Numbers::plain).orElse(StandardErrors.NONE);
     }
 
     private void row(Table table, String symbol, double value) {

@@ -48,7 +48,7 @@ class ChinchillaFitTest {
         LAW.symbols().forEach((symbol, value) -> {
             var interval = report.intervals().get(symbol);
             assertThat(value).as(symbol).isBetween(interval.low(), interval.high());
-            assertThat(interval.standardError()).as(symbol).isPositive();
+            assertThat(interval.standardError().orElseThrow()).as(symbol).isPositive();
         });
         assertThat(report.residualDeviation()).isCloseTo(0.005, within(0.0015));
         assertThat(report.rollout().orElseThrow().coverage()).isBetween(0.7, 1.0);
@@ -90,7 +90,7 @@ class ChinchillaFitTest {
         Map.of("alpha", 0.0154, "beta", 0.0206, "a", 0.020).forEach((symbol, published) -> {
             var interval = report.intervals().get(symbol);
             var near = Percentage.withPercentage(20);
-            assertThat(interval.standardError()).as(symbol).isCloseTo(published, near);
+            assertThat(interval.standardError().orElseThrow()).as(symbol).isCloseTo(published, near);
             assertThat((interval.high() - interval.low()) / 3.92)
                     .as("interval of %s, which what these runs share does not widen", symbol)
                     .isCloseTo(published, near);
