@@ -94,6 +94,11 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
             intervals.keySet().retainAll(law.symbols().keySet());
         }
         StandardErrors.missing(intervals).ifPresent(all::add);
+        var widened = new ArrayList<WidenedInterval>();
+        discrepancies.widenedBy(law, drawn).stream()
+                .filter(one -> intervals.containsKey(one.interval()))
+                .forEach(widened::add);
+        rollout.flatMap(WidenedInterval::of).ifPresent(widened::add);
         return new FitReport(
                 law,
                 optimal.map(o -> OptionalDouble.of(o.paramsExponent())).orElse(OptionalDouble.empty()),
@@ -109,7 +114,8 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
                 predictions,
                 List.copyOf(all),
                 undetermined,
-                selection.lossUnit());
+                selection.lossUnit(),
+                widened);
     }
 
     /** A minimum that no replicate of the same runs has again is no law. */

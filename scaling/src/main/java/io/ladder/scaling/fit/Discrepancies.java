@@ -19,8 +19,13 @@ import java.util.stream.Collectors;
  * @param misfit empty if the form follows the runs
  * @param shared by kind of groups
  * @param effects what replicates draw; none where the form's replicates cannot
+ * @param causes of these effects
  */
-record Discrepancies(Optional<LackOfFit> misfit, List<SharedErrors> shared, List<RandomEffect> effects) {
+record Discrepancies(
+        Optional<LackOfFit> misfit,
+        List<SharedErrors> shared,
+        List<RandomEffect> effects,
+        List<WidenedInterval.Cause> causes) {
     /** Constants named beside the factor. */
     private static final int SHOWN = 3;
 
@@ -30,7 +35,7 @@ record Discrepancies(Optional<LackOfFit> misfit, List<SharedErrors> shared, List
     /** @param deviation robust, of the residuals */
     static Discrepancies of(List<Run> runs, LossLaw law, Refit refit, double deviation) {
         if (!LawsByForm.forms().contains(law.form()) || !(deviation > 0)) {
-            return new Discrepancies(Optional.empty(), List.of(), List.of());
+            return new Discrepancies(Optional.empty(), List.of(), List.of(), List.of());
         }
         double[] residuals = Residuals.drawnIn(runs, law, deviation);
         Tangent tangent = Tangent.of(runs, law);
@@ -39,6 +44,7 @@ record Discrepancies(Optional<LackOfFit> misfit, List<SharedErrors> shared, List
         var effects = new ArrayList<RandomEffect>();
         Optional<LackOfFit> gross = misfit.filter(LackOfFit::isGross);
         gross.flatMap(found -> found.effect(runs, tangent, residuals)).ifPresent(effects::add);
+        int ofMisfit = effects.size();
         List<SharedErrors> beside = gross.isEmpty()
                 ? shared
                 : SharedErrors.of(runs, law, tangent.with(gross.get().bends(runs)), residuals);
@@ -49,7 +55,17 @@ record Discrepancies(Optional<LackOfFit> misfit, List<SharedErrors> shared, List
                 .forEach(effects::add);
         boolean canDraw =
                 refit.withLosses(runs.stream().mapToDouble(Run::loss).toArray()).isPresent();
-        return new Discrepancies(misfit, shared, canDraw ? effects : List.of());
+        if (!canDraw) {
+            return new Discrepancies(misfit, shared, List.of(), List.of());
+        }
+        var causes = new ArrayList<WidenedInterval.Cause>();
+        if (ofMisfit > 0) {
+            causes.add(WidenedInterval.Cause.MISFIT);
+        }
+        if (effects.size() > ofMisfit) {
+            causes.add(WidenedInterval.Cause.SHARED_ERRORS);
+        }
+        return new Discrepancies(misfit, shared, effects, causes);
     }
 
     /** Each by itself, and what the drawing of them does to intervals. */
@@ -87,12 +103,26 @@ record Discrepancies(Optional<LackOfFit> misfit, List<SharedErrors> shared, List
         }
     }
 
-    static Optional<String> widened(LossLaw law, Bootstrap.Drawn drawn) {
+    /** The intervals of constants and exponents that the drawing of them widens. */
+    List<WidenedInterval> widenedBy(LossLaw law, Bootstrap.Drawn drawn) {
+        return effects.isEmpty()
+                ? List.of()
+                : wider(law, drawn).stream()
+                        .map(one -> new WidenedInterval(one.symbol(), causes, one.factor()))
+                        .toList();
+    }
+
+    private static List<Wider> wider(LossLaw law, Bootstrap.Drawn drawn) {
         Map<String, Interval> before = drawn.independent().intervals(law);
-        List<Wider> shown = drawn.replicates().intervals(law).entrySet().stream()
+        return drawn.replicates().intervals(law).entrySet().stream()
                 .filter(one -> before.containsKey(one.getKey()))
                 .map(one -> new Wider(one.getKey(), before.get(one.getKey()), one.getValue()))
                 .filter(one -> one.factor() > WIDER && Double.isFinite(one.factor()))
+                .toList();
+    }
+
+    static Optional<String> widened(LossLaw law, Bootstrap.Drawn drawn) {
+        List<Wider> shown = wider(law, drawn).stream()
                 .sorted(Comparator.comparing(Wider::isCoefficient)
                         .thenComparing(Comparator.comparingDouble(Wider::factor).reversed()))
                 .limit(SHOWN)

@@ -31,6 +31,10 @@ import java.util.Optional;
  *   <li>{@code lossUnit}: of every loss in it, {@code nats per token} or what the table's column is named for
  *   <li>{@code objective}, {@code points}, {@code residualDeviation}
  *   <li>{@code intervals}: by symbol, {@code low}, {@code high}, {@code standardError} where it means something
+ *   <li>{@code widened}: which of these, and of the predictions' intervals, are wider than scatter of the runs alone would
+ *       have them: {@code interval} (a symbol of {@code intervals}, or {@code predictions} for all of these), {@code causes}
+ *       ({@code misfit}, {@code shared errors}, {@code hold-out}), {@code factor}. Empty if none is. What widens constants
+ *       widens predictions, too, which are made of the same replicates; their own entry says what comes on top
  *   <li>{@code warnings}: sentences
  *   <li>{@code undetermined}: why there is no optimum; then there are neither exponents nor their intervals, and no plan
  *   <li>{@code predictions}: {@code params, tokens, flops, circumstances, loss, interval}; no {@code tokens} and

@@ -52,7 +52,15 @@ final class FitJsonReader {
                 list("predictions", this::prediction),
                 list("warnings", JsonNode::asText),
                 text(json, "undetermined"),
-                lossUnit());
+                lossUnit(),
+                list("widened", this::widened));
+    }
+
+    private WidenedInterval widened(JsonNode node) {
+        var causes = new ArrayList<WidenedInterval.Cause>();
+        node.path("causes")
+                .forEach(cause -> WidenedInterval.Cause.named(cause.asText()).ifPresent(causes::add));
+        return new WidenedInterval(node.path("interval").asText(), causes, number(node, "factor"));
     }
 
     private LossUnit lossUnit() {
@@ -91,7 +99,10 @@ final class FitJsonReader {
     }
 
     private Interval interval(JsonNode node) {
-        return new Interval(number(node, "low"), number(node, "high"), number(node, "standardError"));
+        return new Interval(
+                number(node, "low"),
+                number(node, "high"),
+                Optional.of(number(node, "standardError")).filter(Double::isFinite));
     }
 
     private Draws draws() {

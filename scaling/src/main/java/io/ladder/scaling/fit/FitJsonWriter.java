@@ -40,6 +40,8 @@ final class FitJsonWriter {
         put(json, "residualDeviation", report.residualDeviation());
         ObjectNode intervals = json.putObject("intervals");
         report.intervals().forEach((symbol, interval) -> intervals.set(symbol, of(interval)));
+        ArrayNode widened = json.putArray("widened");
+        report.widened().forEach(interval -> widened.add(of(interval)));
         ArrayNode warnings = json.putArray("warnings");
         report.warnings().forEach(warnings::add);
         report.undetermined().ifPresent(why -> json.put("undetermined", why));
@@ -69,7 +71,16 @@ final class FitJsonWriter {
         ObjectNode json = NODES.objectNode();
         put(json, "low", interval.low());
         put(json, "high", interval.high());
-        put(json, "standardError", interval.standardError());
+        interval.standardError().ifPresent(deviation -> put(json, "standardError", deviation));
+        return json;
+    }
+
+    private static ObjectNode of(WidenedInterval widened) {
+        ObjectNode json = NODES.objectNode();
+        json.put("interval", widened.interval());
+        ArrayNode causes = json.putArray("causes");
+        widened.causes().forEach(cause -> causes.add(cause.words()));
+        put(json, "factor", widened.factor());
         return json;
     }
 

@@ -25,6 +25,7 @@ import java.util.OptionalDouble;
  * @param undetermined why these runs do not tell how compute is best split; then there are no exponents, and whoever
  *     asks the law for its optimum states a number that nobody measured. Empty if they do, or if the form has no optimum
  * @param lossUnit of the runs' losses, and so of every loss here
+ * @param widened intervals that are wider than scatter alone would have them
  */
 public record FitReport(
         LossLaw law,
@@ -41,7 +42,48 @@ public record FitReport(
         List<Prediction> predictions,
         List<String> warnings,
         Optional<String> undetermined,
-        LossUnit lossUnit) {
+        LossUnit lossUnit,
+        List<WidenedInterval> widened) {
+    public FitReport {
+        widened = List.copyOf(widened);
+    }
+
+    /** Of intervals that nothing has widened. */
+    public FitReport(
+            LossLaw law,
+            OptionalDouble paramsExponent,
+            OptionalDouble tokensExponent,
+            double objective,
+            int points,
+            Map<String, Interval> intervals,
+            double residualDeviation,
+            Draws draws,
+            List<FittedRun> runs,
+            List<Valley> valleys,
+            Optional<Rollout> rollout,
+            List<Prediction> predictions,
+            List<String> warnings,
+            Optional<String> undetermined,
+            LossUnit lossUnit) {
+        this(
+                law,
+                paramsExponent,
+                tokensExponent,
+                objective,
+                points,
+                intervals,
+                residualDeviation,
+                draws,
+                runs,
+                valleys,
+                rollout,
+                predictions,
+                warnings,
+                undetermined,
+                lossUnit,
+                List.of());
+    }
+
     /** What a row of the table is: {@code runs}, or {@code points} of training curves, where several have a run's name. */
     public String rows() {
         return numCurves() < points ? "points" : "runs";

@@ -49,7 +49,11 @@ class FitJsonTest {
             List.of(PREDICTION),
             List.of("only two budgets"),
             Optional.empty(),
-            LossUnit.NATS_PER_TOKEN);
+            LossUnit.NATS_PER_TOKEN,
+            List.of(
+                    new WidenedInterval(
+                            "alpha", List.of(WidenedInterval.Cause.MISFIT, WidenedInterval.Cause.SHARED_ERRORS), 2.25),
+                    new WidenedInterval(WidenedInterval.PREDICTIONS, List.of(WidenedInterval.Cause.HOLD_OUT), 1.5)));
 
     @TempDir
     Path directory;
@@ -86,6 +90,23 @@ class FitJsonTest {
                 .isEqualTo(0.0154);
         assertThat(json.get("runs").get(0).has("lossError")).isFalse();
         assertThat(json.toString()).doesNotContain("NaN");
+    }
+
+    @Test
+    void widenedIntervalsSayByWhatAndHowMuch() {
+        assertThat(FitJson.document(REPORT).get("widened"))
+                .hasToString("[{\"interval\":\"alpha\",\"causes\":[\"misfit\",\"shared errors\"],\"factor\":2.25},"
+                        + "{\"interval\":\"predictions\",\"causes\":[\"hold-out\"],\"factor\":1.5}]");
+    }
+
+    /** Written before there was such a field. */
+    @Test
+    void aFileThatDoesNotSayWhatWasWidenedIsRead() throws IOException {
+        var old = FitJson.document(REPORT);
+        old.remove("widened");
+        Path file = Files.writeString(directory.resolve("old.json"), old.toString());
+        assertThat(FitJson.read(file).widened()).isEmpty();
+        assertThat(FitJson.read(file).intervals()).isEqualTo(REPORT.intervals());
     }
 
     @Test

@@ -49,6 +49,21 @@ class SharedErrorsTest {
     }
 
     @Test
+    void intervalsThatAreWidenedForThemSayHowMuchAndWhy() {
+        FitReport report = Forms.of("chinchilla")
+                .fit(
+                        RunTable.of(grid(0.006, 0.001, false, 1)),
+                        FitOptions.defaults().withReplicates(200));
+        assertThat(report.widened()).isNotEmpty().allSatisfy(wider -> {
+            assertThat(report.intervals()).containsKey(wider.interval());
+            assertThat(wider.factor()).isGreaterThan(1.1);
+        });
+        assertThat(report.widened())
+                .anyMatch(
+                        wider -> wider.causes().contains(WidenedInterval.Cause.SHARED_ERRORS) && wider.factor() > 1.5);
+    }
+
+    @Test
     void runsThatAreOffEachByItselfAreNot() {
         assertThat(named(0, 0.003, false)).isLessThanOrEqualTo(1);
     }

@@ -95,6 +95,10 @@ class WideningTest {
                         .intervals(report.law())
                         .get("alpha"));
 
+        assertThat(report.widened())
+                .contains(new WidenedInterval(
+                        WidenedInterval.PREDICTIONS, List.of(WidenedInterval.Cause.HOLD_OUT), held.widening()));
+
         // The file carries it, and a plan says the same of the same model.
         Path file = directory.resolve("fit.json");
         FitJson.write(report, file);
@@ -111,6 +115,7 @@ class WideningTest {
     void runsThatFollowTheLawWidenNothing() {
         FitReport report = fit(bent(0));
         assertThat(report.rollout().orElseThrow().widening()).isEqualTo(1);
+        assertThat(report.widened()).isEmpty();
         assertThat(report.warnings()).noneSatisfy(warning -> assertThat(warning).contains("were widened"));
     }
 }
