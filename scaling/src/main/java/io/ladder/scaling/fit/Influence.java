@@ -1,6 +1,7 @@
 package io.ladder.scaling.fit;
 
 import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.Examples;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,8 +70,7 @@ final class Influence {
                                 hasOptimum ? Advice.moved(law, without, runs) : Advice.lossMoved(law, without, runs))
                         .orElse("no law can be fitted")
                 + (one ? "; it is " : "; they are ")
-                + String.join(", ", named)
-                + (outliers.size() > SHOWN ? " and " + (outliers.size() - SHOWN) + " more" : "")
+                + Examples.first(named, outliers.size())
                 + other.map(without -> "; of the constants, " + moves(law, without))
                         .orElse(""));
     }

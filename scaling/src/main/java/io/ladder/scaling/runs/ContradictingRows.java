@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Runs of one N and D under different names whose losses are further apart than seeds end: another validation set, another
@@ -77,8 +76,7 @@ final class ContradictingRows {
         return Optional.of("contradictions: at "
                 + Counted.of(found.size(), "pair of N and D", "pairs of N and D")
                 + " losses of different runs are more than 5% apart: "
-                + found.stream().limit(NAMED).collect(Collectors.joining("; "))
-                + (found.size() > NAMED ? "; and " + (found.size() - NAMED) + " more" : "")
+                + Examples.of(found, NAMED, "; ")
                 + "; all are kept, and a law follows neither: keep those of one validation set, tokenizer and recipe");
     }
 

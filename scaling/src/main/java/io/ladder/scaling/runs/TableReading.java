@@ -3,7 +3,6 @@ package io.ladder.scaling.runs;
 import static io.ladder.scaling.runs.RunTable.FLOPS_PER_PARAMETER_AND_TOKEN;
 
 import io.ladder.conf.ConfigException;
-import io.ladder.conf.Counted;
 import io.ladder.conf.Problems;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,12 +18,6 @@ import java.util.stream.Collectors;
  * number, or none, is a run that diverged or never ended: it is left out, and named.
  */
 final class TableReading {
-    /** Problems of one kind that are spelled out. */
-    private static final int SHOWN = 10;
-    /** Problems that differ in nothing but their digits. */
-    private static final int ALIKE = 3;
-    /** Nats per token: more than a model has that gives a token one chance in 10^43. */
-    private static final double HIGHEST_LOSS = 100;
     /** Column of a table that Ladder's own sweep wrote. */
     private static final String COUNTED = "flops6nd";
 
@@ -33,10 +26,8 @@ final class TableReading {
     private final ColumnNames named;
     private final List<FurtherColumn> further;
     private final Problems problems = new Problems();
-    private final List<String> badCells = new ArrayList<>();
-    private final List<String> withoutLoss = new ArrayList<>();
-    private final List<String> broken = new ArrayList<>();
-    private final List<String> tooHigh = new ArrayList<>();
+    private final TableCells cells;
+    private final LeftOutRows leftOut = new LeftOutRows();
     private final List<Run> runs = new ArrayList<>();
     private final List<String> rowsOfRuns = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -49,6 +40,7 @@ final class TableReading {
         unitsOfNothing();
         further.forEach(column -> column.missing(table).ifPresent(problems::add));
         problems.throwIfAny();
+        this.cells = new TableCells(table, columns, named);
     }
 
     private void unitsOfNothing() {
@@ -65,32 +57,10 @@ final class TableReading {
         for (CsvTable.Row row : table.rows()) {
             read(row);
         }
-        shortened(withoutAlike(badCells)).forEach(problems::add);
+        cells.problems().forEach(problems::add);
         problems.throwIfAny();
         requireRuns();
-        if (!withoutLoss.isEmpty()) {
-            warnings.add(Counted.of(
-                            withoutLoss.size(),
-                            "run has no loss that is a number and is left out",
-                            "runs have no loss that is a number and are left out")
-                    + " (diverged, or not finished): " + String.join(", ", shortened(withoutLoss)));
-        }
-        if (!broken.isEmpty()) {
-            warnings.add(Counted.of(
-                            broken.size(),
-                            "line has too few cells, none for its loss, and is left out: ",
-                            "lines have too few cells, none for their loss, and are left out: ")
-                    + String.join(", ", shortened(broken)) + "; complete or remove "
-                    + (broken.size() == 1 ? "it" : "them"));
-        }
-        if (!tooHigh.isEmpty()) {
-            warnings.add(Counted.of(
-                            tooHigh.size(),
-                            "run has a loss that no training ends with and is left out: ",
-                            "runs have losses that no training ends with and are left out: ")
-                    + String.join(", ", shortened(tooHigh)) + "; a loss is a mean in nats per token, below "
-                    + (int) HIGHEST_LOSS);
-        }
+        warnings.addAll(leftOut.warnings());
         boolean oneName = columns.containsKey(Column.RUN) && OneName.isOf(runs);
         List<Run> told = oneName ? OneName.told(runs, rowsOfRuns, taken().get(Column.RUN), warnings) : runs;
         List<Run> kept = RepeatedRows.removed(told, columns.containsKey(Column.RUN) && !oneName, warnings);
@@ -114,12 +84,12 @@ final class TableReading {
         }
         if (runs.isEmpty()) {
             int column = columns.get(Column.LOSS);
-            if (!tooHigh.isEmpty()) {
+            leftOut.firstTooHigh().ifPresent(cell -> {
                 throw new ConfigException("column " + table.header().get(column) + " of " + table.file()
-                        + " holds no loss: " + tooHigh.get(0) + "; a loss is a mean in nats per token, below "
-                        + (int) HIGHEST_LOSS + ": divide a sum by its tokens, take the natural logarithm of a"
-                        + " perplexity, or give another column with " + Column.LOSS.option());
-            }
+                        + " holds no loss: " + cell + "; " + LeftOutRows.LOSS
+                        + ": divide a sum by its tokens, take the natural logarithm of a perplexity, or give another column"
+                        + " with " + Column.LOSS.option());
+            });
             Map<String, Long> cells = table.rows().stream()
                     .collect(Collectors.groupingBy(
                             row -> row.cells().get(column), LinkedHashMap::new, Collectors.counting()));
@@ -138,15 +108,15 @@ final class TableReading {
     }
 
     private void read(CsvTable.Row row) {
-        int before = badCells.size();
-        OptionalDouble params = positive(row, Column.PARAMS);
-        OptionalDouble tokens = positive(row, Column.TOKENS);
-        OptionalDouble flops = positive(row, Column.FLOPS);
+        int before = cells.numBad();
+        OptionalDouble params = cells.positive(row, Column.PARAMS);
+        OptionalDouble tokens = cells.positive(row, Column.TOKENS);
+        OptionalDouble flops = cells.positive(row, Column.FLOPS);
         OptionalDouble loss = loss(row);
-        OptionalDouble lossError = number(row, Column.LOSS_ERROR);
-        wholeExperts(row);
-        further.forEach(column -> column.problem(table, row).ifPresent(badCells::add));
-        if (badCells.size() > before || loss.isEmpty()) {
+        OptionalDouble lossError = cells.number(row, Column.LOSS_ERROR);
+        cells.checkExperts(row);
+        further.forEach(column -> column.problem(table, row).ifPresent(cells::bad));
+        if (cells.numBad() > before || loss.isEmpty()) {
             return;
         }
         double n = params.orElseGet(() -> flops.getAsDouble() / (FLOPS_PER_PARAMETER_AND_TOKEN * tokens.getAsDouble()));
@@ -160,7 +130,7 @@ final class TableReading {
     /** A perplexity is the exponential of a loss. */
     private double highestLoss() {
         boolean isPerplexity = LossUnit.of(table.header().get(columns.get(Column.LOSS))) == LossUnit.PERPLEXITY;
-        return isPerplexity ? Math.exp(HIGHEST_LOSS) : HIGHEST_LOSS;
+        return isPerplexity ? Math.exp(LeftOutRows.HIGHEST_LOSS) : LeftOutRows.HIGHEST_LOSS;
     }
 
     private String where(CsvTable.Row row) {
@@ -173,78 +143,28 @@ final class TableReading {
         return given.isEmpty() ? "row " + row.number() : given;
     }
 
-    private OptionalDouble positive(CsvTable.Row row, Column column) {
-        if (!columns.containsKey(column)) {
-            return OptionalDouble.empty();
-        }
-        OptionalDouble value = number(row, column);
-        if (value.isEmpty()) {
-            if (cell(row, column).isEmpty()) {
-                bad(
-                        row,
-                        column,
-                        row.lack().map(lack -> "is empty; the line " + lack).orElse("is empty"));
-            }
-        } else if (!(value.getAsDouble() > 0) || Double.isInfinite(value.getAsDouble())) {
-            bad(row, column, "must be a positive number");
-        }
-        return value.isEmpty() ? value : OptionalDouble.of(named.factor(column) * value.getAsDouble());
-    }
-
-    private void wholeExperts(CsvTable.Row row) {
-        if (!columns.containsKey(Column.EXPERTS)) {
-            return;
-        }
-        OptionalDouble experts = Numbers.parse(cell(row, Column.EXPERTS)); // of text no form is told
-        if (experts.isPresent()
-                && Double.isFinite(experts.getAsDouble())
-                && experts.getAsDouble() != Math.rint(experts.getAsDouble())) {
-            bad(row, Column.EXPERTS, "must be a whole number of experts, 1 for a dense model");
-        }
-    }
-
     /** Empty if the run has none: not a number, infinite, or no text at all. */
     private OptionalDouble loss(CsvTable.Row row) {
-        int before = badCells.size();
-        OptionalDouble value = number(row, Column.LOSS);
-        if (badCells.size() > before) {
+        int before = cells.numBad();
+        OptionalDouble value = cells.number(row, Column.LOSS);
+        if (cells.numBad() > before) {
             return value;
         }
         if (value.isEmpty() || !Double.isFinite(value.getAsDouble())) {
             row.lack()
-                    .filter(lack -> cell(row, Column.LOSS).isEmpty())
-                    .ifPresentOrElse(lack -> broken.add(where(row) + " " + lack), () -> withoutLoss.add(name(row)));
+                    .filter(lack -> cells.text(row, Column.LOSS).isEmpty())
+                    .ifPresentOrElse(
+                            lack -> leftOut.broken(where(row) + " " + lack), () -> leftOut.withoutLoss(name(row)));
             return OptionalDouble.empty();
         }
         if (value.getAsDouble() > highestLoss()) {
-            tooHigh.add(table.at(row, columns.get(Column.LOSS)));
+            leftOut.tooHigh(table.at(row, columns.get(Column.LOSS)));
             return OptionalDouble.empty();
         }
         if (!(value.getAsDouble() > 0)) {
-            bad(row, Column.LOSS, "must be positive");
+            cells.bad(row, Column.LOSS, "must be positive");
         }
         return value;
-    }
-
-    /** Empty if there is no such column, no text in the cell, or (a problem) text that is no number. */
-    private OptionalDouble number(CsvTable.Row row, Column column) {
-        if (!columns.containsKey(column) || cell(row, column).isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        OptionalDouble value = Numbers.parse(cell(row, column));
-        if (value.isEmpty()) {
-            int index = columns.get(column);
-            badCells.add(column == Column.LOSS ? table.notALoss(row, index) : table.notANumber(row, index));
-        }
-        return value;
-    }
-
-    private String cell(CsvTable.Row row, Column column) {
-        return row.cells().get(columns.get(column));
-    }
-
-    private void bad(CsvTable.Row row, Column column, String why) {
-        badCells.add(table.at(row, columns.get(column)) + " " + why);
     }
 
     private Map<String, Double> more(CsvTable.Row row) {
@@ -258,7 +178,7 @@ final class TableReading {
         for (Column known : List.of(Column.UNIQUE_TOKENS, Column.EXPERTS)) { // laws ask for them by these words
             if (columns.containsKey(known)) {
                 double unit = known == Column.UNIQUE_TOKENS ? named.factor(Column.TOKENS) : 1;
-                Numbers.parse(cell(row, known)).ifPresent(value -> more.put(known.word(), unit * value));
+                Numbers.parse(cells.text(row, known)).ifPresent(value -> more.put(known.word(), unit * value));
             }
         }
         return more;
@@ -273,29 +193,5 @@ final class TableReading {
             taken.putIfAbsent(Column.FLOPS, UnitCheck.OF_BOTH);
         }
         return taken;
-    }
-
-    /** Of problems that are the same but for their numbers the first few, and how many more there are. */
-    private static List<String> withoutAlike(List<String> all) {
-        Map<String, List<String>> byKind = all.stream()
-                .collect(Collectors.groupingBy(
-                        text -> text.replaceAll("[\\d.,_]+", "0"), LinkedHashMap::new, Collectors.toList()));
-        var shown = new ArrayList<String>();
-        for (List<String> alike : byKind.values()) {
-            shown.addAll(alike.subList(0, Math.min(ALIKE, alike.size())));
-            if (alike.size() > ALIKE) {
-                shown.add("and " + (alike.size() - ALIKE) + " more like the one above");
-            }
-        }
-        return shown;
-    }
-
-    private static List<String> shortened(List<String> all) {
-        if (all.size() <= SHOWN) {
-            return all;
-        }
-        var shown = new ArrayList<>(all.subList(0, SHOWN));
-        shown.add("and " + (all.size() - SHOWN) + " more");
-        return shown;
     }
 }

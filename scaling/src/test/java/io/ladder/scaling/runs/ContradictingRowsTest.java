@@ -2,9 +2,6 @@ package io.ladder.scaling.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +14,7 @@ class ContradictingRowsTest {
     Path directory;
 
     private RunTable read(ColumnNames named, List<String> lines) {
-        try {
-            return RunTable.read(Files.write(directory.resolve("runs.csv"), lines), named);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TextTable.read(directory, named, lines);
     }
 
     private RunTable read(String... lines) {

@@ -2,9 +2,6 @@ package io.ladder.scaling.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +13,7 @@ class CurveRowsTest {
     Path directory;
 
     private RunTable read(List<String> lines) {
-        try {
-            return RunTable.read(Files.write(directory.resolve("runs.csv"), lines), ColumnNames.usual());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TextTable.read(directory, ColumnNames.usual(), lines);
     }
 
     private static List<String> curves(String header, String names, int rows) {

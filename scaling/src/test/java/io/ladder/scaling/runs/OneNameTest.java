@@ -3,9 +3,6 @@ package io.ladder.scaling.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ladder.scaling.fit.Bootstrap;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +16,7 @@ class OneNameTest {
     Path directory;
 
     private RunTable read(List<String> lines) {
-        try {
-            return RunTable.read(Files.write(directory.resolve("runs.csv"), lines), ColumnNames.usual());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TextTable.read(directory, ColumnNames.usual(), lines);
     }
 
     /** Three sizes, four lengths. */

@@ -2,9 +2,6 @@ package io.ladder.scaling.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,11 +13,7 @@ class RenamedCopiesTest {
     Path directory;
 
     private RunTable read(String... lines) {
-        try {
-            return RunTable.read(Files.write(directory.resolve("runs.csv"), List.of(lines)), ColumnNames.usual());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TextTable.read(directory, ColumnNames.usual(), List.of(lines));
     }
 
     @Test

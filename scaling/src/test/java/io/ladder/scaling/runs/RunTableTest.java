@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ladder.conf.ConfigException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,11 +20,7 @@ class RunTableTest {
     Path directory;
 
     private RunTable read(ColumnNames named, String... lines) {
-        try {
-            return RunTable.read(Files.write(directory.resolve("runs.csv"), List.of(lines)), named);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TextTable.read(directory, named, List.of(lines));
     }
 
     private RunTable read(String... lines) {
