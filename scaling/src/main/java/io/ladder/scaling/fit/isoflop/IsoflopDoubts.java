@@ -1,5 +1,6 @@
 package io.ladder.scaling.fit.isoflop;
 
+import io.ladder.conf.Counted;
 import io.ladder.scaling.regression.LinearFit;
 import java.util.Arrays;
 import java.util.List;
@@ -51,8 +52,10 @@ final class IsoflopDoubts {
         if (!profiles.left().isEmpty()) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "%d runs belong to no budget and were not used: the first is %s (%.3g FLOPs)",
-                    profiles.left().size(),
+                    "%s to no budget and %s not used: %s%s (%.3g FLOPs)",
+                    Counted.of(profiles.left().size(), "run belongs", "runs belong"),
+                    profiles.left().size() == 1 ? "was" : "were",
+                    profiles.left().size() == 1 ? "" : "the first is ",
                     profiles.left().get(0).name(),
                     profiles.left().get(0).flops()));
         }
