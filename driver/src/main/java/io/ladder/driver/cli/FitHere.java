@@ -92,14 +92,14 @@ public final class FitHere implements Callable<Integer>, ChecksValues {
 
     private FitReport fitted(FitCommandOptions.Checked work) {
         long from = System.nanoTime();
-        var bar = new FitBar(System.err);
+        var view = new FitView(System.err, Terminal.isErrorLive());
         try {
             FitReport report =
-                    work.loss().orElseThrow().fit(work.table(), work.options().telling(bar));
+                    work.loss().orElseThrow().fit(work.table(), work.options().telling(view));
             err.printf(Locale.ROOT, "fitted in %.1f s%n", (System.nanoTime() - from) / 1e9);
             return report;
         } finally {
-            bar.end();
+            view.end();
         }
     }
 

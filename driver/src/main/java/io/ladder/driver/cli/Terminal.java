@@ -44,4 +44,9 @@ final class Terminal {
     static boolean isLive() {
         return "live".equals(System.getenv("LADDER_TERMINAL"));
     }
+
+    /** The same of standard error, which may go elsewhere. */
+    static boolean isErrorLive() {
+        return "live".equals(System.getenv("LADDER_ERROR_TERMINAL"));
+    }
 }

@@ -119,7 +119,7 @@ public final class Bootstrap {
                         laws[i] = independent[i] == null || effects.isEmpty()
                                 ? independent[i]
                                 : shifted(independent[i], weights, start, random);
-                        progress.fitted("bootstrap", done.incrementAndGet(), count);
+                        progress.fitted(FitProgress.BOOTSTRAP, done.incrementAndGet(), count);
                     }
                 }));
             }

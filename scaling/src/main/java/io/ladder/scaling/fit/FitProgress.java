@@ -3,13 +3,18 @@ package io.ladder.scaling.fit;
 /** Told how far a long fit is; called by several threads. */
 @FunctionalInterface
 public interface FitProgress {
+    /** Replicates for intervals. */
+    String BOOTSTRAP = "bootstrap";
+    /** Descents that look for the law itself. */
+    String SEARCH = "search";
+
     /** Nobody listens. */
     FitProgress SILENT = (what, done, of) -> {};
 
     /**
      * One more is done.
      *
-     * @param what is counted, such as {@code bootstrap}
+     * @param what is counted, such as {@link #BOOTSTRAP}
      * @param done of {@code of}
      */
     void fitted(String what, int done, int of);

@@ -2,6 +2,7 @@ package io.ladder.scaling.fit.chinchilla;
 
 import io.ladder.scaling.fit.Assessment;
 import io.ladder.scaling.fit.FitOptions;
+import io.ladder.scaling.fit.FitProgress;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.LawFit;
 import io.ladder.scaling.fit.Selection;
@@ -28,7 +29,7 @@ public final class ChinchillaFit implements LawFit {
     /** The law alone, with the lowest objective. */
     public static ChinchillaLaw law(List<Run> runs) {
         var logs = new LogRuns(runs);
-        return logs.law(ChinchillaSearch.everywhere(new ChinchillaObjective(logs, once(logs)), logs)
+        return logs.law(ChinchillaSearch.everywhere(new ChinchillaObjective(logs, once(logs)), logs, FitProgress.SILENT)
                 .point());
     }
 
@@ -45,7 +46,7 @@ public final class ChinchillaFit implements LawFit {
         List<Run> searched = ThinnedCurves.toSearch(selection.used());
         var logs = new LogRuns(searched);
         var objective = new ChinchillaObjective(logs, once(logs));
-        Minimum minimum = ChinchillaSearch.everywhere(objective, logs);
+        Minimum minimum = ChinchillaSearch.everywhere(objective, logs, options.progress());
         VariableProjection other = VariableProjection.of(logs, false);
         double direct = ChinchillaObjective.sumOfHuberLosses(minimum.value());
         if (other.objective() < (1 - MISSED) * direct) {

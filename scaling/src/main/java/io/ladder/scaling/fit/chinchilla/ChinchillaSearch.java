@@ -1,5 +1,6 @@
 package io.ladder.scaling.fit.chinchilla;
 
+import io.ladder.scaling.fit.FitProgress;
 import io.ladder.scaling.minimize.LimitedMemoryBfgs;
 import io.ladder.scaling.minimize.Minimum;
 import io.ladder.scaling.minimize.NewtonPolish;
@@ -36,13 +37,15 @@ final class ChinchillaSearch {
     private ChinchillaSearch() {}
 
     /** From all starts of the grid. */
-    static Minimum everywhere(ChinchillaObjective objective, LogRuns logs) {
+    static Minimum everywhere(ChinchillaObjective objective, LogRuns logs, FitProgress progress) {
         var ends = new ArrayList<Minimum>();
-        for (double[] start : grid(logs)) {
-            Minimum end = FROM_GRID.minimize(objective, start);
+        List<double[]> starts = grid(logs);
+        for (int i = 0; i < starts.size(); i++) {
+            Minimum end = FROM_GRID.minimize(objective, starts.get(i));
             if (Double.isFinite(end.value())) {
                 ends.add(end);
             }
+            progress.fitted(FitProgress.SEARCH, i + 1, starts.size());
         }
         ends.sort(Comparator.comparingDouble(Minimum::value));
         return ends.stream()
