@@ -93,9 +93,10 @@ final class ClusterOptions {
     /**
      * The cluster; empty if none was described. Its values were {@linkplain #checkValues checked}.
      *
+     * @param precision that the training will have, {@code f32} or {@code bf16}; empty for the one that was measured
      * @throws ConfigException with all problems
      */
-    Optional<Cluster> cluster() {
+    Optional<Cluster> cluster(Optional<String> precision) {
         var problems = new Problems();
         if (executors == null) {
             alone(problems, "--memory", memory);
@@ -127,18 +128,18 @@ final class ClusterOptions {
                 cores,
                 (long) ByteSize.parse("--memory", memory).bytes(),
                 (long) ByteSize.parse("--heap", heap).bytes(),
-                file.map(measured -> measured.rate(cores, Optional.ofNullable(mfu)))
-                        .orElseGet(this::given),
+                file.map(measured -> measured.rate(cores, Optional.ofNullable(mfu), precision))
+                        .orElseGet(() -> given(precision)),
                 bandwidth(file),
                 bandwidthSource(file),
                 ByteSize.parse("--storage", storage).bytes(),
                 Optional.ofNullable(price != null ? price : corePrice == null ? null : (Double) (corePrice * cores))));
     }
 
-    private ComputeRate given() {
+    private ComputeRate given(Optional<String> precision) {
         return new ComputeRate(
                 gflops * 1e9,
-                "f32",
+                precision.orElse("f32"),
                 String.format(
                         Locale.ROOT,
                         "--gflops=%s per executor was given, not measured; all times are as good as that",

@@ -8,6 +8,7 @@ import io.ladder.scaling.plan.Plan;
 import io.ladder.scaling.plan.PlanText;
 import io.ladder.scaling.plan.Planner;
 import io.ladder.scaling.plan.budget.Evidence;
+import io.ladder.scaling.recipe.TrainingRecipe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,7 @@ final class PlanCommand implements Callable<Integer>, ChecksValues {
         var planner = new Planner(
                 evidence,
                 options.shapes(evidence, data.vocab()),
-                cluster.cluster(),
+                cluster.cluster(evidence.recipe().flatMap(TrainingRecipe::precision)),
                 options.runnable(),
                 LauncherScript.command());
         Plan plan = planner.plan(options.question(data.uniqueTokens()));
@@ -106,7 +107,7 @@ final class PlanCommand implements Callable<Integer>, ChecksValues {
         var problems = new Problems();
         checkValues(problems);
         if (problems.isEmpty()) { // of values that cannot be nothing is computed
-            problems.collect(cluster::cluster);
+            problems.collect(() -> cluster.cluster(Optional.empty()));
         }
         problems.collect(directory::check);
         Optional<LawOption> law = problems.collected(options::law);

@@ -3,6 +3,7 @@ package io.ladder.driver.cli;
 import io.ladder.scaling.plan.Plan;
 import io.ladder.scaling.plan.Planner;
 import io.ladder.scaling.plan.budget.Evidence;
+import io.ladder.scaling.recipe.TrainingRecipe;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -32,7 +33,10 @@ final class PlanLine {
         line.parseArgs(words.toArray(String[]::new));
         Evidence evidence = options.law().evidence();
         data.read(evidence.recipe());
-        return new Planner(evidence, options.shapes(evidence, data.vocab()), cluster.cluster())
+        return new Planner(
+                        evidence,
+                        options.shapes(evidence, data.vocab()),
+                        cluster.cluster(evidence.recipe().flatMap(TrainingRecipe::precision)))
                 .plan(options.question(data.uniqueTokens()));
     }
 }

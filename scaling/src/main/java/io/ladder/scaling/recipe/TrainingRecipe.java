@@ -4,6 +4,7 @@ import io.ladder.conf.ConfigTree;
 import io.ladder.conf.Location;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,13 @@ public record TrainingRecipe(
                 .filter(setting -> setting.name().equals(name))
                 .map(Setting::value)
                 .findFirst();
+    }
+
+    /** What the products of all runs were computed in, {@code f32} or {@code bf16}; empty where machines decided. */
+    public Optional<String> precision() {
+        return value("train.precision")
+                .map(value -> value.toLowerCase(Locale.ROOT))
+                .filter(value -> value.equals("f32") || value.equals("bf16"));
     }
 
     /** Settings of one section. */

@@ -59,9 +59,13 @@ public record BenchFile(String name, JsonNode json) {
      *
      * @param cores of an executor; the rate grows with them
      * @param mfu that share, if the user says it
+     * @param precision of the training, {@code f32} or {@code bf16}; empty to take the one that was measured. A step
+     *     measured in the other one is slower or faster as the products in both are
      */
-    public ComputeRate rate(int cores, Optional<Double> mfu) {
-        return json.path("gflops").asDouble() > 0 && mfu.isEmpty() ? ofStep(cores) : ofProducts(cores, mfu);
+    public ComputeRate rate(int cores, Optional<Double> mfu, Optional<String> precision) {
+        return json.path("gflops").asDouble() > 0 && mfu.isEmpty()
+                ? ofStep(cores, precision)
+                : ofProducts(cores, mfu, precision);
     }
 
     /** Bytes per second of an all-reduce's tensor between two ranks of the machine; none if it was not measured. */
@@ -72,34 +76,59 @@ public record BenchFile(String name, JsonNode json) {
                 .max(Comparator.naturalOrder());
     }
 
-    private ComputeRate ofStep(int cores) {
+    private ComputeRate ofStep(int cores, Optional<String> wanted) {
         int ranks = Math.max(1, json.path("ranks").asInt());
         int threads = Math.max(1, json.path("threads").asInt());
         double perCore = json.path("gflops").asDouble() / ranks / threads;
-        String precision = json.path("precision").asText("f32");
+        String measured = json.path("precision").asText("f32");
+        String precision = wanted.orElse(measured);
+        double ratio = precision.equals(measured)
+                ? 1
+                : best(Optional.of(precision)).path("gflops").asDouble()
+                        / best(Optional.of(measured)).path("gflops").asDouble();
         return new ComputeRate(
-                1e9 * perCore * cores,
+                1e9 * perCore * ratio * cores,
                 precision,
                 String.format(
                         Locale.ROOT,
-                        "%s: a training step at %.1f GFLOP/s per core in %s%s",
+                        "%s: a training step at %.1f GFLOP/s per core in %s%s%s",
                         name,
                         perCore,
-                        precision,
+                        measured,
+                        precision.equals(measured) ? "" : inOther(perCore * ratio, precision, ratio),
                         scaling(threads, cores)),
-                threads != cores,
+                threads != cores || !precision.equals(measured),
                 Optional.of(json.at("/config/model/dim").asInt()).filter(width -> width > 0));
     }
 
-    private ComputeRate ofProducts(int cores, Optional<Double> mfu) {
-        JsonNode machine = json.path("machine");
-        int threads = Math.max(1, machine.path("threads").asInt());
-        JsonNode best = StreamSupport.stream(machine.path("gemm").spliterator(), false)
-                .filter(product ->
-                        List.of("f32", "bf16").contains(product.path("dtype").asText()))
+    private static String inOther(double perCore, String precision, double ratio) {
+        return String.format(
+                Locale.ROOT,
+                ", taken for %.1f in %s, in which the law's runs were trained, as products are %.2f times as fast; measure it"
+                        + " with --precision %s",
+                perCore,
+                precision,
+                ratio,
+                precision);
+    }
+
+    /** The fastest product that was measured, in one precision or in any that a training can have. */
+    private JsonNode best(Optional<String> precision) {
+        return StreamSupport.stream(json.path("machine").path("gemm").spliterator(), false)
+                .filter(product -> precision
+                        .map(List::of)
+                        .orElse(List.of("f32", "bf16"))
+                        .contains(product.path("dtype").asText()))
+                .filter(product -> product.path("gflops").asDouble() > 0)
                 .max(Comparator.comparingDouble(
                         product -> product.path("gflops").asDouble()))
-                .orElseThrow(() -> new ConfigException("--bench=" + name + " has no products in f32 or bf16" + HOW));
+                .orElseThrow(() -> new ConfigException(
+                        "--bench=" + name + " has no products in " + precision.orElse("f32 or bf16") + HOW));
+    }
+
+    private ComputeRate ofProducts(int cores, Optional<Double> mfu, Optional<String> wanted) {
+        int threads = Math.max(1, json.path("machine").path("threads").asInt());
+        JsonNode best = best(wanted);
         double perCore = best.path("gflops").asDouble() / threads;
         String precision = best.path("dtype").asText();
         double share = mfu.orElse(ASSUMED_MFU);
