@@ -8,6 +8,7 @@ import io.ladder.scaling.plan.architecture.Recipe;
 import io.ladder.scaling.plan.architecture.RecipeRule;
 import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.Evidence;
+import io.ladder.scaling.plan.budget.Frontier;
 import io.ladder.scaling.plan.cluster.Alternative;
 import io.ladder.scaling.plan.cluster.Choice;
 import io.ladder.scaling.plan.cluster.Cluster;
@@ -90,25 +91,12 @@ public record Planner(
         if (shapes.vocabKnown()) {
             Guessing.require(question, shapes.vocab(), evidence.lossUnit());
         }
-        requireASize(question);
+        new TooSmall(shapes).refuse(question);
         OptionalDouble hours = hours(question);
         if (hours.isPresent()) {
             return withinHours(question, hours.getAsDouble());
         }
         return withinMemory(question, limit(question, Double.POSITIVE_INFINITY), hours);
-    }
-
-    private void requireASize(Question question) {
-        if (question.mostParams().filter(most -> most < shapes.smallest()).isPresent()) {
-            throw new ConfigException(String.format(
-                    Locale.ROOT,
-                    "%s=%s is less than the smallest model has, %,.0f parameters (%d token ids, context %d); allow more",
-                    Question.MOST_PARAMS,
-                    Figures.count(question.mostParams().get()),
-                    shapes.smallest(),
-                    shapes.vocab(),
-                    shapes.seq()));
-        }
     }
 
     /** With the model that is best, or where no rung holds that, with the largest that one holds. */
@@ -120,7 +108,8 @@ public record Planner(
         Planner quick = quick();
         OptionalDouble largest = new MemorySearch(
                         size -> quick.holds(size, best.answer().allocation()))
-                .largest(shapes.smallest(), (double) best.architecture().parameters());
+                .largest((double) shapes.smallest().parameters(), (double)
+                        best.architecture().parameters());
         if (largest.isEmpty()) {
             return best.limitedBy(hours, Double.POSITIVE_INFINITY)
                     .with(List.of(noRoom(best.answer().allocation())), List.of());
@@ -146,9 +135,11 @@ public record Planner(
 
     /** What to do where not even the smallest model fits. */
     private String noRoom(Allocation compute) {
-        Architecture smallest = shapes.find(shapes.smallest());
+        Architecture smallest = shapes.smallest();
         Recipe recipe = recipe(
-                smallest, Allocation.ofFlops(compute.flops(), shapes.smallest()).tokens());
+                smallest,
+                Allocation.ofFlops(compute.flops(), (double) smallest.parameters())
+                        .tokens());
         Cluster machines = cluster.orElseThrow();
         long needed = deploy(smallest, recipe, machines).choice().rejected().stream()
                 .filter(one -> !runnableOnly || one.placement().rung().isRunnable())
@@ -209,7 +200,9 @@ public record Planner(
             Planner quick = quick();
             Plan endless = quick.plan(question, limit(question, ideal), Double.POSITIVE_INFINITY);
             if (endless.hours().isEmpty()
-                    && !quick.holds(shapes.smallest(), endless.answer().allocation())) {
+                    && !quick.holds(
+                            (double) shapes.smallest().parameters(),
+                            endless.answer().allocation())) {
                 return withinMemory(question, limit(question, ideal), OptionalDouble.of(hours));
             }
             TimeSearch.Found found = new TimeSearch(quick, question, hours).find(ideal);
@@ -245,6 +238,7 @@ public record Planner(
         if (!(allocation.params() <= MOST_PARAMS)) {
             throw Floor.tooLarge(law, question, allocation);
         }
+        new TooSmall(shapes).refuse(question, new Frontier(law.law()), answer);
         Architecture architecture = shapes.find(allocation.params());
         Recipe recipe = recipe(architecture, allocation.tokens());
         Optional<Deployment> deployment = cluster.map(machines -> deploy(architecture, recipe, machines));

@@ -62,18 +62,28 @@ record TimeSearch(Planner planner, Question question, double hours) {
         return isUsed ? unheld : best(ideal, Double.POSITIVE_INFINITY, params(free.low), unheld);
     }
 
+    private record Tried(Found found, Plan plan) {
+        double loss() {
+            return plan.answer().loss().loss();
+        }
+    }
+
+    private Tried tried(Found found) {
+        return new Tried(found, planOf(found));
+    }
+
     /** Of models up to a size, trained for as long as there is time, and what is known already. */
     private Found best(double ideal, double largest, double size, Found known) {
-        List<Found> tried = DoubleStream.of(SIZES)
-                .mapToObj(share -> new Found(stretch(ideal, share * size).low, largest, share * size))
+        List<Tried> smaller = DoubleStream.of(SIZES)
+                .map(share -> share * size)
+                .filter(most -> planner.shapes().at(most).isPresent()) // there are gaps between tiny models
+                .mapToObj(most -> tried(new Found(stretch(ideal, most).low, largest, most)))
                 .toList();
-        Found best = tried.stream()
-                .min(Comparator.comparingDouble(this::loss))
-                .filter(one -> loss(one) < loss(known))
-                .orElse(known);
-        return best.among(HeldSize.falling(Stream.concat(Stream.of(best), tried.stream())
-                .map(this::planOf)
-                .flatMap(plan -> HeldSize.of(plan).stream())
+        Tried best = Stream.concat(Stream.of(tried(known)), smaller.stream())
+                .min(Comparator.comparingDouble(Tried::loss))
+                .orElseThrow();
+        return best.found.among(HeldSize.falling(Stream.concat(Stream.of(best), smaller.stream())
+                .flatMap(one -> HeldSize.of(one.plan).stream())
                 .toList()));
     }
 
@@ -113,13 +123,9 @@ record TimeSearch(Planner planner, Question question, double hours) {
     private double largest(double flops) {
         Plan tooLarge = planner.plan(question, planner.limit(question, flops), Double.POSITIVE_INFINITY);
         return new MemorySearch(size -> planner.holds(size, tooLarge.answer().allocation()))
-                .largest(planner.shapes().smallest(), (double)
+                .largest((double) planner.shapes().smallest().parameters(), (double)
                         tooLarge.architecture().parameters())
                 .orElse(Double.POSITIVE_INFINITY);
-    }
-
-    private double loss(Found found) {
-        return planOf(found).answer().loss().loss();
     }
 
     private Plan planOf(Found found) {

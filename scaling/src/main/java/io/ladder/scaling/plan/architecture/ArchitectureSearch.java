@@ -86,10 +86,17 @@ public record ArchitectureSearch(ModelKind kind, int vocab, boolean vocabKnown, 
                 .filter(dim -> headSize(dim) >= FINE || headSize(dim) == dim);
     }
 
-    /** Parameters of the smallest shape that is looked at. */
-    public double smallest() {
-        int dim = narrowest();
-        return WidthCount.of(this, dim).parameters(1, WidthCount.of(this, dim).usualFfn());
+    /** The smallest shape that is looked at: one layer of the least width, its feed-forward layer as narrow as allowed. */
+    public Architecture smallest() {
+        int usual = WidthCount.of(this, FINE).usualFfn();
+        int step = multiple(FINE);
+        int narrowest = (int) Math.ceil(NARROWEST_FFN * usual / step) * step;
+        return shape(1, FINE, Math.min(usual, narrowest));
+    }
+
+    /** Whether N is less than any shape has, so that more of what the plan is made of is needed. */
+    public boolean isTooFew(double params) {
+        return params < (1 - TOLERANCE) * smallest().parameters();
     }
 
     private double cost(Candidate candidate, double params) {

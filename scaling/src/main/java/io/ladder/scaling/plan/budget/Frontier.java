@@ -91,8 +91,12 @@ public final class Frontier {
 
     /** The compute-optimal allocation of a model of N parameters. */
     public Allocation ofParams(double params) {
-        return where(at -> Math.log(at.params() / params))
-                .orElseThrow(() -> nowhere("a model of " + number(params) + " parameters"));
+        return bestOf(params).orElseThrow(() -> nowhere("a model of " + number(params) + " parameters"));
+    }
+
+    /** The same; empty if no compute is best spent on such a model. */
+    public Optional<Allocation> bestOf(double params) {
+        return where(at -> Math.log(at.params() / params));
     }
 
     /** The compute-optimal allocation of D tokens. */
