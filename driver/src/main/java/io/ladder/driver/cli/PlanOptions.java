@@ -69,8 +69,10 @@ final class PlanOptions {
             names = Question.SERVED_TOKENS,
             paramLabel = "T",
             description =
-                    "Tokens the model will read and write in its life, for example 2e12: no budget, but it asks for a"
-                            + " smaller model.")
+                    "Tokens that users will read from and write to the model in its life, for example 2e12. The plan then"
+                            + " makes training and serving together cheap: a smaller model, which costs less for each of"
+                            + " these tokens, trained on more text. Within a fixed budget that ends at a somewhat higher"
+                            + " loss; the plan says how much it gains and gives up. It is no budget itself.")
     private Double servedTokens;
 
     @Option(

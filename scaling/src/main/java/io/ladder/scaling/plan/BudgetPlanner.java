@@ -70,14 +70,14 @@ final class BudgetPlanner {
                 .findFirst()
                 .orElseThrow(() -> new ConfigException(String.format(
                         Locale.ROOT,
-                        "%s: loss %.4f takes a model of more than %.4g parameters, %s: it ends at %.4f after %.0f tokens"
+                        "%s: loss %.4f takes a model of more than %.4g parameters, %s: it ends at %.4f after %s tokens"
                                 + " per parameter; %s, or ask for a higher loss",
                         option(),
                         loss,
                         params,
                         isAllowed ? "which " + Question.MOST_PARAMS + " allows" : "the largest that the executors hold",
                         frontier.law().loss(params, most),
-                        Frontier.MOST_TOKENS_PER_PARAMETER,
+                        Figures.times(Frontier.MOST_TOKENS_PER_PARAMETER),
                         isAllowed ? "allow more" : "give more memory or executors")));
         Allocation held = new Allocation(params, tokens);
         requireWithin(held, limit);

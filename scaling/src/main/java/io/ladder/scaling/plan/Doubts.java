@@ -2,6 +2,7 @@ package io.ladder.scaling.plan;
 
 import io.ladder.scaling.plan.architecture.Architecture;
 import io.ladder.scaling.plan.budget.Evidence;
+import io.ladder.scaling.plan.budget.Frontier;
 import io.ladder.scaling.plan.cluster.Alternative;
 import io.ladder.scaling.recipe.TrainingRecipe;
 import io.ladder.scaling.runs.LossUnit;
@@ -37,8 +38,8 @@ final class Doubts {
             String ladder) {
         List<String> doubts = new ArrayList<>();
         answer.nearlyAsGood()
-                .ifPresent(cheaper -> doubts.add("budget: most of it buys next to nothing; "
-                        + cheaper.words(answer.loss(), evidence.lossUnit().words())));
+                .ifPresent(cheaper -> doubts.add("budget: "
+                        + cheaper.words(answer.loss(), evidence.lossUnit().words(), Frontier.floor(evidence.law()))));
         answer.serving()
                 .filter(serving -> !held
                         && answer.allocation().params()
@@ -72,7 +73,7 @@ final class Doubts {
         return format(
                 "repeated data: %s passes over %s unique tokens teach as much as %s fresh ones, %.4f %s worse than"
                         + " %s fresh tokens; more unique tokens would help",
-                Figures.factor(repetition.epochs(), passes -> format("%.1f", passes)),
+                Figures.times(repetition.epochs()),
                 Figures.count(repetition.unique()),
                 Figures.count(repetition.effectiveTokens()),
                 repetition.lossPenalty(),
@@ -95,9 +96,8 @@ final class Doubts {
                 Figures.count(serving.optimum().best().params()),
                 Figures.count(serving.optimum().best().tokens()),
                 serving.optimum().loss(),
-                Figures.factor(
-                        serving.optimum().best().flops() / answer.allocation().flops(),
-                        ratio -> format("%.2f", ratio)));
+                Figures.times(
+                        serving.optimum().best().flops() / answer.allocation().flops()));
         return "serving: "
                 + answer.givenUp()
                         .map(price -> "this is not the best model that the budget can train; " + price.words() + "; "
@@ -125,13 +125,11 @@ final class Doubts {
         recipe.value("model.seq")
                 .filter(seq -> !seq.equals(Integer.toString(architecture.seq())))
                 .ifPresent(seq -> doubts.add(other("contexts of " + seq + " tokens", "--seq")));
-        recipe.value("train.precision")
-                .filter(precision -> !precision.equalsIgnoreCase("auto"))
-                .ifPresent(precision -> deployment
-                        .map(on -> on.cluster().rate().precision())
-                        .filter(planned -> !planned.equalsIgnoreCase(precision))
-                        .ifPresent(planned -> doubts.add("recipe: the runs computed in " + precision + ", the plan in "
-                                + planned + ", in which the speed was measured")));
+        recipe.precision().ifPresent(precision -> deployment
+                .map(on -> on.cluster().rate().precision())
+                .filter(planned -> !planned.equals(precision))
+                .ifPresent(planned -> doubts.add("recipe: the runs computed in " + precision + ", the plan in "
+                        + planned + ", in which the speed was measured")));
     }
 
     private static String other(String measured, String option) {
@@ -149,14 +147,15 @@ final class Doubts {
                 .filter(width -> Math.abs(Math.log((double) width / architecture.dim())) > Math.log(OTHER_WIDTH))
                 .ifPresent(width -> doubts.add(format(
                         "speed: it was measured on a model of width %d, this one has %d, and narrow products are slower;"
-                                + " measure it with: %s bench --model \"%s\" --batch %d --threads %d --json"
-                                + " bench.json",
+                                + " measure it with: %s bench --model \"%s\" --batch %d --threads %d --precision %s"
+                                + " --json bench.json",
                         width,
                         architecture.dim(),
                         ladder,
                         architecture.line(),
                         on.microBatch(),
-                        on.cluster().cores())));
+                        on.cluster().cores(),
+                        on.cluster().rate().precision())));
         Optional<Alternative> chosen = on.choice().chosen();
         if (chosen.isEmpty()) {
             doubts.add("memory: no rung of the ladder holds this model on these executors");

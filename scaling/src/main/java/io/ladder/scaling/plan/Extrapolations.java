@@ -28,7 +28,7 @@ final class Extrapolations {
                     "the plan takes %s times the compute of the most expensive measured run (%.3g FLOPs against %.3g); its interval"
                             + " knows the scatter of the fit, not whether the law still holds there; train a run between"
                             + " before you spend the budget",
-                    Figures.three(plan.flops() / measured.flops()), plan.flops(), measured.flops()));
+                    Figures.times(plan.flops() / measured.flops()), plan.flops(), measured.flops()));
         }
         add(plan.params(), measured.leastParams(), measured.params(), "the model has %s parameters", sentences);
         add(plan.tokens(), measured.leastTokens(), measured.tokens(), "it trains on %s tokens", sentences);
@@ -37,15 +37,15 @@ final class Extrapolations {
             sentences.add(format(
                     "the plan has %s tokens per parameter, the measured runs %s to %s; how compute is best split between the"
                             + " two has not been seen there",
-                    Figures.three(ratio), Figures.three(measured.leastRatio()), Figures.three(measured.mostRatio())));
+                    Figures.times(ratio), Figures.times(measured.leastRatio()), Figures.times(measured.mostRatio())));
         }
         answer.repetition()
                 .filter(repetition -> repetition.epochs() > BESIDE * measured.passes())
                 .ifPresent(repetition -> sentences.add(format(
                         "the plan sees its tokens %s times, the measured runs %s",
-                        Figures.three(repetition.epochs()),
+                        Figures.times(repetition.epochs()),
                         measured.passes() > 1
-                                ? "theirs at most " + Figures.three(measured.passes()) + " times"
+                                ? "theirs at most " + Figures.times(measured.passes()) + " times"
                                 : "saw each of theirs once, as far as the table tells")));
         return sentences.stream().map(PREFIX::concat).toList();
     }
@@ -59,7 +59,7 @@ final class Extrapolations {
                         + format(
                                 "the plan has %s tokens per parameter; laws have been checked between about 1 and 10,000"
                                         + " (Hoffmann et al. 2022, Sardana et al. 2023)",
-                                Figures.three(ratio)));
+                                Figures.times(ratio)));
     }
 
     private static void add(double planned, double least, double most, String what, List<String> sentences) {
@@ -67,13 +67,13 @@ final class Extrapolations {
             sentences.add(format(
                     what + ", %s times the most measured (%s)",
                     Figures.count(planned),
-                    Figures.three(planned / most),
+                    Figures.times(planned / most),
                     Figures.count(most)));
         } else if (FAR * planned < least) {
             sentences.add(format(
                     what + ", %s times fewer than the least measured (%s)",
                     Figures.count(planned),
-                    Figures.three(least / planned),
+                    Figures.times(least / planned),
                     Figures.count(least)));
         }
     }

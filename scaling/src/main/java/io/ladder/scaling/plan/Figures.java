@@ -3,7 +3,6 @@ package io.ladder.scaling.plan;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
-import java.util.function.DoubleFunction;
 
 /** Numbers as people read them. */
 public final class Figures {
@@ -13,8 +12,8 @@ public final class Figures {
     private static final double MANY_DIGITS = 1e5;
 
     private static final String[] WORDS = {"million", "billion", "trillion"};
-    /** Below, a factor is read with its decimals. */
-    private static final double READABLE = 1e4;
+    /** Below, a factor is read as a number; from here on three digits of it are ten thousand. */
+    private static final double READABLE = 9995;
     /** From here on three digits are those of the next unit. */
     private static final double MOST_OF_UNIT = 999.5;
 
@@ -47,13 +46,12 @@ public final class Figures {
     }
 
     /**
-     * How many times: as it is given below ten thousand, in words above: {@code 108 million}, {@code 4.17e+17}.
-     *
-     * @param usual how a number is written that people can read
+     * How many times, as in passes over the data or tokens per parameter: three digits that count, in words where there
+     * are many: {@code 1.25}, {@code 20.3}, {@code 12,300}, {@code 108 million}, {@code 4.17e+17}.
      */
-    public static String factor(double number, DoubleFunction<String> usual) {
+    public static String times(double number) {
         if (!(number >= READABLE)) {
-            return usual.apply(number);
+            return three(number);
         }
         for (int i = WORDS.length - 1; i >= 0; i--) {
             double unit = Math.pow(1000, i + 2);

@@ -86,7 +86,7 @@ final class Limits {
     /** @param tokensDecide whether nothing else says how good the model can be */
     private static String repeated(Plan plan, Repetition repetition, boolean tokensDecide) {
         String tokens = "the tokens that there are: " + Figures.count(repetition.unique()) + " different ones";
-        String times = Figures.factor(repetition.epochs(), Figures::three);
+        String times = Figures.times(repetition.epochs());
         Allocation chosen = plan.answer().allocation();
         Allocation best = plan.answer().computeOptimal();
         return tokensDecide && plan.answer().serving().isPresent()
@@ -160,15 +160,17 @@ final class Limits {
         }
         if (plan.question().fixesLoss()) {
             return format(
-                    ", so a smaller one is trained longer: %.2f times the compute of the cheapest training to this loss, %s"
+                    ", so a smaller one is trained longer: %s times the compute of the cheapest training to this loss, %s"
                             + " parameters on %s tokens",
-                    chosen.flops() / best.flops(), Figures.count(best.params()), Figures.count(best.tokens()));
+                    Figures.times(chosen.flops() / best.flops()),
+                    Figures.count(best.params()),
+                    Figures.count(best.tokens()));
         }
         return format(
                 ", so %s parameters are trained longer than would be best, on %s tokens each; the same compute would buy a"
                         + " loss of %.4f instead of %.4f with %s parameters",
                 Figures.count(chosen.params()),
-                Figures.three(chosen.tokensPerParameter()),
+                Figures.times(chosen.tokensPerParameter()),
                 new Frontier(plan.lossLaw()).loss(best),
                 plan.answer().loss().loss(),
                 Figures.count(best.params()));
@@ -193,8 +195,8 @@ final class Limits {
                 what,
                 longest
                         ? format(
-                                "no law has been checked beyond %.0f tokens per parameter (Sardana et al. 2023)",
-                                Frontier.MOST_TOKENS_PER_PARAMETER)
+                                "no law has been checked beyond %s tokens per parameter (Sardana et al. 2023)",
+                                Figures.times(Frontier.MOST_TOKENS_PER_PARAMETER))
                         : "by the law longer training would not lower the loss in its fourth digit");
     }
 

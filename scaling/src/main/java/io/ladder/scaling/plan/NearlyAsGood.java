@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A much cheaper training whose loss nobody could tell from the plan's: where data are scarce, most of a large budget buys
- * nothing.
+ * A much cheaper training whose loss is hardly higher than the plan's, as where data are scarce or the floor of the law is
+ * near.
  *
  * @param training N and D of it
  * @param loss that it reaches
@@ -31,12 +31,16 @@ public record NearlyAsGood(Allocation training, double loss, double share) {
                 .map(training -> new NearlyAsGood(training, loss, training.flops() / plan.flops()));
     }
 
-    /** In a sentence without a full stop. */
-    public String words(LossOutlook plan, String unit) {
+    /**
+     * In a sentence without a full stop.
+     *
+     * @param floor loss that the law lets nothing pass
+     */
+    public String words(LossOutlook plan, String unit, double floor) {
         return String.format(
                 Locale.ROOT,
-                "%s%% of these FLOPs, %s, reach a loss of %.4f, %.4f %s more%s: %s parameters on %s tokens; add %s=%.4f to plan"
-                        + " that",
+                "%s%% of these FLOPs, %s, reach a loss of %.4f, %.4f %s more%s: %s parameters on %s tokens; the difference is"
+                        + " %s%% of what this leaves above the floor of the law, %.4f; add %s=%.4f to plan that",
                 Figures.three(100 * share),
                 Figures.three(training.flops()),
                 loss,
@@ -47,6 +51,8 @@ public record NearlyAsGood(Allocation training, double loss, double share) {
                         : "",
                 Figures.count(training.params()),
                 Figures.count(training.tokens()),
+                Figures.three(100 * (loss - plan.loss()) / (loss - floor)),
+                floor,
                 Question.TARGET_LOSS,
                 loss);
     }

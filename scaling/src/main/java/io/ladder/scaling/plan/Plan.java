@@ -8,6 +8,7 @@ import io.ladder.scaling.law.LawsByForm;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.plan.architecture.Architecture;
 import io.ladder.scaling.plan.architecture.Recipe;
+import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.CurvePoint;
 import io.ladder.scaling.plan.budget.RepeatedDataLaw;
 import io.ladder.scaling.recipe.TrainingRecipe;
@@ -188,6 +189,13 @@ public record Plan(
     /** Whether that size is the plan's. */
     public boolean takes(CurvePoint size) {
         return Math.abs(size.params() / answer.allocation().params() - 1) < SAME_SIZE;
+    }
+
+    /** Whether that is the model that it trains, and for how long. */
+    public boolean isOf(Allocation other) {
+        Allocation own = answer.allocation();
+        return Math.abs(other.params() / own.params() - 1) < SAME_SIZE
+                && Math.abs(other.tokens() / own.tokens() - 1) < SAME_SIZE;
     }
 
     /** What the law says of another N and D, in {@link #lossUnit()}. */

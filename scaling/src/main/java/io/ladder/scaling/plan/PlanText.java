@@ -5,6 +5,7 @@ import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.plan.architecture.Architecture;
 import io.ladder.scaling.plan.architecture.Recipe;
 import io.ladder.scaling.plan.budget.Allocation;
+import io.ladder.scaling.plan.budget.Frontier;
 import io.ladder.scaling.plan.budget.Serving;
 import io.ladder.scaling.plan.cluster.Placement;
 import io.ladder.scaling.recipe.Setting;
@@ -33,15 +34,16 @@ public final class PlanText {
                 "Train %s parameters on %s tokens (%s per parameter, %s FLOPs); expected loss %s %s.",
                 Figures.count(plan.answer().allocation().params()),
                 Figures.count(plan.answer().allocation().tokens()),
-                Figures.factor(plan.answer().allocation().tokensPerParameter(), ratio -> format("%.1f", ratio)),
+                Figures.times(plan.answer().allocation().tokensPerParameter()),
                 Figures.three(plan.answer().allocation().flops()),
                 loss(plan.answer().loss()),
                 plan.lossUnit().words()));
         plan.answer().givenUp().ifPresent(price -> lines.add("Given up: " + price.words() + "."));
         plan.answer()
                 .nearlyAsGood()
-                .ifPresent(cheaper -> lines.add("Nearly as good: "
-                        + cheaper.words(plan.answer().loss(), plan.lossUnit().words()) + "."));
+                .ifPresent(cheaper -> lines.add("For less: "
+                        + cheaper.words(plan.answer().loss(), plan.lossUnit().words(), Frontier.floor(plan.lossLaw()))
+                        + "."));
         if (!plan.limits().isEmpty()) {
             lines.add("Limits: " + String.join("; ", plan.limits()) + ".");
         }
@@ -140,23 +142,39 @@ public final class PlanText {
         return name.equals("name") ? setting.value() : name + " " + setting.value();
     }
 
+    /** First what the plan gains, then what no limit would have it be. */
     private static String serving(Plan plan, ServingOutlook serving) {
+        Serving optimum = serving.optimum();
         return format(
-                "Serving %s tokens: at loss %.4f, %s parameters on %s tokens cost least to train and serve, %.2f%% less than"
-                        + " the compute-optimal %s on %s (training alone takes %s times as much%s)%s.",
-                Figures.count(serving.optimum().served()),
-                serving.optimum().loss(),
-                Figures.count(serving.optimum().best().params()),
-                Figures.count(serving.optimum().best().tokens()),
+                "Serving %s tokens: %s%s parameters on %s tokens cost least to train and serve at a loss of %.4f, %.2f%% less"
+                        + " than the %s on %s that are cheapest to train (training alone takes %s times as much%s)%s.",
+                Figures.count(optimum.served()),
+                LifeGain.of(plan)
+                        .filter(gain -> !plan.isOf(optimum.best()))
+                        .map(PlanText::gained)
+                        .orElse(""),
+                Figures.count(optimum.best().params()),
+                Figures.count(optimum.best().tokens()),
+                optimum.loss(),
                 100 * serving.savedShare(),
-                Figures.count(serving.optimum().computeOptimal().params()),
-                Figures.count(serving.optimum().computeOptimal().tokens()),
-                Figures.factor(serving.trainingRatio(), ratio -> format("%.2f", ratio)),
+                Figures.count(optimum.computeOptimal().params()),
+                Figures.count(optimum.computeOptimal().tokens()),
+                Figures.times(serving.trainingRatio()),
                 plan.answer().givenUp().isPresent() ? ", more than this budget" : "",
                 plan.largestParams()
-                        .filter(largest -> largest < serving.optimum().best().params())
-                        .map(largest -> instead(plan, serving.optimum()))
+                        .filter(largest -> largest < optimum.best().params())
+                        .map(largest -> instead(plan, optimum))
                         .orElse(""));
+    }
+
+    private static String gained(LifeGain gain) {
+        return format(
+                "training and serving together, this plan takes %.2f%% %s compute than the %s on %s that are cheapest to train"
+                        + " to its loss; without a limit, ",
+                100 * Math.abs(gain.savedShare()),
+                gain.savedShare() < 0 ? "more" : "less",
+                Figures.count(gain.cheapestToTrain().params()),
+                Figures.count(gain.cheapestToTrain().tokens()));
     }
 
     /** What the largest model that fits costs in its life. */
@@ -164,8 +182,9 @@ public final class PlanText {
         Allocation chosen = plan.answer().allocation();
         double flops = chosen.lifetimeFlops(optimum.served());
         return format(
-                "; no executor holds that, and training and serving the plan takes %.2f times as much, at loss %.4f",
-                flops / optimum.best().lifetimeFlops(optimum.served()), plan.lossAt(chosen.params(), chosen.tokens()));
+                "; no executor holds that, and training and serving the plan takes %s times as much, at loss %.4f",
+                Figures.times(flops / optimum.best().lifetimeFlops(optimum.served())),
+                plan.lossAt(chosen.params(), chosen.tokens()));
     }
 
     /** Where the tokens cannot feed all parameters, what these are worth. */
@@ -183,7 +202,7 @@ public final class PlanText {
     private static String repetition(Plan plan, Repetition repetition) {
         return format(
                 "Data: %s passes over %s unique tokens are worth %s fresh ones%s; that costs %.4f %s%s.",
-                Figures.factor(repetition.epochs(), passes -> format("%.2f", passes)),
+                Figures.times(repetition.epochs()),
                 Figures.count(repetition.unique()),
                 Figures.count(repetition.effectiveTokens()),
                 excess(plan),

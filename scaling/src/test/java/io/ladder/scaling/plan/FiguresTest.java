@@ -2,7 +2,6 @@ package io.ladder.scaling.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,8 +31,10 @@ class FiguresTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "1.254|1.25",
                 "63.61|63.6",
-                "9999|9999.0",
+                "9990|9990",
+                "9999|10,000",
                 "12345|12,300",
                 "999499|999,500",
                 "108366333.4|108 million",
@@ -42,7 +43,6 @@ class FiguresTest {
                 "417372571789627780|4.17e+17"
             })
     void manyTimesAreWords(double number, String words) {
-        assertThat(Figures.factor(number, few -> String.format(Locale.ROOT, "%.1f", few)))
-                .isEqualTo(words);
+        assertThat(Figures.times(number)).isEqualTo(words);
     }
 }

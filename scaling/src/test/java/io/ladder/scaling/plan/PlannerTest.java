@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.scaling.plan.budget.Evidence;
+import java.util.Locale;
 import java.util.Optional;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,17 @@ class PlannerTest {
         assertThat(price.loss()).isGreaterThan(price.best());
         assertThat(price.share()).isBetween(0.0, 1.0);
         assertThat(PlanText.answer(plan).get(1)).startsWith("Given up: a loss of ");
+        LifeGain gain = LifeGain.of(plan).orElseThrow();
+        assertThat(gain.savedShare()).isBetween(0.01, 1.0);
+        assertThat(LAW.loss(
+                        gain.cheapestToTrain().params(), gain.cheapestToTrain().tokens()))
+                .isCloseTo(plan.answer().loss().loss(), within(1e-9));
+        assertThat(gain.cheapestToTrain().flops())
+                .isCloseTo(price.share() * plan.answer().allocation().flops(), Percentage.withPercentage(0.01));
+        assertThat(PlanText.answer(plan))
+                .anyMatch(line -> line.startsWith("Serving 10B tokens: training and serving together, this plan takes "
+                                + String.format(Locale.ROOT, "%.2f%% less", 100 * gain.savedShare()))
+                        && line.contains("without a limit, "));
         assertThat(plan.answer().curve()).filteredOn(plan::takes).hasSize(1);
         assertThat(PlanMarkdown.of(plan)).containsOnlyOnce("(this plan)");
     }

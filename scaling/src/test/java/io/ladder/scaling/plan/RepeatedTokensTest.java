@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ladder.scaling.law.DataConstrainedLaw;
 import io.ladder.scaling.plan.budget.Evidence;
+import io.ladder.scaling.plan.budget.Frontier;
 import java.util.Optional;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -33,13 +34,21 @@ class RepeatedTokensTest {
     }
 
     @Test
-    void aBudgetOfWhichMostBuysNothingIsSaidFirstWithTheOptionThatSavesIt() {
+    void aBudgetOfWhichMostBuysLittleIsSaidFirstWithTheOptionThatSavesIt() {
         var planner = new Planner(Evidence.ofConstants(LAW), SHAPES, Optional.empty());
         Plan plan = planner.plan(question(1e19, null, null, null, 2e7, null));
         NearlyAsGood cheaper = plan.answer().nearlyAsGood().orElseThrow();
         assertThat(cheaper.share()).isLessThan(0.25);
-        assertThat(plan.warnings().get(0)).startsWith("budget: ").contains("--target-loss=");
-        assertThat(PlanText.answer(plan).get(1)).startsWith("Nearly as good: ");
+        assertThat(plan.warnings().get(0))
+                .startsWith("budget: ")
+                .contains("--target-loss=", "above the floor of the law")
+                .doesNotContain("next to nothing");
+        double left = cheaper.loss() - Frontier.floor(plan.lossLaw());
+        double share = (cheaper.loss() - plan.answer().loss().loss()) / left;
+        assertThat(share).isBetween(0.0, 1.0);
+        assertThat(PlanText.answer(plan).get(1))
+                .startsWith("For less: ")
+                .contains("the difference is " + Figures.three(100 * share) + "% of what this leaves above the floor");
         Plan saved = planner.plan(question(1e19, null, null, cheaper.loss(), 2e7, null));
         assertThat(saved.answer().allocation().flops())
                 .isCloseTo(cheaper.training().flops(), Percentage.withPercentage(0.1));

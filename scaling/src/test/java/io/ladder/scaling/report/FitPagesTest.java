@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ladder.scaling.fit.Condition;
 import io.ladder.scaling.fit.FitOptions;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.Rollout;
@@ -41,8 +42,20 @@ class FitPagesTest {
         assertThat(KnownFit.LAW.optimalParams(flops)).isBetween(5.15e9, 5.17e9);
         assertThat(KnownFit.LAW.optimalTokens(flops)).isBetween(322e9, 324e9);
         assertThat(lead)
-                .contains("10²²", "5.16 billion parameters", "323 billion tokens", "63 tokens per parameter", "2.139");
+                .contains(
+                        "10²²", "5.16 billion parameters", "323 billion tokens", "62.6 tokens per parameter", "2.139");
         assertThat(lead).contains("1.37× the parameters", "1.46× the tokens", "95%: 0.420 to 0.480");
+    }
+
+    /** What every interval takes for granted: beside the answer, in the glossary and in the method. */
+    @Test
+    void theConditionOfEveryIntervalIsSaid() {
+        String page = html(KnownFit.full());
+        assertThat(firstLines(KnownFit.full()))
+                .contains("<p class=\"caveat\">" + Condition.SENTENCE + "</p>")
+                .contains("if the form of the law is right and all runs were trained equally well.");
+        assertThat(page.substring(page.indexOf("<h3>Uncertainty</h3>")))
+                .contains("<li>" + Condition.SENTENCE + "</li>");
     }
 
     @Test

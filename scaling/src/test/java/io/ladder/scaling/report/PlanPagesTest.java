@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ladder.scaling.plan.Figures;
 import io.ladder.scaling.plan.Plan;
+import io.ladder.scaling.plan.PlanMarkdown;
+import io.ladder.scaling.plan.PlanText;
 import io.ladder.scaling.plan.RunCost;
 import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.report.chart.Numbers;
@@ -56,6 +59,36 @@ class PlanPagesTest {
     void servingAndRepetitionHaveTheirChaptersWhenTheyWereAskedFor() {
         assertThat(FULL_PAGE).contains("id=\"serving\"", "id=\"repetition\"", "id=\"plan-lifetime\"");
         assertThat(bare()).doesNotContain("id=\"serving\"", "id=\"repetition\"", "id=\"plan-lifetime\"");
+    }
+
+    /** The model that no budget limits comes after the one that will be trained. */
+    @Test
+    void whatThePlanGainsAndGivesUpByServingStandsBeforeTheIdeal() {
+        Allocation taken = FULL.answer().allocation();
+        var serving = FULL.answer().serving().orElseThrow().optimum();
+        String chapter = FULL_PAGE.substring(FULL_PAGE.indexOf("id=\"serving\""));
+        int gained = chapter.indexOf("This plan&#39;s " + Numbers.spelled(taken.params()) + " parameters");
+        int price = chapter.indexOf("The price is a loss of ");
+        int ideal = chapter.indexOf("the cheapest life would be that of "
+                + Numbers.spelled(serving.best().params()) + " parameters");
+        assertThat(gained).isPositive();
+        assertThat(price).isGreaterThan(gained);
+        assertThat(ideal).isGreaterThan(price);
+        assertThat(chapter).contains("which exceeds the budget");
+    }
+
+    @Test
+    void passesAndTokensPerParameterAreTheSameFiguresEverywhere() {
+        String ratio = Figures.times(FULL.answer().allocation().tokensPerParameter());
+        String passes = Figures.times(FULL.answer().repetition().orElseThrow().epochs());
+        assertThat(FULL_PAGE)
+                .contains("(" + ratio + " tokens per parameter, ")
+                .contains("the plan reads them " + passes + " times")
+                .contains("of which each is seen " + passes + " times");
+        assertThat(PlanMarkdown.of(FULL))
+                .contains("(" + ratio + " per parameter, ")
+                .contains("Data: " + passes + " passes over");
+        assertThat(PlanText.answer(FULL)).anyMatch(line -> line.startsWith("Data: " + passes + " passes over"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.ladder.scaling.report.chart;
 
+import io.ladder.scaling.plan.Figures;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -126,11 +127,9 @@ public final class Numbers {
                 : rounded(factor, 3).stripTrailingZeros().toPlainString() + "×";
     }
 
-    /** Tokens per parameter and the like: a whole number where it is large, else three digits. */
+    /** Tokens per parameter, passes over data and the like, as the terminal writes them ({@link Figures#times}). */
     public static String ratio(double ratio) {
-        return ratio >= 10 && ratio < 1e6
-                ? String.valueOf(Math.round(ratio))
-                : plain(Double.isFinite(ratio) ? rounded(ratio, 3).doubleValue() : ratio);
+        return Double.isFinite(ratio) ? readable(Figures.times(ratio)) : "unknown";
     }
 
     private static BigDecimal rounded(double value, int digits) {

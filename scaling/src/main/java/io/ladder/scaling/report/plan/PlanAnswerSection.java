@@ -9,6 +9,7 @@ import io.ladder.scaling.plan.Plan;
 import io.ladder.scaling.plan.RunCost;
 import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.CurvePoint;
+import io.ladder.scaling.plan.budget.Frontier;
 import io.ladder.scaling.plan.cluster.Alternative;
 import io.ladder.scaling.report.chart.Numbers;
 import io.ladder.scaling.report.page.Html;
@@ -66,9 +67,10 @@ final class PlanAnswerSection implements Section {
                 .ifPresent(price -> html.paragraph("Given up: " + Numbers.readable(price.words()) + "."));
         plan.answer()
                 .nearlyAsGood()
-                .ifPresent(cheaper -> html.paragraph("Nearly as good: "
+                .ifPresent(cheaper -> html.paragraph("For less: "
                         + Numbers.readable(cheaper.words(
-                                plan.answer().loss(), plan.lossUnit().words())) + "."));
+                                plan.answer().loss(), plan.lossUnit().words(), Frontier.floor(plan.lossLaw())))
+                        + "."));
         if (plan.answer().loss().interval().isPresent()) {
             Trust.caveat(rollout).ifPresent(text -> html.paragraph(text, "class", "caveat"));
         }

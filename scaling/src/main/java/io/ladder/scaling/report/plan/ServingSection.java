@@ -1,5 +1,6 @@
 package io.ladder.scaling.report.plan;
 
+import io.ladder.scaling.plan.LifeGain;
 import io.ladder.scaling.plan.Plan;
 import io.ladder.scaling.plan.ServingOutlook;
 import io.ladder.scaling.plan.budget.Allocation;
@@ -17,6 +18,7 @@ import io.ladder.scaling.report.page.Table;
 import io.ladder.scaling.report.section.Section;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -57,23 +59,8 @@ final class ServingSection implements Section {
 
     @Override
     public void write(Html html) {
-        html.paragraph("To serve " + Numbers.spelled(serving.served()) + " tokens at a loss of "
-                + Numbers.loss(serving.loss()) + ", a model of "
-                + Numbers.spelled(serving.best().params())
-                + " parameters trained on "
-                + Numbers.spelled(serving.best().tokens())
-                + " tokens takes the least compute in its whole life: " + Numbers.percent(outlook.savedShare())
-                + " less than the model that is cheapest to train, though training alone takes "
-                + Numbers.times(outlook.trainingRatio()) + " as much."
-                + (isPlan(serving.best())
-                        ? " That is the plan."
-                        : plan.largestParams()
-                                        .filter(largest ->
-                                                largest < serving.best().params())
-                                        .isPresent()
-                                ? " The executors do not hold it, so the plan is the largest model that they hold."
-                                : " Its training would exceed the budget, so the plan is the best model that stays"
-                                        + " within it."));
+        LifeGain.of(plan).map(this::gained).ifPresent(html::paragraph);
+        html.paragraph(isPlan(serving.best()) ? best() : ideal());
         html.chart(
                 ID,
                 chart.description(),
@@ -86,6 +73,57 @@ final class ServingSection implements Section {
             row(table, "this plan", plan.answer().allocation());
         }
         table.write(html);
+    }
+
+    /** What the plan itself gains and gives up: it is what will be trained. */
+    private String gained(LifeGain gain) {
+        Allocation taken = plan.answer().allocation();
+        Allocation fast = gain.cheapestToTrain();
+        return "This plan's " + Numbers.spelled(taken.params()) + " parameters, trained on "
+                + Numbers.spelled(taken.tokens()) + " tokens and then serving " + Numbers.spelled(serving.served())
+                + ", take " + Numbers.percent(Math.abs(gain.savedShare())) + (gain.savedShare() < 0 ? " more" : " less")
+                + " compute in their whole life than the model of the same loss that is cheapest to train, "
+                + Numbers.spelled(fast.params()) + " parameters on " + Numbers.spelled(fast.tokens()) + " tokens."
+                + plan.answer()
+                        .givenUp()
+                        .map(price -> " The price is a loss of " + digits(price.loss()) + " instead of the "
+                                + digits(price.best())
+                                + " that the same training would reach if no serving counted, with a model of "
+                                + Numbers.spelled(serving.computeOptimal().params())
+                                + " parameters, of which each token served takes "
+                                + Numbers.times(serving.computeOptimal().params() / taken.params())
+                                + " the compute.")
+                        .orElse("");
+    }
+
+    /** With the plan's own digits: a price of serving may be smaller than three decimals show. */
+    private static String digits(double loss) {
+        return String.format(Locale.ROOT, "%.4f", loss);
+    }
+
+    private String best() {
+        return "No model of that loss has a cheaper life. Training alone takes "
+                + Numbers.times(outlook.trainingRatio()) + " the compute of the model that is cheapest to train.";
+    }
+
+    private String ideal() {
+        Allocation best = serving.best();
+        return "At a loss of " + digits(serving.loss()) + " the cheapest life would be that of "
+                + Numbers.spelled(best.params()) + " parameters on " + Numbers.spelled(best.tokens()) + " tokens, "
+                + Numbers.percent(outlook.savedShare()) + " less than that of the model that is cheapest to train. "
+                + whyNot(best);
+    }
+
+    private String whyNot(Allocation best) {
+        if (plan.largestParams().filter(largest -> largest < best.params()).isPresent()) {
+            return "The executors do not hold it, so the plan is the largest model that they hold.";
+        }
+        if (plan.isAsLargeAsAllowed() && plan.answer().allocation().params() < best.params()) {
+            return "It is larger than was asked for, so the plan is the largest model that was.";
+        }
+        return "But its training alone would take "
+                + Numbers.times(best.flops() / plan.answer().allocation().flops())
+                + " this plan's, which exceeds the budget, so the plan is the best model that stays within it.";
     }
 
     @Override
