@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /** Options of {@code fit}, the same in the launcher and in the process that fits. */
 final class FitCommandOptions {
     /** Replicates that leave two or three beyond each end of an interval. */
-    private static final int FEWEST_REPLICATES = 100;
+    static final int FEWEST_REPLICATES = 100;
 
     /** What {@code --form} may be. */
     static final class FormNames implements Iterable<String> {

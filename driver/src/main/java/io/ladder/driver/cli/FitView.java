@@ -65,8 +65,7 @@ final class FitView implements FitProgress {
         if (!toldLong && elapsed + left > LONG) {
             toldLong = true;
             say(part + ": " + done + " of " + of + " took " + duration(elapsed) + ", so all take about "
-                    + duration(elapsed + left)
-                    + (part.equals(BOOTSTRAP) ? "; fewer, --bootstrap " + of / 10 + " for example, take less" : ""));
+                    + duration(elapsed + left) + fewer(part, of));
             lastLine = now;
         }
         if (isLive) {
@@ -76,6 +75,13 @@ final class FitView implements FitProgress {
             say(part + ": " + done + " of " + of + ", about " + duration(left) + " more");
         }
         step(done);
+    }
+
+    private static String fewer(String part, int of) {
+        int enough = Math.max(FitCommandOptions.FEWEST_REPLICATES, of / 10);
+        return part.equals(BOOTSTRAP) && enough < of
+                ? "; fewer replicates, --bootstrap " + enough + " for example, take less and give rougher intervals"
+                : "";
     }
 
     private void say(String line) {

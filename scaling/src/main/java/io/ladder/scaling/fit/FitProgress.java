@@ -5,6 +5,8 @@ package io.ladder.scaling.fit;
 public interface FitProgress {
     /** Replicates for intervals. */
     String BOOTSTRAP = "bootstrap";
+    /** The same of the hold-out. */
+    String HOLD_OUT = "hold-out";
     /** Descents that look for the law itself. */
     String SEARCH = "search";
 
@@ -18,4 +20,9 @@ public interface FitProgress {
      * @param done of {@code of}
      */
     void fitted(String what, int done, int of);
+
+    /** Tells the same of another part. */
+    default FitProgress as(String part) {
+        return (what, done, of) -> fitted(part, done, of);
+    }
 }

@@ -51,7 +51,14 @@ final class HoldOut {
     private Rollout ask(LossLaw fitted, double[] weights, List<Integer> dear, FitOptions options) {
         int count = Math.min(MOST_REPLICATES, options.replicates());
         Replicates replicates = new Bootstrap(runs, refit, numConstants, effects)
-                .run(weights, fitted, count, options.seed() + 1, options.threads());
+                .draw(
+                        weights,
+                        fitted,
+                        count,
+                        options.seed() + 1,
+                        options.threads(),
+                        options.progress().as(FitProgress.HOLD_OUT))
+                .replicates();
         double[] residuals = IntStream.range(0, runs.size())
                 .filter(i -> weights[i] > 0)
                 .mapToDouble(i -> Math.log(runs.get(i).loss())

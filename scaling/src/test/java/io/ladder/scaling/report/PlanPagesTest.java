@@ -75,6 +75,9 @@ class PlanPagesTest {
         assertThat(price).isGreaterThan(gained);
         assertThat(ideal).isGreaterThan(price);
         assertThat(chapter).contains("which exceeds the budget");
+        assertThat(chapter.indexOf(">this plan</th>"))
+                .isPositive()
+                .isLessThan(chapter.indexOf(">cheapest in its life</th>"));
     }
 
     @Test

@@ -59,19 +59,25 @@ final class ServingSection implements Section {
 
     @Override
     public void write(Html html) {
-        LifeGain.of(plan).map(this::gained).ifPresent(html::paragraph);
+        Optional<LifeGain> gain = LifeGain.of(plan);
+        gain.map(this::gained).ifPresent(html::paragraph);
         html.paragraph(isPlan(serving.best()) ? best() : ideal());
         html.chart(
                 ID,
                 chart.description(),
-                "Compute of training to that loss, of serving, and of both, over the size of the model.");
+                "Compute of training to a loss of " + digits(serving.loss())
+                        + ", of serving, and of both, over the size of the model.");
         var table = new Table(
                 "Whole lives", "Model", "Parameters", "Tokens", "Loss", "Training", "Serving", "Together (FLOPs)");
-        row(table, "cheapest to train", serving.computeOptimal());
-        row(table, "cheapest in its life", serving.best());
+        Optional<Allocation> fast = gain.map(LifeGain::cheapestToTrain).filter(model -> plan.answer()
+                .givenUp()
+                .isPresent());
         if (!isPlan(serving.best())) {
             row(table, "this plan", plan.answer().allocation());
+            fast.ifPresent(model -> row(table, "cheapest to train to its loss", model));
         }
+        row(table, isPlan(serving.best()) ? "this plan, cheapest in its life" : "cheapest in its life", serving.best());
+        row(table, "cheapest to train", serving.computeOptimal());
         table.write(html);
     }
 
