@@ -69,9 +69,8 @@ final class ServingSection implements Section {
                         + ", of serving, and of both, over the size of the model.");
         var table = new Table(
                 "Whole lives", "Model", "Parameters", "Tokens", "Loss", "Training", "Serving", "Together (FLOPs)");
-        Optional<Allocation> fast = gain.map(LifeGain::cheapestToTrain).filter(model -> plan.answer()
-                .givenUp()
-                .isPresent());
+        Optional<Allocation> fast = gain.map(LifeGain::cheapestToTrain)
+                .filter(model -> plan.answer().givenUp().isPresent());
         if (!isPlan(serving.best())) {
             row(table, "this plan", plan.answer().allocation());
             fast.ifPresent(model -> row(table, "cheapest to train to its loss", model));
