@@ -16,6 +16,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
  */
 final class FitView implements FitProgress {
     static final long SILENT_NS = 3_000_000_000L;
+    /** Of a part, before its length is foretold: the first replicates run in code that is not compiled yet. */
+    private static final double FORETOLD = 10; // s
+
     /** Between two lines where nobody watches. */
     static final long BETWEEN_LINES_NS = 60_000_000_000L;
     /** Seconds from which a fit is said to be a long one. */
@@ -62,7 +65,7 @@ final class FitView implements FitProgress {
         }
         double elapsed = NANO * (now - started);
         double left = elapsed * (of - done) / done;
-        if (!toldLong && elapsed + left > LONG) {
+        if (!toldLong && elapsed >= FORETOLD && elapsed + left > LONG) {
             toldLong = true;
             say(part + ": " + done + " of " + of + " took " + duration(elapsed) + ", so all take about "
                     + duration(elapsed + left) + fewer(part, of));

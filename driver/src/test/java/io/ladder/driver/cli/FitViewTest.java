@@ -36,9 +36,9 @@ class FitViewTest {
         List<String> lines = lines(0.15, false); // 10 minutes
         assertThat(lines.get(0))
                 .isEqualTo(
-                        "bootstrap: 20 of 4000 took 3 s, so all take about 10 min; fewer replicates, --bootstrap 400 for"
+                        "bootstrap: 67 of 4000 took 10 s, so all take about 10 min; fewer replicates, --bootstrap 400 for"
                                 + " example, take less and give rougher intervals");
-        assertThat(lines.get(1)).matches("bootstrap: 42\\d of 4000, about 9 min more");
+        assertThat(lines.get(1)).matches("bootstrap: 46\\d of 4000, about 9 min more");
         assertThat(lines).hasSize(10).noneMatch(line -> line.contains("\r") || line.contains("\u001b"));
     }
 
