@@ -79,7 +79,7 @@ final class AeronConnector {
 
         var subscriptions = new Subscription[2];
         String[] endpoints = round("opening a port", () -> tellEndpoint(homes, driverRank, subscriptions));
-        AeronStream[] streams = openStreams(homes, driverRank, terms, endpoints, subscriptions);
+        PeerStream[] streams = openStreams(homes, driverRank, terms, endpoints, subscriptions);
         rendezvous.barrier();
         LOG.info(
                 "rank {} of {} is connected; media driver in rank {}, terms of {} KiB",
@@ -187,33 +187,46 @@ final class AeronConnector {
         return driverDirectory + "\t" + endpoint;
     }
 
-    private AeronStream[] openStreams(
+    private PeerStream[] openStreams(
             RankHome[] homes, int driverRank, TermPlan terms, String[] endpoints, Subscription[] subscriptions) {
-        String driverDirectory = AeronDirectory.driverDirectory(homes[driverRank].directory());
+        String directoryOfHost = homes[driverRank].directory();
+        String driverDirectory = AeronDirectory.driverDirectory(directoryOfHost);
         int run = (int) homes[0].nonce() * MAX_RANKS;
         var out = new ExclusivePublication[worldSize];
-        var shared = new boolean[worldSize];
+        var queues = new MappedQueue[worldSize]; // none where memory is not shared
         for (int peer = 0; peer < worldSize; peer++) {
             if (peer != rank) {
                 String[] told = endpoints[peer].split("\t", -1);
-                shared[peer] = config.sharedMemory() && told[0].equals(driverDirectory);
                 int term = terms.termBytes(rank, peer, worldSize);
+                if (config.sharedMemory() && told[0].equals(driverDirectory)) {
+                    queues[peer] = MappedQueue.create(
+                            AeronDirectory.queueFile(directoryOfHost, rank, peer), TermPlan.queueBytes(term));
+                    term = TermPlan.SMALLEST_TERM_BYTES; // for statuses only
+                }
                 out[peer] = aeron.addExclusivePublication(
-                        channel(shared[peer], told[1], run + rank, term), STREAM_BASE + peer);
+                        channel(queues[peer] != null, told[1], run + rank, term), STREAM_BASE + peer);
             }
         }
-        var streams = new AeronStream[worldSize];
+        var streams = new PeerStream[worldSize];
         for (int peer = 0; peer < worldSize; peer++) {
             if (peer != rank) {
                 int to = peer;
-                Subscription subscription = subscriptions[shared[peer] ? 0 : 1];
-                String way = shared[peer]
+                boolean shared = queues[peer] != null;
+                Subscription subscription = subscriptions[shared ? 0 : 1];
+                String way = shared
                         ? "shared memory in " + driverDirectory
                         : "UDP to " + endpoints[peer].split("\t", -1)[1];
                 Image in = await(
                         () -> out[to].isConnected() ? subscription.imageBySessionId(run + to) : null,
                         () -> noConnection(to, way));
-                streams[peer] = new AeronStream(peer, out[peer], in);
+                PeerStream overAeron = new AeronStream(peer, out[peer], in);
+                // the peer has made its queue before it connected
+                streams[peer] = shared
+                        ? new SharedMemoryStream(
+                                overAeron,
+                                queues[peer],
+                                MappedQueue.open(AeronDirectory.queueFile(directoryOfHost, peer, rank)))
+                        : overAeron;
             }
         }
         return streams;

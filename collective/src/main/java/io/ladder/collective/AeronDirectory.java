@@ -49,6 +49,11 @@ final class AeronDirectory implements AutoCloseable {
         return path + "/driver";
     }
 
+    /** Of bytes from one rank to another. */
+    static Path queueFile(String path, int from, int to) {
+        return Path.of(path, "queue-" + from + "-" + to);
+    }
+
     @Override
     public void close() {
         delete(path);

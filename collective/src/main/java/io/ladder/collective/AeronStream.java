@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>A frame whose reserved value is 0 carries bytes; otherwise the reserved value is the sender's {@link RankStatus} and
  * there is nothing else of interest in it. So a status comes after all bytes sent before it.
  */
-final class AeronStream {
+final class AeronStream implements PeerStream {
     private static final int FRAGMENTS_PER_POLL = 16;
     private static final int STATUS_ATTEMPTS = 1_000;
     private static final UnsafeBuffer STATUS_PAYLOAD =
@@ -45,18 +45,20 @@ final class AeronStream {
         this.status = RankStatus.working(peer);
     }
 
-    /** Both logs as this process maps them. */
-    long bufferBytes() {
+    @Override
+    public long bufferBytes() {
         return TermPlan.logBytes(out.termBufferLength()) + TermPlan.logBytes(in.termBufferLength());
     }
 
-    int offer(ByteBuffer bytes, int offset, int length) {
+    @Override
+    public int offer(ByteBuffer bytes, int offset, int length) {
         int piece = Math.min(length, largestPieceBytes);
         source.wrap(bytes, offset, piece);
         return out.offer(source, 0, piece) > 0 ? piece : 0;
     }
 
-    int poll(int maxBytes, Transport.Receiver newReceiver) {
+    @Override
+    public int poll(int maxBytes, Transport.Receiver newReceiver) {
         wantedBytes = maxBytes;
         receiver = newReceiver;
         in.controlledPoll(onBytes, FRAGMENTS_PER_POLL);
@@ -90,8 +92,8 @@ final class AeronStream {
         return ControlledFragmentHandler.Action.CONTINUE;
     }
 
-    /** Sends this rank's status; gives up on a peer that takes nothing. */
-    void announce(RankStatus own) {
+    @Override
+    public void announce(RankStatus own) {
         ReservedValueSupplier word = (termBuffer, termOffset, frameLength) -> own.encode();
         for (int attempt = 0; attempt < STATUS_ATTEMPTS; attempt++) {
             long result = out.offer(STATUS_PAYLOAD, 0, Transport.UNIT_BYTES, word);
@@ -102,8 +104,8 @@ final class AeronStream {
         }
     }
 
-    /** What the peer said last, or that it is gone where the streams to it have ended without a word. */
-    RankStatus status() {
+    @Override
+    public RankStatus status() {
         readStatus();
         if (!status.ended() && !isConnected()) {
             readStatus(); // it may have said goodbye just before the streams ended
@@ -122,4 +124,8 @@ final class AeronStream {
     private boolean isConnected() {
         return out.isConnected() && !in.isClosed();
     }
+
+    /** Aeron's client closes what it has opened. */
+    @Override
+    public void close() {}
 }

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams over Aeron: shared memory between ranks of one host, through one media driver that its lowest rank runs, and
- * UDP on ephemeral ports between hosts.
+ * Streams over Aeron: UDP on ephemeral ports between hosts, through one media driver that a host's lowest rank runs.
+ * Between ranks of one host bytes take queues in shared memory, and only statuses pass through Aeron.
  *
  * <p>Memory: every rank has a stream to every other, see {@link TermPlan}; with the default terms of 4 MiB two ranks on a
- * host take 24 MiB of shared memory, eight about 135 MiB.
+ * host take 25 MiB of shared memory, eight about 135 MiB.
  *
  * <p>Threads beside the rank's own: Aeron's conductor, which keeps the client alive while the rank computes, and on the
  * lowest rank of a host the media driver's. Neither moves bytes between ranks of one host.
@@ -23,7 +23,7 @@ public final class AeronTransport implements Transport {
     private static final long LINGER_POLL_MS = 2;
 
     private final int rank;
-    private final AeronStream[] streams;
+    private final PeerStream[] streams;
     private final RankHome[] homes;
     private final int driverRank;
     private final Aeron aeron;
@@ -38,7 +38,7 @@ public final class AeronTransport implements Transport {
 
     AeronTransport(
             int rank,
-            AeronStream[] streams,
+            PeerStream[] streams,
             RankHome[] homes,
             int driverRank,
             Aeron aeron,
@@ -87,7 +87,7 @@ public final class AeronTransport implements Transport {
     @Override
     public long bufferBytes() {
         long sum = 0;
-        for (AeronStream stream : streams) {
+        for (PeerStream stream : streams) {
             sum += stream == null ? 0 : stream.bufferBytes();
         }
         return sum;
@@ -106,7 +106,7 @@ public final class AeronTransport implements Transport {
     @Override
     public void announce(RankStatus status) {
         gaveUp |= status.ended();
-        for (AeronStream stream : streams) {
+        for (PeerStream stream : streams) {
             if (stream != null) {
                 stream.announce(status);
             }
@@ -173,6 +173,11 @@ public final class AeronTransport implements Transport {
         }
         if (driver.isPresent() && lingers && !aeron.isClosed()) {
             lingerForPeers();
+        }
+        for (PeerStream stream : streams) {
+            if (stream != null) {
+                stream.close();
+            }
         }
         aeron.close();
         driver.ifPresent(HostMediaDriver::close);

@@ -27,7 +27,9 @@ public final class InMemoryTransport implements Transport {
         for (int from = 0; from < worldSize; from++) {
             statuses.set(from, RankStatus.working(from));
             for (int to = 0; to < worldSize; to++) {
-                queues[from][to] = from == to ? null : new ByteQueue(QUEUE_BYTES);
+                queues[from][to] = from == to
+                        ? null
+                        : new ByteQueue(ByteBuffer.allocateDirect(ByteQueue.memoryBytes(QUEUE_BYTES)));
             }
         }
         return IntStream.range(0, worldSize)

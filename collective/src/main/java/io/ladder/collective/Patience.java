@@ -2,7 +2,6 @@ package io.ladder.collective;
 
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.SleepingIdleStrategy;
 
 /**
  * One rank's waiting for its peers: how long, how restlessly, what their statuses say meanwhile, and whom to name when it
@@ -21,7 +20,8 @@ final class Patience {
 
     private static final long ANNOUNCED_LATEST_NS = 1_000_000_000;
     private static final long NOT_WAITING = Long.MIN_VALUE;
-    private static final long SLEEP_NS = 30_000;
+    private static final long SHORTEST_SLEEP_NS = 30_000;
+    private static final long LONGEST_SLEEP_NS = 1_000_000;
 
     /** What is still missing from peers. */
     interface Awaiting {
@@ -40,9 +40,10 @@ final class Patience {
     private final IdleStrategy alone = new BackoffIdleStrategy(50, 50, 1_000, 50_000);
     /**
      * Sleeps at once. A spinning thread takes the core from the computing one, and one that yields comes back only when
-     * the scheduler has given the other its full turn of milliseconds; a sleeper is let in as soon as it wakes.
+     * the scheduler has given the other its full turn of milliseconds; a sleeper is let in as soon as it wakes. Where a
+     * peer is far behind, sleeps grow: every one of them interrupts the computing thread and takes its caches.
      */
-    private final IdleStrategy besidesComputing = new SleepingIdleStrategy(SLEEP_NS);
+    private final IdleStrategy besidesComputing = new BackoffIdleStrategy(0, 0, SHORTEST_SLEEP_NS, LONGEST_SLEEP_NS);
 
     private volatile boolean coreIsShared;
     private long idleSinceNs = NOT_WAITING;

@@ -56,6 +56,14 @@ record TermPlan(int ringTermBytes, int pairTermBytes) {
         return (long) TERMS_PER_LOG * termBytes;
     }
 
+    /**
+     * Of the queue that takes the log's place where memory is shared: as much, so that memory is known before it is known who
+     * shares it, as far as one mapped buffer reaches.
+     */
+    static int queueBytes(int termBytes) {
+        return (int) Math.min(logBytes(termBytes), 1 << 30);
+    }
+
     /** For the stream from one rank to another. */
     int termBytes(int from, int to, int worldSize) {
         return to == (from + 1) % worldSize ? ringTermBytes : pairTermBytes;

@@ -66,6 +66,7 @@ final class BucketReducer implements AutoCloseable {
         boolean interrupted = false;
         waiter = Thread.currentThread();
         group.shareCore(false);
+        LockSupport.unpark(thread); // from a sleep that was chosen for a shared core
         while (numReduced.get() < numPublished.get() && failure == null) {
             LockSupport.park(this);
             if (Thread.interrupted()) {

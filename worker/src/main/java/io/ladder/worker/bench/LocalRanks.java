@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * Ranks as threads of this process over the transport that ranks of one host use in a run: shared memory through Aeron.
+ * Ranks as threads of this process over the transport that ranks of one host use in a run: shared memory.
  */
 final class LocalRanks {
     private static final long START_TIMEOUT_MS = 60_000;

@@ -10,7 +10,7 @@
  * memory and all-reduce are measured through the kernels and the transport of a run. Utilisation is counted against the
  * rate of the model's own products alone, the best of several calls.
  *
- * <p>Threads: ranks are threads of this process, joined by Aeron's shared memory; everything else runs on the calling
+ * <p>Threads: ranks are threads of this process, joined by shared memory; everything else runs on the calling
  * thread and the kernels' own. Must not depend on Spark or the driver.
  */
 package io.ladder.worker.bench;
