@@ -17,9 +17,6 @@ import java.util.Set;
  * runs that wait go to the next free place, the longest first. Times are seconds on any one clock. Not thread-safe.
  */
 final class TimeLeft {
-    /** Steps of a run before its speed counts: the first are slow. */
-    private static final long FEWEST_STEPS = 5;
-
     private final int runsAtOnce;
     private final List<Work> waiting;
     private final Set<String> begun = new HashSet<>();
@@ -36,45 +33,13 @@ final class TimeLeft {
     private static final class Progress {
         private final Work work;
         private final double startSeconds;
-        private final long firstStep;
-        private double sinceSeconds;
-        private long sinceStep;
-        private double halfSeconds;
-        private long halfStep;
-        private double lastSeconds;
-        private long lastStep;
+        private final StepSpeed speed;
         private boolean underWay = true;
 
-        private Progress(Work work, double startSeconds, double now, long doneSteps) {
+        private Progress(Work work, double startSeconds, StepSpeed speed) {
             this.work = work;
             this.startSeconds = startSeconds;
-            this.firstStep = doneSteps;
-            this.sinceSeconds = now;
-            this.sinceStep = doneSteps;
-            this.halfSeconds = now;
-            this.halfStep = doneSteps;
-            this.lastSeconds = now;
-            this.lastStep = doneSteps;
-        }
-
-        /** Speed is that of the later steps, half of all or more: code is compiled while the first are done. */
-        private void stepped(long step, double now) {
-            lastSeconds = now;
-            lastStep = step;
-            if (Long.bitCount(step - firstStep) == 1) { // a power of two
-                sinceSeconds = halfSeconds;
-                sinceStep = halfStep;
-                halfSeconds = now;
-                halfStep = step;
-            }
-        }
-
-        private boolean isMeasured() {
-            return lastStep - sinceStep >= FEWEST_STEPS && lastSeconds > sinceSeconds;
-        }
-
-        private double secondsPerStep() {
-            return (lastSeconds - sinceSeconds) / (lastStep - sinceStep);
+            this.speed = speed;
         }
     }
 
@@ -92,7 +57,7 @@ final class TimeLeft {
                     .min(Comparator.comparingDouble(one -> distance(one, work)))
                     .ifPresent(waiting::remove);
         }
-        seen.put(run, new Progress(work, now - submitted, now, facts.doneSteps()));
+        seen.put(run, new Progress(work, now - submitted, new StepSpeed(facts.doneSteps(), now)));
     }
 
     private static double distance(Work one, Work other) {
@@ -104,7 +69,7 @@ final class TimeLeft {
     void stepped(String run, long step, double now) {
         Progress progress = seen.get(run);
         if (progress != null) {
-            progress.stepped(step, now);
+            progress.speed.stepped(step, now);
         }
     }
 
@@ -118,8 +83,9 @@ final class TimeLeft {
 
     /** Seconds until the last run ends; empty while no run is fast enough to say. */
     OptionalDouble seconds() {
-        List<Progress> measured =
-                seen.values().stream().filter(Progress::isMeasured).toList();
+        List<Progress> measured = seen.values().stream()
+                .filter(progress -> progress.speed.isMeasured())
+                .toList();
         if (measured.isEmpty()) {
             return OptionalDouble.empty();
         }
@@ -132,10 +98,10 @@ final class TimeLeft {
         int place = 0;
         for (Progress progress : seen.values()) {
             if (progress.underWay && place < runsAtOnce) {
-                double perStep = progress.isMeasured()
-                        ? progress.secondsPerStep()
+                double perStep = progress.speed.isMeasured()
+                        ? progress.speed.secondsPerStep()
                         : law[0] + law[1] * progress.work.flopsPerStep();
-                places[place++] = perStep * (progress.work.steps() - progress.lastStep);
+                places[place++] = perStep * (progress.work.steps() - progress.speed.lastStep());
             }
         }
         waiting.stream()
@@ -156,7 +122,7 @@ final class TimeLeft {
         double one = 0;
         double flops = 0;
         for (Progress progress : measured) {
-            double weight = 1 / progress.secondsPerStep();
+            double weight = 1 / progress.speed.secondsPerStep();
             double f = progress.work.flopsPerStep();
             ones += weight * weight;
             cross += weight * weight * f;

@@ -3,9 +3,6 @@ package io.ladder.driver.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ladder.tensor.DType;
-import io.ladder.worker.ComputePrecision;
-import io.ladder.worker.RunFacts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,30 +12,8 @@ class TimeLeftTest {
         return 0.01 + flopsPerStep * 1e-8;
     }
 
-    private static RunFacts facts(double flopsPerStep, int steps) {
-        return new RunFacts(
-                1,
-                1,
-                32,
-                8,
-                1000,
-                100_000,
-                1000,
-                1000,
-                100L * steps,
-                flopsPerStep / 100,
-                flopsPerStep / 100,
-                1,
-                steps,
-                100,
-                0,
-                "none",
-                new ComputePrecision(DType.F32, "asked for"),
-                "plain");
-    }
-
     private static void train(TimeLeft timeLeft, String run, double flopsPerStep, int steps, double begin, int until) {
-        timeLeft.started(run, facts(flopsPerStep, steps), begin - 2, begin);
+        timeLeft.started(run, SomeRun.facts(flopsPerStep, steps), begin - 2, begin);
         for (int step = 1; step <= until; step++) {
             timeLeft.stepped(run, step, begin + step * stepSeconds(flopsPerStep));
         }
@@ -88,7 +63,7 @@ class TimeLeftTest {
     @Test
     void slowFirstStepsAreForgotten() {
         var timeLeft = new TimeLeft(1, List.of(new TimeLeft.Work(1e6, 200)));
-        timeLeft.started("a", facts(1e6, 200), 0, 0);
+        timeLeft.started("a", SomeRun.facts(1e6, 200), 0, 0);
         double now = 0;
         for (int step = 1; step <= 100; step++) {
             now += step <= 20 ? 1 : 0.02;
