@@ -10,7 +10,7 @@ import java.util.Locale;
 /** What somebody does by a law, beside what another law would have told him: the size, the tokens, the loss to expect. */
 final class Advice {
     /** The budget that reports answer for, in times the most expensive run. */
-    private static final double OUTLOOK = 10;
+    static final double OUTLOOK = 10;
 
     /** Relative differences that nobody would act upon. */
     private static final double SAME = 0.005;

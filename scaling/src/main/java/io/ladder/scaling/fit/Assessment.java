@@ -1,6 +1,7 @@
 package io.ladder.scaling.fit;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.law.ComputeOptimal;
 import io.ladder.scaling.law.FrontierLaw;
 import io.ladder.scaling.law.LossLaw;
@@ -93,6 +94,9 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         if (optimal.isEmpty()) {
             intervals.keySet().retainAll(law.symbols().keySet());
         }
+        List<Sensitivity> sensitivity = law instanceof ChinchillaLaw whole
+                ? Omissions.of(selection.used(), whole, refit, bootstrap, replicates.source(), options)
+                : List.of();
         StandardErrors.missing(intervals).ifPresent(all::add);
         var widened = new ArrayList<WidenedInterval>();
         discrepancies.widenedBy(law, drawn).stream()
@@ -115,7 +119,8 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
                 List.copyOf(all),
                 undetermined,
                 selection.lossUnit(),
-                widened);
+                widened,
+                sensitivity);
     }
 
     /** A minimum that no replicate of the same runs has again is no law. */

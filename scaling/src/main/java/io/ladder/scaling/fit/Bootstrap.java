@@ -1,9 +1,11 @@
 package io.ladder.scaling.fit;
 
 import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.regression.LinearFit;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ public final class Bootstrap {
     private final int[][] clusters;
     private final Refit refit;
     private final int numConstants;
-    private final List<RandomEffect> effects;
+    private final List<Effect> effects;
 
     /**
      * @param runs that the law was fitted to
@@ -43,7 +45,7 @@ public final class Bootstrap {
     }
 
     /** @param effects that runs share, drawn anew in each replicate */
-    Bootstrap(List<Run> runs, Refit refit, int numConstants, List<RandomEffect> effects) {
+    Bootstrap(List<Run> runs, Refit refit, int numConstants, List<Effect> effects) {
         this.effects = List.copyOf(effects);
         this.runs = List.copyOf(runs);
         this.refit = refit;
@@ -102,24 +104,73 @@ public final class Bootstrap {
         Optional<Function<SplittableRandom, Optional<LossLaw>>> redrawing =
                 refit.redrawing(weights, drawable.length, start);
         Refit replicating = refit.forReplicatesOf(weights);
-        var results = new ArrayList<Future<?>>();
         var independent = new LossLaw[count];
         var laws = new LossLaw[count];
-        var next = new AtomicInteger();
         var done = new AtomicInteger();
+        each(count, seed, threads, (i, random) -> {
+            independent[i] = redrawing.isPresent()
+                    ? redrawing.get().apply(random).orElse(null)
+                    : replicate(replicating, weights, drawable, start, random);
+            laws[i] = independent[i] == null || effects.isEmpty()
+                    ? independent[i]
+                    : shifted(independent[i], weights, start, random);
+            progress.fitted(FitProgress.BOOTSTRAP, done.incrementAndGet(), count);
+        });
+        Replicates.Source source =
+                redrawing.isPresent() ? Replicates.Source.REDRAWN_LOSSES : Replicates.Source.RESAMPLED_RUNS;
+        return new Drawn(replicates(laws, source), replicates(independent, source));
+    }
+
+    /**
+     * Laws of all runs and of parts of them, from the same draws: how far such laws lie apart because runs scatter, each by
+     * itself.
+     *
+     * @param parts weights of the runs, 0 for those left out
+     * @param start the law that fits the runs themselves
+     * @param starts those of the parts
+     * @return by replicate, the law of all runs first; without replicates in which some part determines none
+     */
+    List<List<LossLaw>> together(
+            List<double[]> parts, LossLaw start, List<LossLaw> starts, int count, long seed, int threads) {
+        int[][] drawable = drawable(LinearFit.equalWeights(runs.size()));
+        List<List<LossLaw>> all = new ArrayList<>(Collections.nCopies(count, List.of()));
+        each(count, seed, threads, (i, random) -> {
+            double[] drawn = new double[runs.size()];
+            for (int draw = 0; draw < drawable.length; draw++) {
+                for (int run : drawable[random.nextInt(drawable.length)]) {
+                    drawn[run]++;
+                }
+            }
+            var laws = new ArrayList<LossLaw>();
+            refit.fit(drawn, start).ifPresent(laws::add);
+            for (int part = 0; part < parts.size(); part++) {
+                double[] some = parts.get(part).clone();
+                Arrays.setAll(some, run -> some[run] * drawn[run]);
+                if (numModels(some) >= numConstants) {
+                    refit.fit(some, starts.get(part)).ifPresent(laws::add);
+                }
+            }
+            if (laws.size() == parts.size() + 1) {
+                all.set(i, laws);
+            }
+        });
+        return all.stream().filter(laws -> !laws.isEmpty()).toList();
+    }
+
+    /** What is done for one replicate. */
+    private interface Replicating {
+        void replicate(int i, SplittableRandom random);
+    }
+
+    private static void each(int count, long seed, int threads, Replicating replicating) {
+        var results = new ArrayList<Future<?>>();
+        var next = new AtomicInteger();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             for (int t = 0; t < threads; t++) {
                 results.add(pool.submit(() -> {
                     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                        var random = new SplittableRandom(new SplittableRandom(seed).nextLong() + i);
-                        independent[i] = redrawing.isPresent()
-                                ? redrawing.get().apply(random).orElse(null)
-                                : replicate(replicating, weights, drawable, start, random);
-                        laws[i] = independent[i] == null || effects.isEmpty()
-                                ? independent[i]
-                                : shifted(independent[i], weights, start, random);
-                        progress.fitted(FitProgress.BOOTSTRAP, done.incrementAndGet(), count);
+                        replicating.replicate(i, new SplittableRandom(new SplittableRandom(seed).nextLong() + i));
                     }
                 }));
             }
@@ -134,9 +185,6 @@ public final class Bootstrap {
         } finally {
             pool.shutdownNow();
         }
-        Replicates.Source source =
-                redrawing.isPresent() ? Replicates.Source.REDRAWN_LOSSES : Replicates.Source.RESAMPLED_RUNS;
-        return new Drawn(replicates(laws, source), replicates(independent, source));
     }
 
     private static Replicates replicates(LossLaw[] laws, Replicates.Source source) {
@@ -153,7 +201,7 @@ public final class Bootstrap {
             ModelPoint model = ModelPoint.of(runs.get(i));
             logs[i] = Math.log(runs.get(i).loss() * model.loss(law) / model.loss(start));
         }
-        for (RandomEffect effect : effects) {
+        for (Effect effect : effects) {
             double[] added = effect.draw(random);
             Arrays.setAll(logs, i -> logs[i] + added[i]);
         }

@@ -17,14 +17,16 @@ import java.util.stream.Collectors;
  * may have moved the law.
  *
  * @param misfit empty if the form follows the runs
+ * @param handicap of short runs or large models, where no gross misfit explains it
  * @param shared by kind of groups
  * @param effects what replicates draw; none where the form's replicates cannot
  * @param causes of these effects
  */
 record Discrepancies(
         Optional<LackOfFit> misfit,
+        Optional<Handicap> handicap,
         List<SharedErrors> shared,
-        List<RandomEffect> effects,
+        List<Effect> effects,
         List<WidenedInterval.Cause> causes) {
     /** Constants named beside the factor. */
     private static final int SHOWN = 3;
@@ -35,20 +37,31 @@ record Discrepancies(
     /** @param deviation robust, of the residuals */
     static Discrepancies of(List<Run> runs, LossLaw law, Refit refit, double deviation) {
         if (!LawsByForm.forms().contains(law.form()) || !(deviation > 0)) {
-            return new Discrepancies(Optional.empty(), List.of(), List.of(), List.of());
+            return new Discrepancies(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
         }
-        double[] residuals = Residuals.drawnIn(runs, law, deviation);
-        Tangent tangent = Tangent.of(runs, law);
+        var logs = Residuals.of(runs, law, deviation);
+        double[] residuals = logs.drawnIn();
+        Tangent tangent = Tangent.of(runs, law, logs.alone());
         Optional<LackOfFit> misfit = LackOfFit.of(runs, law, tangent, residuals);
         List<SharedErrors> shared = SharedErrors.of(runs, law, tangent, residuals);
-        var effects = new ArrayList<RandomEffect>();
+        var effects = new ArrayList<Effect>();
         Optional<LackOfFit> gross = misfit.filter(LackOfFit::isGross);
+        Optional<Handicap> handicap = gross.isPresent()
+                ? Optional.empty()
+                : Handicap.of(runs, law, refit, tangent, residuals)
+                        .filter(found -> misfit.isEmpty() || found.follows(misfit.get()))
+                        .filter(found -> shared.stream()
+                                .noneMatch(other ->
+                                        found.follows(other.column()) && other.probability() < found.probability()));
         gross.flatMap(found -> found.effect(runs, tangent, residuals)).ifPresent(effects::add);
         int ofMisfit = effects.size();
-        List<SharedErrors> beside = gross.isEmpty()
-                ? shared
-                : SharedErrors.of(runs, law, tangent.with(gross.get().bends(runs)), residuals);
-        beside.stream()
+        handicap.map(Handicap::effect).ifPresent(effects::add);
+        int ofBoth = effects.size();
+        Tangent beside = gross.map(found -> tangent.with(found.bends(runs)))
+                .or(() -> handicap.map(found -> tangent.with(found.shape(runs))))
+                .orElse(tangent);
+        List<SharedErrors> left = beside == tangent ? shared : SharedErrors.of(runs, law, beside, residuals);
+        left.stream()
                 .filter(found -> gross.isEmpty() || !gross.get().follows(found.column()))
                 .filter(SharedErrors::isDrawn)
                 .map(SharedErrors::effect)
@@ -56,23 +69,28 @@ record Discrepancies(
         boolean canDraw =
                 refit.withLosses(runs.stream().mapToDouble(Run::loss).toArray()).isPresent();
         if (!canDraw) {
-            return new Discrepancies(misfit, shared, List.of(), List.of());
+            return new Discrepancies(misfit, handicap, shared, List.of(), List.of());
         }
         var causes = new ArrayList<WidenedInterval.Cause>();
         if (ofMisfit > 0) {
             causes.add(WidenedInterval.Cause.MISFIT);
         }
-        if (effects.size() > ofMisfit) {
+        if (ofBoth > ofMisfit) {
+            causes.add(WidenedInterval.Cause.HANDICAP);
+        }
+        if (effects.size() > ofBoth) {
             causes.add(WidenedInterval.Cause.SHARED_ERRORS);
         }
-        return new Discrepancies(misfit, shared, effects, causes);
+        return new Discrepancies(misfit, handicap, shared, effects, causes);
     }
 
     /** Each by itself, and what the drawing of them does to intervals. */
     List<String> warnings(LossLaw law, Bootstrap.Drawn drawn) {
         var warnings = new ArrayList<String>();
         boolean isGross = misfit.filter(LackOfFit::isGross).isPresent();
-        misfit.ifPresent(found -> warnings.add(found.warning(law.form(), isGross && !effects.isEmpty())));
+        boolean isDrawn = (isGross || handicap.isPresent()) && !effects.isEmpty();
+        misfit.ifPresent(found -> warnings.add(found.warning(law.form(), isDrawn)));
+        handicap.ifPresent(found -> warnings.add(found.warning(law, !effects.isEmpty())));
         shared.forEach(found -> warnings.add(found.warning(!effects.isEmpty() && (isGross || found.isDrawn()))));
         if (!effects.isEmpty() && !drawn.replicates().isEmpty()) {
             widened(law, drawn).ifPresent(warnings::add);

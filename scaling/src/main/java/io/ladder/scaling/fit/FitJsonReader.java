@@ -53,7 +53,8 @@ final class FitJsonReader {
                 list("warnings", JsonNode::asText),
                 text(json, "undetermined"),
                 lossUnit(),
-                list("widened", this::widened));
+                list("widened", this::widened),
+                list("sensitivity", this::sensitivity));
     }
 
     private WidenedInterval widened(JsonNode node) {
@@ -151,6 +152,17 @@ final class FitJsonReader {
                 numbers(node.path("measured")),
                 number(node, "meanRelativeError"),
                 number(node, "coverage"));
+    }
+
+    private Sensitivity sensitivity(JsonNode node) {
+        var figures = new ArrayList<Sensitivity.Figure>();
+        node.path("figures")
+                .forEach(figure -> figures.add(new Sensitivity.Figure(
+                        figure.path("name").asText(),
+                        number(figure, "whole"),
+                        number(figure, "part"),
+                        interval(figure.path("difference")))));
+        return new Sensitivity(node.path("without").asText(), node.path("left").asInt(), figures);
     }
 
     private Prediction prediction(JsonNode node) {

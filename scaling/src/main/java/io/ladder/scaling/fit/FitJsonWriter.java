@@ -48,6 +48,10 @@ final class FitJsonWriter {
         ArrayNode predictions = json.putArray("predictions");
         report.predictions().forEach(prediction -> predictions.add(of(prediction)));
         report.rollout().ifPresent(rollout -> json.set("rollout", of(rollout)));
+        if (!report.sensitivity().isEmpty()) {
+            ArrayNode sensitivity = json.putArray("sensitivity");
+            report.sensitivity().forEach(one -> sensitivity.add(of(one)));
+        }
         ObjectNode symbols = json.putObject("symbols");
         report.law().symbols().forEach((symbol, value) -> put(symbols, symbol, value));
         ArrayNode runs = json.putArray("runs");
@@ -109,6 +113,21 @@ final class FitJsonWriter {
         ArrayNode predictions = json.putArray("predictions");
         rollout.predictions().forEach(prediction -> predictions.add(of(prediction)));
         json.set("measured", array(rollout.measured()));
+        return json;
+    }
+
+    private static ObjectNode of(Sensitivity sensitivity) {
+        ObjectNode json = NODES.objectNode();
+        json.put("without", sensitivity.without());
+        json.put("left", sensitivity.left());
+        ArrayNode figures = json.putArray("figures");
+        sensitivity.figures().forEach(figure -> {
+            ObjectNode one = figures.addObject();
+            one.put("name", figure.name());
+            put(one, "whole", figure.whole());
+            put(one, "part", figure.part());
+            one.set("difference", of(figure.difference()));
+        });
         return json;
     }
 

@@ -26,6 +26,8 @@ import java.util.OptionalDouble;
  *     asks the law for its optimum states a number that nobody measured. Empty if they do, or if the form has no optimum
  * @param lossUnit of the runs' losses, and so of every loss here
  * @param widened intervals that are wider than scatter alone would have them
+ * @param sensitivity what the law would be without the largest sizes, and without the shortest runs; empty where the form
+ *     does not ask
  */
 public record FitReport(
         LossLaw law,
@@ -43,12 +45,14 @@ public record FitReport(
         List<String> warnings,
         Optional<String> undetermined,
         LossUnit lossUnit,
-        List<WidenedInterval> widened) {
+        List<WidenedInterval> widened,
+        List<Sensitivity> sensitivity) {
     public FitReport {
         widened = List.copyOf(widened);
+        sensitivity = List.copyOf(sensitivity);
     }
 
-    /** Of intervals that nothing has widened. */
+    /** Of intervals that nothing has widened, without refits. */
     public FitReport(
             LossLaw law,
             OptionalDouble paramsExponent,
@@ -81,6 +85,7 @@ public record FitReport(
                 warnings,
                 undetermined,
                 lossUnit,
+                List.of(),
                 List.of());
     }
 

@@ -21,9 +21,9 @@ final class HoldOut {
     private final List<Run> runs;
     private final Refit refit;
     private final int numConstants;
-    private final List<RandomEffect> effects;
+    private final List<Effect> effects;
 
-    HoldOut(List<Run> runs, Refit refit, int numConstants, List<RandomEffect> effects) {
+    HoldOut(List<Run> runs, Refit refit, int numConstants, List<Effect> effects) {
         this.effects = effects;
         this.runs = runs;
         this.refit = refit;

@@ -11,19 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Runs far from the law, and what the law would be without them. */
 final class Influence {
-    /** So many robust deviations are far: of a thousand normal residuals none is. */
-    private static final double FAR = 6;
-
-    /** Losses are printed with so few digits that smaller residuals say nothing. */
-    private static final double ROUNDING = 1e-6;
-
     private static final int SHOWN = 5;
-
-    private static final int FEWEST_PER_CONSTANT = 3;
 
     /** A constant that moves by less, relatively, is not worth a word. */
     private static final double MOVED = 0.01;
@@ -36,19 +27,8 @@ final class Influence {
      * @param hasOptimum whether the runs determine how compute is best split; else what would be best is not told
      */
     static Optional<String> warning(List<Run> runs, Refit refit, LossLaw law, Scatter scatter, boolean hasOptimum) {
-        if (runs.size() < FEWEST_PER_CONSTANT * law.symbols().size()) {
-            return Optional.empty(); // a law that goes through most runs makes outliers of the rest
-        }
-        double deviation = Math.max(scatter.deviation(), ROUNDING);
-        double[] residuals = runs.stream()
-                .mapToDouble(run ->
-                        Math.log(run.loss()) - Math.log(ModelPoint.of(run).loss(law)))
-                .toArray();
-        List<Integer> outliers = IntStream.range(0, runs.size())
-                .filter(i -> Math.abs(residuals[i]) > FAR * deviation)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -Math.abs(residuals[i])))
-                .collect(Collectors.toList());
+        var residuals = Residuals.of(runs, law, scatter.deviation());
+        List<Integer> outliers = residuals.far();
         if (outliers.isEmpty()) {
             return Optional.empty();
         }
@@ -60,7 +40,7 @@ final class Influence {
                         runs.get(i).name(),
                         runs.get(i).loss(),
                         ModelPoint.of(runs.get(i)).loss(law),
-                        Math.abs(residuals[i]) / deviation,
+                        residuals.deviations(i),
                         alone(refit, runs.size(), law, i)))
                 .collect(Collectors.toList());
         boolean one = outliers.size() == 1;

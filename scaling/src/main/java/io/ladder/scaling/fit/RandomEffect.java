@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable.
  */
-final class RandomEffect {
+final class RandomEffect implements Effect {
     private static final int GRID = 400;
 
     /** Of s over the deviation of own errors; 1 over this is the smallest. */
@@ -95,8 +95,9 @@ final class RandomEffect {
         return new RandomEffect(loadings, deviations, cumulative, owns[best]);
     }
 
-    /** Of each run's own error, in ln L, at the most plausible s. */
-    double ownDeviation() {
+    /** At the most plausible s. */
+    @Override
+    public double ownDeviation() {
         return ownDeviation;
     }
 
@@ -105,8 +106,8 @@ final class RandomEffect {
         return deviation(0.5) > ownDeviation;
     }
 
-    /** Mean of s^2 as it is plausible. */
-    double meanSquare() {
+    @Override
+    public double meanSquare() {
         double sum = 0;
         double before = 0;
         for (int g = 0; g < GRID; g++) {
@@ -121,8 +122,8 @@ final class RandomEffect {
         return deviations[Math.min(GRID - 1, at >= 0 ? at : -at - 1)];
     }
 
-    /** What it adds to ln L of each run, once. */
-    double[] draw(SplittableRandom random) {
+    @Override
+    public double[] draw(SplittableRandom random) {
         double deviation = deviation(random.nextDouble());
         double[] numbers = new double[loadings[0].length];
         Arrays.setAll(numbers, j -> deviation * random.nextGaussian());
@@ -134,8 +135,8 @@ final class RandomEffect {
         return tangent.with(tangent.outside(loadings).directions());
     }
 
-    /** Of two runs' loadings: their covariance for s = 1. */
-    double covariance(int run, int other) {
+    @Override
+    public double covariance(int run, int other) {
         return product(loadings[run], loadings[other]);
     }
 

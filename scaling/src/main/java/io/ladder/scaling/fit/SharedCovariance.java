@@ -5,14 +5,14 @@ import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.CholeskyDecomposition;
 
 /**
- * Covariance of errors that runs share, and each run's own beside them: s^2 Z Z' of every {@link RandomEffect}, with the
+ * Covariance of errors that runs share, and each run's own beside them: s^2 Z Z' of every {@link Effect}, with the
  * mean of what s^2 may be, and the variance of own errors on the diagonal. Immutable.
  */
 public final class SharedCovariance {
-    private final List<RandomEffect> effects;
+    private final List<Effect> effects;
 
     /** @param effects at least one */
-    SharedCovariance(List<RandomEffect> effects) {
+    SharedCovariance(List<Effect> effects) {
         this.effects = List.copyOf(effects);
     }
 
@@ -25,9 +25,8 @@ public final class SharedCovariance {
     public double[][] whitening(int[] rows) {
         int n = rows.length;
         double[][] covariance = new double[n][n];
-        double own =
-                effects.stream().mapToDouble(RandomEffect::ownDeviation).min().orElseThrow();
-        for (RandomEffect effect : effects) {
+        double own = effects.stream().mapToDouble(Effect::ownDeviation).min().orElseThrow();
+        for (Effect effect : effects) {
             double square = effect.meanSquare();
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < n; j++) {

@@ -8,13 +8,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.SingularValueDecomposition;
 
 /**
  * A form about one of its laws: the derivatives of ln L by the constants' logarithms, at the runs. What lies in their span
- * a slightly other law of the form explains as well, so that it never shows in residuals.
+ * a slightly other law of the form explains as well, so that it never shows in residuals. Runs may be missing: rows of
+ * zeros, which least squares does not see.
  */
 final class Tangent {
     private static final double STEP = 1e-4;
@@ -23,12 +25,15 @@ final class Tangent {
     private static final double DEPENDENT = 1e-9;
 
     private final double[][] rows; // [runs][constants and columns added to them]
+    private final Set<Integer> missing;
 
-    private Tangent(double[][] rows) {
+    private Tangent(double[][] rows, Set<Integer> missing) {
         this.rows = rows;
+        this.missing = missing;
     }
 
-    static Tangent of(List<Run> runs, LossLaw law) {
+    /** @param missing places of runs to be left out */
+    static Tangent of(List<Run> runs, LossLaw law, Set<Integer> missing) {
         double[][] rows = new double[runs.size()][law.symbols().size()];
         int column = 0;
         for (String symbol : law.symbols().keySet()) {
@@ -40,7 +45,8 @@ final class Tangent {
             }
             column++;
         }
-        return new Tangent(rows);
+        missing.forEach(run -> Arrays.fill(rows[run], 0));
+        return new Tangent(rows, Set.copyOf(missing));
     }
 
     private static LossLaw moved(LossLaw law, String symbol, double by) {
@@ -56,15 +62,20 @@ final class Tangent {
         for (int i = 0; i < more.length; i++) {
             more[i] = Arrays.copyOf(rows[i], before + columns.length);
             for (int j = 0; j < columns.length; j++) {
-                more[i][before + j] = columns[j][i];
+                more[i][before + j] = missing.contains(i) ? 0 : columns[j][i];
             }
         }
-        return new Tangent(more);
+        return new Tangent(more, missing);
     }
 
-    /** Least squares of values at the runs, weighted alike; empty if the columns depend on each other. */
+    /**
+     * Least squares of values at the runs, weighted alike, with residuals of 0 at missing ones; empty if the columns depend
+     * on each other.
+     */
     Optional<LinearFit> fit(double[] values) {
-        return LinearFit.of(rows, values, LinearFit.equalWeights(values.length));
+        double[] present = values.clone();
+        missing.forEach(run -> present[run] = 0);
+        return LinearFit.of(rows, present, LinearFit.equalWeights(values.length));
     }
 
     /**
@@ -125,8 +136,13 @@ final class Tangent {
         }
     }
 
-    /** Number of runs less that of columns. */
+    /** Number of runs that are there less that of columns. */
     int free() {
-        return rows.length - rows[0].length;
+        return rows.length - missing.size() - rows[0].length;
+    }
+
+    /** Number of columns. */
+    int columns() {
+        return rows[0].length;
     }
 }

@@ -23,6 +23,8 @@ public record WidenedInterval(String interval, List<Cause> causes, double factor
     public enum Cause {
         /** The form does not follow the runs, {@link LackOfFit}: replicates draw how far it may be off. */
         MISFIT("misfit"),
+        /** Short runs or large models seem to be trained worse, {@link Handicap}: half of the replicates take that out. */
+        HANDICAP("handicap"),
         /** Runs of one size or one length are off the law together, {@link SharedErrors}: replicates draw that, too. */
         SHARED_ERRORS("shared errors"),
         /** Too few held-out runs fell inside, {@link Rollout#widening}. */

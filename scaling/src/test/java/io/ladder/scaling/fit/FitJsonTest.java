@@ -53,7 +53,13 @@ class FitJsonTest {
             List.of(
                     new WidenedInterval(
                             "alpha", List.of(WidenedInterval.Cause.MISFIT, WidenedInterval.Cause.SHARED_ERRORS), 2.25),
-                    new WidenedInterval(WidenedInterval.PREDICTIONS, List.of(WidenedInterval.Cause.HOLD_OUT), 1.5)));
+                    new WidenedInterval(WidenedInterval.PREDICTIONS, List.of(WidenedInterval.Cause.HOLD_OUT), 1.5)),
+            List.of(new Sensitivity(
+                    "the largest third of sizes",
+                    1,
+                    List.of(
+                            new Sensitivity.Figure("alpha", 0.34, 0.36, new Interval(-0.01, 0.012, 0.006)),
+                            new Sensitivity.Figure("a", 0.45, 0.46, Interval.UNKNOWN)))));
 
     @TempDir
     Path directory;

@@ -72,4 +72,26 @@ class SharedErrorsTest {
     void sizesThatTheBootstrapDrawsAsAWholeAreNot() {
         assertThat(named(0.004, 0.0015, true)).isZero();
     }
+
+    /** Runs of which one diverged; drawn in to four deviations, it made each of these tables one of shared errors. */
+    @Test
+    void aRunThatDivergedIsNoErrorOfItsSizeOrLength() {
+        int[][] tables = {{2, 30}, {6, 30}, {7, 0}, {7, 2}, {8, 0}, {16, 34}, {23, 5}, {27, 30}};
+        for (int[] table : tables) {
+            var runs = new ArrayList<>(TableOfRuns.noisy(
+                    TableOfRuns.grid(LAW, TableOfRuns.spread(1e7, 1e9, 6), TableOfRuns.spread(2e8, 2e10, 6)),
+                    0.002,
+                    table[0]));
+            Run diverged = runs.get(table[1]);
+            runs.set(table[1], diverged.withLoss(10.8));
+            assertThat(Forms.of("chinchilla")
+                            .fit(RunTable.of(runs), FitOptions.defaults().withReplicates(0))
+                            .warnings())
+                    .as("table %d, run %d", table[0], table[1])
+                    .noneMatch(warning -> warning.contains("off the law together"))
+                    .noneMatch(warning -> warning.contains("does not follow the runs"))
+                    .anyMatch(
+                            warning -> warning.startsWith("outlier: ") && warning.contains("it is " + diverged.name()));
+        }
+    }
 }

@@ -118,6 +118,21 @@ class FitPagesTest {
     }
 
     @Test
+    void refitsWithoutSomeOfTheRunsStandBesideTheConstants() {
+        var runs = TableOfRuns.noisy(
+                TableOfRuns.grid(KnownFit.LAW, TableOfRuns.spread(1e7, 1e9, 5), TableOfRuns.spread(2e8, 2e10, 5)),
+                0.002,
+                3);
+        String page = html(Forms.of("chinchilla")
+                .fit(RunTable.of(runs), FitOptions.defaults().withReplicates(100)));
+        assertThat(page)
+                .contains("Without the largest third of sizes: fitted to 20 of 25 runs")
+                .contains("Without the shortest third of lengths: fitted to 20 of 25 runs")
+                .contains("95% of differences by noise");
+        assertThat(html(KnownFit.bare())).doesNotContain("id=\"sensitivity\"");
+    }
+
+    @Test
     void whatIsMissingIsSaidInWords() {
         assertThat(html(KnownFit.bare()))
                 .contains("No bootstrap was run", "No runs were held out", "do not fall into budgets");

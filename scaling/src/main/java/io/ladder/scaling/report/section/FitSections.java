@@ -59,6 +59,9 @@ public final class FitSections {
         sections.add(new ResidualSection(subject));
         sections.add(new CloudSection(subject));
         sections.add(new ConstantSection(report));
+        if (!report.sensitivity().isEmpty()) {
+            sections.add(new SensitivitySection(report));
+        }
         sections.add(new RunSection(report));
         sections.add(new MethodSection(report));
     }
