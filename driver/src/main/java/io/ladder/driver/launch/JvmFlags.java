@@ -24,11 +24,17 @@ final class JvmFlags {
             "--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
             "-Djdk.reflect.useDirectMethodHandle=false");
 
-    /** What a rank needs besides: the vector module, and Aeron's access to the JDK's memory internals. */
+    /**
+     * What a rank needs besides: the vector module, Aeron's access to the JDK's memory internals, and two loops compiled
+     * each by itself, which C2 makes three to five times as slow inside of their callers (decision 0009).
+     */
     static final List<String> RANK = List.of(
             "--add-modules=jdk.incubator.vector",
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "--add-opens=java.base/java.nio=ALL-UNNAMED");
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorRows::expInPlace",
+            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorRows::expSum");
 
     private JvmFlags() {}
 }

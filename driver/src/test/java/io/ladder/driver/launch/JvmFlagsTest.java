@@ -1,0 +1,28 @@
+package io.ladder.driver.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JvmFlagsTest {
+    private static final String ALONE = "-XX:CompileCommand=dontinline,";
+
+    /** A virtual machine says nothing of a method that is not there: renamed, it would only become slow. */
+    @Test
+    void methodsThatAreCompiledByThemselvesExist() throws Exception {
+        List<String> methods = JvmFlags.RANK.stream()
+                .filter(flag -> flag.startsWith(ALONE))
+                .map(flag -> flag.substring(ALONE.length()))
+                .toList();
+        assertThat(methods).hasSize(2);
+        for (String method : methods) {
+            int colons = method.indexOf("::");
+            Class<?> owner = Class.forName(method.substring(0, colons));
+            assertThat(Arrays.stream(owner.getDeclaredMethods()).map(Method::getName))
+                    .contains(method.substring(colons + 2));
+        }
+    }
+}
