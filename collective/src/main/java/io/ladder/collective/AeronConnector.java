@@ -82,9 +82,13 @@ final class AeronConnector {
         PeerStream[] streams = openStreams(homes, driverRank, terms, endpoints, subscriptions);
         rendezvous.barrier();
         LOG.info(
-                "rank {} of {} is connected; media driver in rank {}, terms of {} KiB",
+                "rank {} of {} is connected, to {} of the others through shared memory; media driver in rank {}, terms of {}"
+                        + " KiB",
                 rank,
                 worldSize,
+                Arrays.stream(streams)
+                        .filter(SharedMemoryStream.class::isInstance)
+                        .count(),
                 driverRank,
                 terms.ringTermBytes() >> 10);
         return new AeronTransport(
