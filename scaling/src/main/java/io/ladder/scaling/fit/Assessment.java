@@ -64,7 +64,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         double[] once = new double[selection.used().size()];
         Arrays.fill(once, 1);
         List<FittedRun> fitted = selection.beside(law);
-        var scatter = Scatter.of(fitted, numConstants);
+        var scatter = Scatter.of(fitted, law);
         var discrepancies = Discrepancies.of(selection.used(), law, refit, scatter.deviation());
         var bootstrap = new Bootstrap(selection.used(), refit, numConstants, discrepancies.effects());
         Bootstrap.Drawn drawn =

@@ -116,7 +116,7 @@ public record FitReport(
      */
     public Scatter scatter() {
         Scatter scatter = runs.stream().anyMatch(run -> run.excluded().isEmpty())
-                ? Scatter.of(runs, law.symbols().size())
+                ? Scatter.of(runs, law)
                 : Scatter.normal(residualDeviation);
         return scatter.widened(rollout);
     }

@@ -59,12 +59,12 @@ final class HoldOut {
                         options.threads(),
                         options.progress().as(FitProgress.HOLD_OUT))
                 .replicates();
-        double[] residuals = IntStream.range(0, runs.size())
+        List<FittedRun> cheap = IntStream.range(0, runs.size())
                 .filter(i -> weights[i] > 0)
-                .mapToDouble(i -> Math.log(runs.get(i).loss())
-                        - Math.log(ModelPoint.of(runs.get(i)).loss(fitted)))
-                .toArray();
-        var foretelling = new Foretelling(fitted, replicates, new Scatter(residuals, numConstants), options.seed() + 2);
+                .mapToObj(runs::get)
+                .map(run -> new FittedRun(run, ModelPoint.of(run).loss(fitted), Optional.empty()))
+                .toList();
+        var foretelling = new Foretelling(fitted, replicates, Scatter.of(cheap, fitted), options.seed() + 2);
         var predictions = new ArrayList<Prediction>();
         var measured = new ArrayList<Double>();
         double error = 0;

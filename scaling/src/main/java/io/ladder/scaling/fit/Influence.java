@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Runs far from the law, and what the law would be without them. */
@@ -52,7 +53,21 @@ final class Influence {
                 + (one ? "; it is " : "; they are ")
                 + Examples.first(named, outliers.size())
                 + other.map(without -> "; of the constants, " + moves(law, without))
-                        .orElse(""));
+                        .orElse("")
+                + diverged(Scatter.diverged(runs, law), outliers.size()));
+    }
+
+    /** What intervals of new runs leave out. */
+    private static String diverged(Set<Integer> diverged, int outliers) {
+        if (diverged.isEmpty()) {
+            return "";
+        }
+        boolean one = diverged.size() == 1;
+        String which = diverged.size() == outliers
+                ? (one ? "like it" : "like them")
+                : "like the " + diverged.size() + " that no run beside them goes with";
+        return "; predictions are of runs that do not diverge " + which + ": leave " + (one ? "it" : "them")
+                + " out, or see what happened there";
     }
 
     private static double[] without(int size, List<Integer> left) {

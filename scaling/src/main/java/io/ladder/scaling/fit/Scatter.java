@@ -1,17 +1,29 @@
 package io.ladder.scaling.fit;
 
+import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.Run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 
-/** How far measured losses lie from the law: the log-loss residuals of the runs that were fitted. */
+/**
+ * How far measured losses lie from the law: the log-loss residuals of the runs that were fitted.
+ *
+ * <p>Those of {@linkplain Residuals#alone diverged runs} are no scatter. Of some 30 runs one is more than the 2.5% that an
+ * interval leaves out at either end, and each prediction would reach as far as the diverged training lies.
+ */
 public final class Scatter {
     /** Median absolute deviation of a normal distribution times this is its standard deviation. */
     private static final double NORMAL = 1.4826;
 
     private static final int QUANTILES = 1000;
+
+    /** Share of the runs beyond which diverging is how these runs scatter. */
+    private static final double MOST_DIVERGED = 0.1;
 
     private final double[] residuals;
     private final int numConstants;
@@ -33,14 +45,29 @@ public final class Scatter {
         Arrays.sort(this.residuals); // so that a replicate's draw does not depend on the order of the table
     }
 
-    /** Of runs that took part in a fit. */
-    static Scatter of(List<FittedRun> fitted, int numConstants) {
+    /** Of runs that took part in a fit, without those that diverged. */
+    static Scatter of(List<FittedRun> fitted, LossLaw law) {
+        List<FittedRun> used =
+                fitted.stream().filter(run -> run.excluded().isEmpty()).toList();
+        Set<Integer> diverged = diverged(used.stream().map(FittedRun::run).toList(), law);
         return new Scatter(
-                fitted.stream()
-                        .filter(run -> run.excluded().isEmpty())
-                        .mapToDouble(FittedRun::residual)
+                IntStream.range(0, used.size())
+                        .filter(run -> !diverged.contains(run))
+                        .mapToDouble(run -> used.get(run).residual())
                         .toArray(),
-                numConstants);
+                law.symbols().size());
+    }
+
+    /**
+     * Places of the runs that are no scatter: far above the law, alone, and few. Below it no training ends by accident.
+     */
+    static Set<Integer> diverged(List<Run> runs, LossLaw law) {
+        double[] all = Residuals.of(runs, law, 0).values();
+        double deviation = new Scatter(all, law.symbols().size()).deviation();
+        Set<Integer> above = Residuals.of(runs, law, deviation).alone().stream()
+                .filter(run -> all[run] > 0)
+                .collect(Collectors.toUnmodifiableSet());
+        return above.size() <= MOST_DIVERGED * runs.size() ? above : Set.of();
     }
 
     /** Of normal errors; of none where the deviation is not known. */

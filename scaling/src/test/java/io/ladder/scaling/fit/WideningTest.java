@@ -84,7 +84,7 @@ class WideningTest {
         var plain = new Foretelling(
                 report.law(),
                 new Replicates(report.draws().laws("chinchilla"), 0),
-                Scatter.of(report.runs(), 5),
+                Scatter.of(report.runs(), report.law()),
                 FitOptions.DEFAULT_SEED);
         Interval narrow = plain.at(FAR).interval();
         Interval wide = report.predictions().get(0).interval();
