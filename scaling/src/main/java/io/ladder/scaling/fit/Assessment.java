@@ -78,7 +78,7 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
                 () -> warnOfSplit(law, replicates, all));
         Influence.warning(selection.used(), refit, law, scatter, undetermined.isEmpty())
                 .ifPresent(all::add);
-        all.addAll(discrepancies.warnings(law, drawn));
+        all.addAll(discrepancies.warnings(law, drawn, selection.columns()));
         LossErrors.warning(selection.used(), law, scatter.deviation()).ifPresent(all::add);
         Optional<Rollout> rollout =
                 new HoldOut(selection.used(), refit, numConstants, discrepancies.effects()).rollout(law, options);
@@ -120,7 +120,8 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
                 undetermined,
                 selection.lossUnit(),
                 widened,
-                sensitivity);
+                sensitivity,
+                discrepancies.unwidened());
     }
 
     /** A minimum that no replicate of the same runs has again is no law. */

@@ -2,6 +2,7 @@ package io.ladder.scaling.fit;
 
 import io.ladder.scaling.law.LawsByForm;
 import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.Column;
 import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,18 +85,44 @@ record Discrepancies(
         return new Discrepancies(misfit, handicap, shared, effects, causes);
     }
 
-    /** Each by itself, and what the drawing of them does to intervals. */
-    List<String> warnings(LossLaw law, Bootstrap.Drawn drawn) {
+    /**
+     * Each by itself, and what the drawing of them does to intervals.
+     *
+     * @param columns of the table, as the user may name them
+     */
+    List<String> warnings(LossLaw law, Bootstrap.Drawn drawn, Map<Column, String> columns) {
         var warnings = new ArrayList<String>();
-        boolean isGross = misfit.filter(LackOfFit::isGross).isPresent();
-        boolean isDrawn = (isGross || handicap.isPresent()) && !effects.isEmpty();
-        misfit.ifPresent(found -> warnings.add(found.warning(law.form(), isDrawn)));
+        misfit.ifPresent(found -> warnings.add(found.warning(law.form(), isMisfitDrawn())));
         handicap.ifPresent(found -> warnings.add(found.warning(law, !effects.isEmpty())));
-        shared.forEach(found -> warnings.add(found.warning(!effects.isEmpty() && (isGross || found.isDrawn()))));
+        shared.forEach(found -> warnings.add(found.warning(isDrawn(found), columns)));
         if (!effects.isEmpty() && !drawn.replicates().isEmpty()) {
             widened(law, drawn).ifPresent(warnings::add);
         }
         return warnings;
+    }
+
+    private boolean isMisfitDrawn() {
+        return !effects.isEmpty() && (isGross() || handicap.isPresent());
+    }
+
+    private boolean isDrawn(SharedErrors found) {
+        return !effects.isEmpty() && (isGross() || found.isDrawn());
+    }
+
+    private boolean isGross() {
+        return misfit.filter(LackOfFit::isGross).isPresent();
+    }
+
+    /** What was found and no replicate draws. */
+    List<WidenedInterval.Cause> unwidened() {
+        var causes = new ArrayList<WidenedInterval.Cause>();
+        if (misfit.isPresent() && !isMisfitDrawn()) {
+            causes.add(WidenedInterval.Cause.MISFIT);
+        }
+        if (!shared.stream().allMatch(this::isDrawn)) {
+            causes.add(WidenedInterval.Cause.SHARED_ERRORS);
+        }
+        return causes;
     }
 
     private record Wider(String symbol, Interval before, Interval now) {

@@ -54,14 +54,18 @@ final class FitJsonReader {
                 text(json, "undetermined"),
                 lossUnit(),
                 list("widened", this::widened),
-                list("sensitivity", this::sensitivity));
+                list("sensitivity", this::sensitivity),
+                causes(json.path("unwidened")));
     }
 
     private WidenedInterval widened(JsonNode node) {
+        return new WidenedInterval(node.path("interval").asText(), causes(node.path("causes")), number(node, "factor"));
+    }
+
+    private static List<WidenedInterval.Cause> causes(JsonNode words) {
         var causes = new ArrayList<WidenedInterval.Cause>();
-        node.path("causes")
-                .forEach(cause -> WidenedInterval.Cause.named(cause.asText()).ifPresent(causes::add));
-        return new WidenedInterval(node.path("interval").asText(), causes, number(node, "factor"));
+        words.forEach(cause -> WidenedInterval.Cause.named(cause.asText()).ifPresent(causes::add));
+        return causes;
     }
 
     private LossUnit lossUnit() {

@@ -42,6 +42,8 @@ final class FitJsonWriter {
         report.intervals().forEach((symbol, interval) -> intervals.set(symbol, of(interval)));
         ArrayNode widened = json.putArray("widened");
         report.widened().forEach(interval -> widened.add(of(interval)));
+        ArrayNode unwidened = json.putArray("unwidened");
+        report.unwidened().forEach(cause -> unwidened.add(cause.words()));
         ArrayNode warnings = json.putArray("warnings");
         report.warnings().forEach(warnings::add);
         report.undetermined().ifPresent(why -> json.put("undetermined", why));

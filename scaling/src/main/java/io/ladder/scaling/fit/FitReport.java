@@ -28,6 +28,8 @@ import java.util.OptionalDouble;
  * @param widened intervals that are wider than scatter alone would have them
  * @param sensitivity what the law would be without the largest sizes, and without the shortest runs; empty where the form
  *     does not ask
+ * @param unwidened what was found and warned of, and makes intervals of constants and optima too narrow, for nothing has
+ *     widened them
  */
 public record FitReport(
         LossLaw law,
@@ -46,10 +48,12 @@ public record FitReport(
         Optional<String> undetermined,
         LossUnit lossUnit,
         List<WidenedInterval> widened,
-        List<Sensitivity> sensitivity) {
+        List<Sensitivity> sensitivity,
+        List<WidenedInterval.Cause> unwidened) {
     public FitReport {
         widened = List.copyOf(widened);
         sensitivity = List.copyOf(sensitivity);
+        unwidened = List.copyOf(unwidened);
     }
 
     /** Of intervals that nothing has widened, without refits. */
@@ -85,6 +89,7 @@ public record FitReport(
                 warnings,
                 undetermined,
                 lossUnit,
+                List.of(),
                 List.of(),
                 List.of());
     }

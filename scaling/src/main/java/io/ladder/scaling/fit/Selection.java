@@ -4,6 +4,7 @@ import io.ladder.conf.ConfigException;
 import io.ladder.conf.NearestName;
 import io.ladder.conf.Problems;
 import io.ladder.scaling.law.LossLaw;
+import io.ladder.scaling.runs.Column;
 import io.ladder.scaling.runs.LossUnit;
 import io.ladder.scaling.runs.Run;
 import io.ladder.scaling.runs.RunTable;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,11 +24,14 @@ public final class Selection {
     private final IdentityHashMap<Run, String> excluded; // equal rows are still two
 
     private final LossUnit lossUnit;
+    private final Map<Column, String> columns;
 
-    private Selection(List<Run> all, IdentityHashMap<Run, String> excluded, LossUnit lossUnit) {
+    private Selection(
+            List<Run> all, IdentityHashMap<Run, String> excluded, LossUnit lossUnit, Map<Column, String> columns) {
         this.all = List.copyOf(all);
         this.excluded = excluded;
         this.lossUnit = lossUnit;
+        this.columns = columns;
     }
 
     /**
@@ -38,7 +43,7 @@ public final class Selection {
      *     a law goes through all of them, and nothing says how wrong it is
      */
     public static Selection of(RunTable table, FitOptions options, String form, int numConstants) {
-        List<Run> runs = table.runs();
+        List<Run> runs = WholeGroups.named(table);
         IdentityHashMap<Run, String> excluded = new IdentityHashMap<>();
         if (!options.only().isEmpty()) {
             requireNames(runs, options.only());
@@ -52,7 +57,7 @@ public final class Selection {
                 .limit(options.dropHighest())
                 .collect(Collectors.toList())
                 .forEach(run -> excluded.put(run, "one of the highest losses"));
-        var selection = new Selection(runs, excluded, table.lossUnit());
+        var selection = new Selection(runs, excluded, table.lossUnit(), table.taken());
         selection.requireMoreThan(numConstants, form);
         FallingLosses.require(selection.used());
         return selection;
@@ -66,7 +71,7 @@ public final class Selection {
     public Selection without(Function<Run, Optional<String>> why) {
         var more = new IdentityHashMap<>(excluded);
         used().forEach(run -> why.apply(run).ifPresent(reason -> more.put(run, reason)));
-        return new Selection(all, more, lossUnit);
+        return new Selection(all, more, lossUnit, columns);
     }
 
     private static void requireNames(List<Run> runs, List<String> names) {
@@ -116,6 +121,11 @@ public final class Selection {
     /** What their losses are in. */
     public LossUnit lossUnit() {
         return lossUnit;
+    }
+
+    /** Which column of the table was taken for what. */
+    Map<Column, String> columns() {
+        return columns;
     }
 
     /** All runs beside a law. */

@@ -78,12 +78,15 @@ record SharedErrors(String what, Column column, int groups, double ratio, double
         return found;
     }
 
+    /** Alike for values that are the same but for their last digits, as of points read from a figure. */
+    static long group(double quantity) {
+        return Math.round(Math.log(quantity) / SAME);
+    }
+
     private static Optional<SharedErrors> between(Kind kind, List<Run> runs, Tangent tangent, double[] residuals) {
         Map<Long, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < runs.size(); i++) {
-            groups.computeIfAbsent(
-                            Math.round(Math.log(kind.quantity.applyAsDouble(runs.get(i))) / SAME),
-                            same -> new ArrayList<>())
+            groups.computeIfAbsent(group(kind.quantity.applyAsDouble(runs.get(i))), same -> new ArrayList<>())
                     .add(i);
         }
         int within = runs.size() - groups.size();
@@ -128,8 +131,13 @@ record SharedErrors(String what, Column column, int groups, double ratio, double
         return groups < FEWEST_CLUSTERS || effect.isGreaterThanOwn();
     }
 
-    /** @param isDrawn whether intervals are widened for it */
-    String warning(boolean isDrawn) {
+    /**
+     * In words.
+     *
+     * @param isDrawn whether intervals are widened for it
+     * @param columns of the table
+     */
+    String warning(boolean isDrawn, Map<Column, String> columns) {
         return String.format(
                 Locale.ROOT,
                 "runs of one %s are off the law together: residuals vary %.1f times as much between the %d groups as within"
@@ -140,11 +148,23 @@ record SharedErrors(String what, Column column, int groups, double ratio, double
                 Math.max(probability, 1e-16),
                 isDrawn
                         ? "; intervals are widened for it"
-                        : String.format(
-                                Locale.ROOT,
-                                ", and intervals that draw single runs are too narrow. To let the bootstrap draw whole groups,"
-                                        + " take the %s for the run: --run-column=X %s=X --all-rows, with X its column",
-                                what,
-                                column.option()));
+                        : ", and intervals that draw single runs are too narrow"
+                                + remedy(Optional.ofNullable(columns.get(column))));
+    }
+
+    /** @param name of the column; a word such as C/6N where the table has none */
+    private String remedy(Optional<String> name) {
+        Optional<String> own = name.filter(column -> !column.startsWith("C/6"));
+        if (own.isEmpty()) {
+            return "; the table has no column of the " + what + " by which the bootstrap could draw whole groups";
+        }
+        String quoted = own.get().matches("[A-Za-z0-9_.-]+") ? own.get() : "'" + own.get() + "'";
+        return String.format(
+                Locale.ROOT,
+                ". To let the bootstrap draw whole groups, take the %s for the run: --run-column=%s %s=%s --all-rows",
+                what,
+                quoted,
+                column.option(),
+                quoted);
     }
 }

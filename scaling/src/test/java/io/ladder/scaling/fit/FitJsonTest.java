@@ -59,7 +59,8 @@ class FitJsonTest {
                     1,
                     List.of(
                             new Sensitivity.Figure("alpha", 0.34, 0.36, new Interval(-0.01, 0.012, 0.006)),
-                            new Sensitivity.Figure("a", 0.45, 0.46, Interval.UNKNOWN)))));
+                            new Sensitivity.Figure("a", 0.45, 0.46, Interval.UNKNOWN)))),
+            List.of(WidenedInterval.Cause.SHARED_ERRORS));
 
     @TempDir
     Path directory;

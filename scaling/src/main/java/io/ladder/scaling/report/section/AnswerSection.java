@@ -74,7 +74,8 @@ final class AnswerSection implements Section {
                 .text(": " + ratio(optimum.tokensPerParam()) + " tokens per parameter"
                         + subject.paramsInterval(optimum.flops())
                                 .map(interval -> "; the best size lies between " + spelled(interval.low()) + " and "
-                                        + spelled(interval.high()) + " with 95% confidence")
+                                        + spelled(interval.high()) + " with 95% confidence"
+                                        + Trust.reservation(subject.report().unwidened()))
                                 .orElse("")
                         + ". The law predicts a loss of ")
                 .strong(loss(optimum.loss()))

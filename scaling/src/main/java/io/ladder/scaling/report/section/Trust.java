@@ -3,7 +3,9 @@ package io.ladder.scaling.report.section;
 import static io.ladder.scaling.report.chart.Numbers.percent;
 
 import io.ladder.scaling.fit.Rollout;
+import io.ladder.scaling.fit.WidenedInterval;
 import io.ladder.scaling.report.chart.Numbers;
+import java.util.List;
 import java.util.Optional;
 
 /** What the hold-out says of the intervals, in words for the first lines of a page. */
@@ -23,6 +25,21 @@ public final class Trust {
                         + held.measured().size()
                         + " runs that the law was tested on without having seen them, only " + inside(held) + " ("
                         + share(held) + ") ended inside theirs.");
+    }
+
+    /**
+     * To follow "with 95% confidence": what that confidence takes for granted although these runs speak against it. Empty
+     * if nothing does that intervals are not widened for.
+     */
+    static String reservation(List<WidenedInterval.Cause> unwidened) {
+        if (unwidened.isEmpty()) {
+            return "";
+        }
+        return " only if "
+                + (unwidened.contains(WidenedInterval.Cause.SHARED_ERRORS)
+                        ? "runs err each by itself, which these do not"
+                        : "the law's form is right, which these runs put in doubt")
+                + " (see the warnings)";
     }
 
     /**

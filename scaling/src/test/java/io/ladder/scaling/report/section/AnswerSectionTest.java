@@ -6,6 +6,7 @@ import io.ladder.scaling.fit.Draws;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.fit.FittedRun;
 import io.ladder.scaling.fit.Interval;
+import io.ladder.scaling.fit.WidenedInterval;
 import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.report.page.Html;
@@ -52,6 +53,29 @@ class AnswerSectionTest {
                         "By this law the loss stays above 1.690, however much is spent; how sure that is, is not known.");
     }
 
+    @Test
+    void theConfidenceInASizeSaysWhatSpeaksAgainstIt() {
+        var draws = new Draws(Map.of(
+                "E", new double[] {1.6, 1.7},
+                "A", new double[] {400, 410},
+                "B", new double[] {400, 410},
+                "alpha", new double[] {0.33, 0.35},
+                "beta", new double[] {0.27, 0.29}));
+        var law = new ChinchillaLaw(1.69, 406.4, 410.7, 0.34, 0.28);
+        String sure = answer(law, OptionalDouble.of(0.5), Optional.empty(), Map.of(), draws, List.of());
+        assertThat(sure).contains(" with 95% confidence. The law predicts");
+        String narrow = answer(
+                law,
+                OptionalDouble.of(0.5),
+                Optional.empty(),
+                Map.of(),
+                draws,
+                List.of(WidenedInterval.Cause.SHARED_ERRORS));
+        assertThat(narrow)
+                .contains(" with 95% confidence only if runs err each by itself, which these do not (see the warnings)."
+                        + " The law predicts");
+    }
+
     private static String floor(Map<String, Interval> intervals) {
         var law = new ChinchillaLaw(1.69, 406.4, 410.7, 0.34, 0.28);
         return answer(law, OptionalDouble.of(0.5), Optional.empty(), intervals);
@@ -67,6 +91,16 @@ class AnswerSectionTest {
 
     private static String answer(
             LossLaw law, OptionalDouble exponent, Optional<String> undetermined, Map<String, Interval> intervals) {
+        return answer(law, exponent, undetermined, intervals, new Draws(Map.of()), List.of());
+    }
+
+    private static String answer(
+            LossLaw law,
+            OptionalDouble exponent,
+            Optional<String> undetermined,
+            Map<String, Interval> intervals,
+            Draws draws,
+            List<WidenedInterval.Cause> unwidened) {
         var run = new Run("one", 1e8, 1e10, 6e18, 3, Double.NaN, Map.of());
         var report = new FitReport(
                 law,
@@ -76,14 +110,17 @@ class AnswerSectionTest {
                 1,
                 intervals,
                 0.01,
-                new Draws(Map.of()),
+                draws,
                 List.of(new FittedRun(run, 3, Optional.empty())),
                 List.of(),
                 Optional.empty(),
                 List.of(),
                 List.of(),
                 undetermined,
-                io.ladder.scaling.runs.LossUnit.NATS_PER_TOKEN);
+                io.ladder.scaling.runs.LossUnit.NATS_PER_TOKEN,
+                List.of(),
+                List.of(),
+                unwidened);
         var html = new Html();
         new AnswerSection(new Subject(report)).write(html);
         return html.done();
