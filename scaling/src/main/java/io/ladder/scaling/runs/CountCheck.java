@@ -35,8 +35,11 @@ record CountCheck(Map<Column, String> taken, Set<Column> said) {
     /** Not even a byte-level embedding of four numbers has so few. */
     private static final double NO_MODEL = 500;
 
-    /** A table of millions may well say 6738.4; parameters that somebody counted are whole. */
+    /** A table of millions may well say 6738.4; parameters that somebody counted are whole, those of C/6D are not. */
     private static final double FRACTIONAL = 1e6;
+
+    /** In millions that would be 100 trillion tokens, more text than there is. */
+    private static final double NEVER_MILLIONS = 1e8;
 
     /**
      * What is doubtful, for people.
@@ -124,14 +127,19 @@ record CountCheck(Map<Column, String> taken, Set<Column> said) {
         return true;
     }
 
-    /** Some row is too small for a model, or has a part of a parameter. */
+    /**
+     * Some row is too small for a model, or has a part of a parameter where all numbers could as well be millions.
+     * Otherwise a fraction says only that N was computed.
+     */
     private void noModel(List<Run> runs, List<String> doubts) {
         if (!isColumn(Column.PARAMS) || said.contains(Column.PARAMS)) {
             return;
         }
+        boolean isPlain =
+                UnitCheck.median(runs, Run::params) >= SMALL_MODEL && most(runs, Run::tokens) >= NEVER_MILLIONS;
         runs.stream()
                 .filter(run -> run.params() < NO_MODEL
-                        || (run.params() < FRACTIONAL && run.params() != Math.rint(run.params())))
+                        || (!isPlain && run.params() < FRACTIONAL && run.params() != Math.rint(run.params())))
                 .findFirst()
                 .ifPresent(run -> doubts.add(run.name() + " has " + digits(run.params()) + " parameters (column "
                         + taken.get(Column.PARAMS) + "), which is hardly a plain number; if that is millions, fit again"

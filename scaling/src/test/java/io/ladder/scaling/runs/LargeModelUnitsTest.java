@@ -89,4 +89,17 @@ class LargeModelUnitsTest {
         assertThat(wrong("params,tokens,loss", "4836,1400000,3.4", "13128,1400000,3.37", "21600,3400000,3.36"))
                 .isEmpty();
     }
+
+    @Test
+    void aComputedSizeIsNoMatterOfUnits() {
+        // N as C/6D is hardly ever whole
+        assertThat(wrong(
+                        "params,tokens,loss", "100000,1e7,7", "316227.76,1e8,5", "1000000.5,1e9,4", "3162277.7,1e10,3"))
+                .isEmpty();
+        // where all could as well be millions, a fraction tells
+        assertThat(wrong("params,tokens,loss", "316227.76,1e6,5", "416227.5,1e6,4", "516227,2e6,3"))
+                .singleElement()
+                .asString()
+                .startsWith("row 1 has 316200 parameters");
+    }
 }
