@@ -2,6 +2,8 @@ package io.ladder.driver.cli;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.Problems;
+import io.ladder.scaling.plan.AssumedNetwork;
+import io.ladder.scaling.plan.Plan;
 import io.ladder.scaling.plan.cluster.BenchFile;
 import io.ladder.scaling.plan.cluster.Cluster;
 import io.ladder.scaling.plan.cluster.ComputeRate;
@@ -158,6 +160,15 @@ final class ClusterOptions {
                                 ? "--bandwidth is missing, and --bench measured none; with one executor any will do, e.g. 1GB"
                                 : "--bandwidth is missing, and --bench measured none: give the bytes per second between two"
                                         + " executors, e.g. 1.2GB or 10Gbit"));
+    }
+
+    /** What a plan on that cluster must say of its network; empty if its bandwidth was given, or all is in one host. */
+    Optional<String> doubt(Plan plan) {
+        return bandwidth != null || bench == null
+                ? Optional.empty()
+                : plan.deployment()
+                        .flatMap(on ->
+                                AssumedNetwork.doubt(on, BenchFile.read(bench).machineCores()));
     }
 
     private String bandwidthSource(Optional<BenchFile> file) {

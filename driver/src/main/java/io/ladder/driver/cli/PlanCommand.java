@@ -90,14 +90,17 @@ final class PlanCommand implements Callable<Integer>, ChecksValues {
                 cluster.cluster(evidence.recipe().flatMap(TrainingRecipe::precision)),
                 options.runnable(),
                 LauncherScript.command());
-        Plan plan = planner.plan(options.question(data.uniqueTokens()));
-        Plan written = directory.write(plan, name, data, SparkInstallation.find(System.getenv()), submitOptions);
+        Plan answer = planner.plan(options.question(data.uniqueTokens()));
+        Plan plan = answer.with(cluster.doubt(answer).stream().toList(), List.of());
+        Plan written = directory.write(
+                plan, name, data, StartCommands.here(SparkInstallation.find(System.getenv()), submitOptions));
         var terminal = spec.commandLine().getOut();
         PlanText.answer(written).forEach(terminal::println);
         written.warnings().forEach(warning -> terminal.println("Warning: " + warning));
         directory.writePage(written, name, law.fit()).forEach(spec.commandLine().getErr()::println);
         terminal.println("Plan: " + directory.markdown() + ", " + directory.page());
-        written.commands().stream().limit(1).forEach(command -> terminal.println("Start it: " + command));
+        written.commands()
+                .forEach(command -> terminal.println("Start it " + command.where() + ":\n  " + command.line()));
         terminal.flush();
         return 0;
     }

@@ -2,16 +2,7 @@ package io.ladder.driver.cli;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
-import io.ladder.conf.ShellQuoting;
-import io.ladder.driver.launch.LauncherScript;
-import io.ladder.driver.launch.RankMemory;
-import io.ladder.driver.launch.SparkConfig;
-import io.ladder.driver.launch.SparkInstallation;
-import io.ladder.driver.launch.SubmitOptions;
-import io.ladder.driver.launch.VocabularySize;
 import io.ladder.driver.run.RunDirectory;
-import io.ladder.driver.run.RunSettings;
-import io.ladder.driver.run.SettingsDraft;
 import io.ladder.driver.run.WritablePlace;
 import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.json.RecordJson;
@@ -21,11 +12,9 @@ import io.ladder.scaling.plan.PlanText;
 import io.ladder.scaling.plan.TrainSettings;
 import io.ladder.scaling.report.FitPages;
 import io.ladder.scaling.report.PlanPages;
-import io.ladder.worker.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -91,13 +80,13 @@ record PlanDirectory(Path path) {
      *
      * @return the plan with its commands
      */
-    Plan write(Plan plan, String name, PlanData data, SparkInstallation spark, SubmitOptions submitOptions) {
+    Plan write(Plan plan, String name, PlanData data, StartCommands start) {
         try {
             Files.createDirectories(path);
             Files.deleteIfExists(config());
             deletePictures();
             Plan known = plan.with(data.doubts(), List.of());
-            Plan written = known.isRunnable() ? runnable(known, name, data, spark, submitOptions) : known;
+            Plan written = known.isRunnable() ? runnable(known, name, data, start) : known;
             Files.writeString(markdown(), PlanMarkdown.of(written));
             Files.writeString(json(), RecordJson.of(written).toPrettyString() + "\n");
             return written;
@@ -130,8 +119,7 @@ record PlanDirectory(Path path) {
         }
     }
 
-    private Plan runnable(Plan plan, String name, PlanData data, SparkInstallation spark, SubmitOptions submitOptions)
-            throws IOException {
+    private Plan runnable(Plan plan, String name, PlanData data, StartCommands start) throws IOException {
         int vocab = plan.architecture().vocab();
         if (!data.canHave(vocab)) {
             return plan.with(
@@ -141,20 +129,6 @@ record PlanDirectory(Path path) {
                     List.of());
         }
         ConfigTree settings = TrainSettings.of(plan, name, data.section());
-        List<String> train = new ArrayList<>(List.of("train", config().toString()));
-        List<String> application = new ArrayList<>(List.of(config().toString()));
-        if (!data.isKnown()) {
-            train.addAll(List.of("--set", "data.text=PATH"));
-            application.addAll(List.of("--set", "data.text=PATH"));
-        }
-        if (!submitOptions.words().isEmpty()) {
-            train.add("--");
-            train.addAll(submitOptions.words());
-        }
-        List<String> commands = new ArrayList<>(List.of(LauncherScript.command(train)));
-        if (!spark.embedded()) { // the embedded Spark's line names a scratch directory of this very process
-            commands.add(submit(settings, name, data.isKnown(), application, spark, submitOptions));
-        }
         Files.writeString(
                 config(),
                 "# Made by `ladder plan`: " + PlanText.answer(plan).get(0) + "\n"
@@ -165,33 +139,6 @@ record PlanDirectory(Path path) {
                         : List.of(
                                 "train.yaml does not say what to train on yet: give --text or --tokens to plan, or --set"
                                         + " data.text=PATH to train"),
-                commands);
-    }
-
-    /** The line that {@code ladder train} would run. */
-    private String submit(
-            ConfigTree settings,
-            String name,
-            boolean dataIsKnown,
-            List<String> application,
-            SparkInstallation spark,
-            SubmitOptions submitOptions) {
-        ConfigTree data = ConfigTree.parse(dataIsKnown ? "" : "data: {text: [PATH]}", "data");
-        ConfigTree resolved = RunSettings.resolve(data.merge(settings));
-        RunConfig config = RunConfig.of(RunSettings.withoutSpark(resolved));
-        ConfigTree sparkAlone = ConfigTree.parse("", "spark");
-        sparkAlone.root().set("spark", resolved.root().path("spark"));
-        SparkConfig executor = sparkAlone.bind(SettingsDraft.SparkSection.class).spark();
-        return ShellQuoting.quote(Submission.command(
-                        spark,
-                        TrainCommand.APPLICATION,
-                        application,
-                        config.parallelism().ranks(),
-                        executor,
-                        RankMemory.offHeapMb(config, VocabularySize.of(config.data()), executor.executorCores()),
-                        RunDirectory.named(name).driverLog(),
-                        List.of(config()),
-                        submitOptions)
-                .words());
+                start.of(plan, settings, config(), name, data.isKnown()));
     }
 }

@@ -39,6 +39,11 @@ public record SparkInstallation(Path home, boolean embedded, Path applicationJar
         return new SparkInstallation(home, false, jar, ClassArchive.NONE);
     }
 
+    /** A user's Spark elsewhere, with this application jar; whether it is there is not looked at. */
+    public SparkInstallation at(Path otherHome) {
+        return new SparkInstallation(otherHome, false, applicationJar, ClassArchive.NONE);
+    }
+
     /** The script looks too, because it needs the jars for the JVM that runs this; it is said in the same words. */
     private static void requireSpark(String sparkHome, Path home) {
         String remedy = "; point it at a Spark 3.5 (Scala 2.12), or unset it to use the embedded one";

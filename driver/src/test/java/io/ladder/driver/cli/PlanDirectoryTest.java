@@ -37,7 +37,12 @@ class PlanDirectoryTest {
 
     private Plan written(Plan plan, String... submitOptions) {
         return new PlanDirectory(directory.resolve("out"))
-                .write(plan, "tiny", line.data(), installation(), new SubmitOptions(List.of(submitOptions)));
+                .write(plan, "tiny", line.data(), start(installation(), submitOptions));
+    }
+
+    /** On a machine of four cores. */
+    private static StartCommands start(SparkInstallation spark, String... submitOptions) {
+        return new StartCommands(spark, new SubmitOptions(List.of(submitOptions)), 4, 16L << 30);
     }
 
     private SparkInstallation installation() {
@@ -87,8 +92,10 @@ class PlanDirectoryTest {
         assertThat(settings.config().model()).isEqualTo(plan.architecture().model());
         assertThat(settings.config().train().steps()).isEqualTo(plan.recipe().steps());
         assertThat(settings.spark().executorMemory()).isEqualTo("1024m");
-        assertThat(plan.commands().get(0)).startsWith("there/ladder train ").endsWith("-- --master yarn");
-        assertThat(plan.commands().get(1))
+        assertThat(plan.commands().get(0).line())
+                .startsWith("there/ladder train ")
+                .endsWith("-- --master yarn");
+        assertThat(plan.commands().get(1).line())
                 .startsWith(directory.resolve("spark/bin/spark-submit").toString())
                 .contains("spark.executor.memoryOverhead=", "spark.executor.instances=2", "--master yarn")
                 .endsWith("out/train.yaml");
@@ -189,25 +196,71 @@ class PlanDirectoryTest {
         return tokens;
     }
 
-    /** Its line names a scratch directory that is gone when the plan is there. */
-    @Test
-    void withTheEmbeddedSparkOnlyTheCommandThatLastsIsWritten() {
-        Plan plan =
-                plan("--flops", "1e14", "--executors", "1", "--memory", "4g", "--gflops", "50", "--bandwidth", "1GB");
+    private Plan withTheEmbeddedSpark(String executors) {
         SparkInstallation own = installation();
         var embedded = new SparkInstallation(own.home(), true, own.applicationJar(), own.classArchive());
-        Plan written = new PlanDirectory(directory.resolve("out"))
-                .write(plan, "tiny", line.data(), embedded, new SubmitOptions(List.of()));
-        assertThat(written.commands()).singleElement().asString().startsWith("there/ladder train ");
-        assertThat(directory.resolve("out/plan.md")).content().doesNotContain("SPARK_HOME", "/tmp/ladder-");
-        assertThat(directory.resolve("out/plan.json")).content().doesNotContain("SPARK_HOME");
+        Plan plan = plan(
+                "--flops",
+                "1e14",
+                "--seq",
+                "64",
+                "--executors",
+                executors,
+                "--cores",
+                "2",
+                "--memory",
+                "4g",
+                "--gflops",
+                "50",
+                "--bandwidth",
+                "1GB");
+        return new PlanDirectory(directory.resolve("out")).write(plan, "tiny", line.data(), start(embedded));
+    }
+
+    /** The embedded Spark's own line names a scratch directory that is gone when the plan is there. */
+    @Test
+    void withTheEmbeddedSparkTheClusterHasPlaceholders() {
+        Plan written = withTheEmbeddedSpark("2");
+        assertThat(written.commands()).hasSize(3);
+        assertThat(written.commands().get(0).where()).isEqualTo("on this machine");
+        assertThat(written.commands().get(0).line())
+                .startsWith("there/ladder train ")
+                .doesNotContain("--master");
+        assertThat(written.commands().get(1).where()).contains("placeholder", "SPARK_HOME, which is not set");
+        assertThat(written.commands().get(1).line())
+                .startsWith("SPARK_HOME=/opt/spark there/ladder train ")
+                .endsWith("-- --master yarn");
+        assertThat(written.commands().get(2).line())
+                .startsWith("$SPARK_HOME/bin/spark-submit ")
+                .contains(
+                        "spark.executor.instances=2",
+                        "spark.executor.cores=2",
+                        "spark.executor.memory=1024m",
+                        "spark.executor.memoryOverhead=",
+                        "--master yarn")
+                .doesNotContain("/opt/spark");
+        for (String file : List.of("out/plan.md", "out/plan.json")) {
+            assertThat(directory.resolve(file))
+                    .content()
+                    .contains("SPARK_HOME=/opt/spark", "$SPARK_HOME/bin/spark-submit")
+                    .doesNotContain("/tmp/ladder-");
+        }
+    }
+
+    @Test
+    void whatThisMachineCannotRunIsNotToBeStartedHere() {
+        Plan written = withTheEmbeddedSpark("3");
+        assertThat(written.commands()).hasSize(2);
+        assertThat(written.commands().get(0).where())
+                .contains("this machine of 4 cores and 16.0 GiB has no room for 3 executors of 2 cores");
+        assertThat(written.commands().get(0).line()).startsWith("SPARK_HOME=/opt/spark ");
     }
 
     @Test
     void withoutTextTheCommandSaysWhereItGoes() {
         Plan plan = written(
                 plan("--flops", "1e14", "--executors", "1", "--memory", "4g", "--gflops", "50", "--bandwidth", "1GB"));
-        assertThat(plan.commands().get(0)).contains("--set data.text=PATH");
+        assertThat(plan.commands().get(0).line()).contains("--set data.text=PATH");
         assertThat(plan.warnings()).anyMatch(warning -> warning.contains("--text"));
     }
 

@@ -40,7 +40,7 @@ import java.util.OptionalDouble;
  * @param heldSizes to choose from where memory limits the plan, falling: on more and more of the executors, or where
  *     time counts, each trained for as long as there is time
  * @param warnings for people
- * @param commands that train it, as a shell reads them; empty if it cannot be run
+ * @param commands that train it, the one to give first; empty if it cannot be run
  */
 public record Plan(
         Question question,
@@ -57,7 +57,7 @@ public record Plan(
         Optional<Double> largestParams,
         List<HeldSize> heldSizes,
         List<String> warnings,
-        List<String> commands) {
+        List<StartCommand> commands) {
     /** Two sizes that differ by less are one. */
     private static final double SAME_SIZE = 1e-4;
 
@@ -111,7 +111,7 @@ public record Plan(
     }
 
     /** The same with commands, and with what was found when they were made. */
-    public Plan with(List<String> moreWarnings, List<String> newCommands) {
+    public Plan with(List<String> moreWarnings, List<StartCommand> newCommands) {
         List<String> all = new ArrayList<>(warnings);
         all.addAll(moreWarnings);
         return with(limits, largestParams, heldSizes, all, newCommands);
@@ -138,7 +138,7 @@ public record Plan(
             Optional<Double> newLargest,
             List<HeldSize> newSizes,
             List<String> newWarnings,
-            List<String> newCommands) {
+            List<StartCommand> newCommands) {
         return new Plan(
                 question,
                 form,

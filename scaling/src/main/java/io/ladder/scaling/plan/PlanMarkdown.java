@@ -22,9 +22,12 @@ public final class PlanMarkdown {
             text.append('\n');
         }
         if (!plan.commands().isEmpty()) {
-            text.append("## Start it\n\n```\n")
-                    .append(String.join("\n", plan.commands()))
-                    .append("\n```\n\n");
+            text.append("## Start it\n\n");
+            plan.commands().forEach(command -> text.append("Start it ")
+                    .append(command.where())
+                    .append(":\n\n```\n")
+                    .append(command.line())
+                    .append("\n```\n\n"));
         }
         text.append("## Larger and smaller models\n\n")
                 .append(
@@ -76,7 +79,8 @@ public final class PlanMarkdown {
                 .append("|---|---|---|---|---|---|---|---|\n");
         on.choice().chosen().ifPresent(chosen -> text.append(row(chosen, "**chosen**: ")));
         on.choice().rejected().forEach(other -> text.append(row(other, "")));
-        text.append("\nRungs above data parallel are estimates: this version of Ladder cannot run them yet.\n");
+        text.append("\nCommunication is what is waited for: what computing does not hide.");
+        text.append(" Rungs above data parallel are estimates: this version of Ladder cannot run them yet.\n");
     }
 
     private static String row(Alternative one, String mark) {

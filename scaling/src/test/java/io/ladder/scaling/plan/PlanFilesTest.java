@@ -63,8 +63,14 @@ class PlanFilesTest {
     void wordsAnswerFirstAndListTheRungs() {
         Plan plan = planner(16).plan(question(1e16, null, null, null, null, 1e10));
         assertThat(PlanText.answer(plan).get(0)).startsWith("Train ").contains("expected loss");
-        String text = PlanMarkdown.of(plan.with(List.of("look here"), List.of("scripts/ladder train train.yaml")));
-        assertThat(text).contains(Rung.ZERO3.title() + " (estimate)", "**chosen**", "scripts/ladder train", "| 0.5× |");
+        var start = new StartCommand("on this machine", "scripts/ladder train train.yaml");
+        String text = PlanMarkdown.of(plan.with(List.of("look here"), List.of(start)));
+        assertThat(text)
+                .contains(
+                        Rung.ZERO3.title() + " (estimate)",
+                        "**chosen**",
+                        "Start it on this machine:\n\n```\nscripts/ladder train",
+                        "| 0.5× |");
         assertThat(Figures.count(1.2345e9)).isEqualTo("1.23B");
         assertThat(Figures.count(999_700)).isEqualTo("1M");
         assertThat(Figures.three(1.2e18)).isEqualTo("1.2e+18");

@@ -4,6 +4,7 @@ import io.ladder.model.ModelStyle;
 import io.ladder.scaling.plan.Plan;
 import io.ladder.scaling.plan.Planner;
 import io.ladder.scaling.plan.Question;
+import io.ladder.scaling.plan.StartCommand;
 import io.ladder.scaling.plan.architecture.ArchitectureSearch;
 import io.ladder.scaling.plan.budget.Evidence;
 import io.ladder.scaling.plan.cluster.Cluster;
@@ -23,12 +24,19 @@ final class KnownPlan {
                 .plan(question(Optional.of(2e9), Optional.of(1e11)))
                 .with(
                         List.of(),
-                        List.of("scripts/ladder train plan/train.yaml", "spark-submit --conf 'a=<b>' plan/train.yaml"));
+                        List.of(
+                                new StartCommand("on this machine", "scripts/ladder train plan/train.yaml"),
+                                new StartCommand("by this line", "spark-submit --conf 'a=<b>' plan/train.yaml")));
     }
 
     /** A budget of compute alone, no machine, a law given by its constants. */
     static Plan bare() {
         return planner(Evidence.ofConstants(KnownFit.LAW), Optional.empty()).plan(Question.ofFlops(FLOPS));
+    }
+
+    /** Of less compute than the cheapest run took. */
+    static Plan below() {
+        return planner(Evidence.of(KnownFit.full()), Optional.empty()).plan(Question.ofFlops(KnownFit.BUDGETS[0] / 10));
     }
 
     /** On executors that hold nothing. */

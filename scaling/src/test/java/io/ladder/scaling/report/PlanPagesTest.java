@@ -157,4 +157,16 @@ class PlanPagesTest {
     private static String bare() {
         return PlanPages.html(KnownPlan.bare(), "run", Optional.empty());
     }
+
+    @Test
+    void aPlanBelowTheRunsLiesOnTheCurve() {
+        String page = PlanPages.html(KnownPlan.below(), "run", Optional.of(KnownFit.full()));
+        assertThat(page).contains(" at " + Numbers.power(KnownFit.BUDGETS[0] / 20) + " FLOPs to ");
+        assertThat(FULL_PAGE).contains(" at " + Numbers.power(KnownFit.BUDGETS[0]) + " FLOPs to ");
+    }
+
+    @Test
+    void everyCommandStandsWithWhereItStarts() {
+        assertThat(FULL_PAGE).contains("Start it on this machine:", "Start it by this line:");
+    }
 }

@@ -76,6 +76,11 @@ public record BenchFile(String name, JsonNode json) {
                 .max(Comparator.naturalOrder());
     }
 
+    /** Cores of the machine; 0 if the file does not say. */
+    public int machineCores() {
+        return json.path("machine").path("cores").asInt();
+    }
+
     private ComputeRate ofStep(int cores, Optional<String> wanted) {
         int ranks = Math.max(1, json.path("ranks").asInt());
         int threads = Math.max(1, json.path("threads").asInt());

@@ -1,6 +1,7 @@
 package io.ladder.scaling.report.plan;
 
 import io.ladder.scaling.plan.Plan;
+import io.ladder.scaling.plan.StartCommand;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.section.Section;
 import java.util.List;
@@ -25,22 +26,17 @@ final class StartSection implements Section {
 
     @Override
     public void write(Html html) {
-        List<String> commands = plan.commands();
+        List<StartCommand> commands = plan.commands();
         if (commands.isEmpty()) {
             html.paragraph(why());
             return;
         }
-        html.paragraph("train.yaml beside this page holds every setting that the plan decided:");
-        command(html, commands.get(0));
-        if (commands.size() > 1) {
-            html.paragraph("That runs this line, which may be given by hand as well:");
-            commands.subList(1, commands.size()).forEach(line -> command(html, line));
+        html.paragraph("train.yaml beside this page holds every setting that the plan decided.");
+        for (StartCommand command : commands) {
+            html.paragraph("Start it " + command.where() + ":");
+            html.open("pre").element("code", command.line()).close();
         }
         html.paragraph("Afterwards, ladder receipt RUN sets what came out beside what this page foretold.");
-    }
-
-    private static void command(Html html, String line) {
-        html.open("pre").element("code", line).close();
     }
 
     private String why() {
