@@ -53,11 +53,12 @@ final class Doubts {
                 .flatMap(loss -> Floor.doubt(evidence, answer.allocation(), loss))
                 .ifPresent(doubts::add);
         if (!vocabKnown) {
-            doubts.add(Guessing.assumed(architecture, evidence.lossUnit()));
+            doubts.add(Guessing.assumed(architecture, answer.loss().loss(), evidence.lossUnit()));
         }
-        Optional.of(vocabKnown)
-                .filter(known -> known)
-                .flatMap(known -> Guessing.doubt(answer.loss().loss(), architecture.vocab(), evidence.lossUnit()))
+        Guessing.doubt(
+                        answer.loss().loss(),
+                        vocabKnown ? architecture.vocab() : Guessing.LARGEST_VOCAB,
+                        evidence.lossUnit())
                 .ifPresent(doubts::add);
         answer.repetition().filter(Repetition::borrowed).ifPresent(repetition -> doubts.add(borrowed(repetition)));
         answer.repetition()
@@ -65,6 +66,7 @@ final class Doubts {
                 .ifPresent(repetition -> doubts.add(repeated(repetition, evidence.lossUnit())));
         ofRecipe(evidence, architecture, deployment, doubts);
         deployment.ifPresent(on -> ofDeployment(on, architecture, ladder, doubts));
+        deployment.flatMap(on -> TooLong.doubt(on, answer.allocation().flops())).ifPresent(doubts::add);
         evidence.warnings().forEach(warning -> doubts.add("fit: " + warning));
         return doubts;
     }

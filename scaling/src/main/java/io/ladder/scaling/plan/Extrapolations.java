@@ -12,7 +12,7 @@ final class Extrapolations {
     private static final String PREFIX = "extrapolation: ";
     /** Along the frontier ten times the compute is about this much more of N and of D. */
     private static final double FAR = Math.sqrt(Reach.FAR);
-    /** Tokens per parameter and passes are few factors wide in most tables, so less is already beyond. */
+    /** Tokens per parameter and passes are few factors wide in most tables, so less is already beyond; as are small runs. */
     private static final double BESIDE = 1.25;
     /** Below a token per parameter no law has runs near its optimum. */
     private static final double FEWEST_CHECKED = 1;
@@ -29,6 +29,12 @@ final class Extrapolations {
                             + " knows the scatter of the fit, not whether the law still holds there; train a run between"
                             + " before you spend the budget",
                     Figures.times(plan.flops() / measured.flops()), plan.flops(), measured.flops()));
+        }
+        if (BESIDE * plan.flops() < measured.leastFlops()) {
+            sentences.add(format(
+                    "the plan takes %s times less compute than the cheapest measured run (%.3g FLOPs against %.3g), and below"
+                            + " the runs a law is as unchecked as above them",
+                    Figures.times(measured.leastFlops() / plan.flops()), plan.flops(), measured.leastFlops()));
         }
         add(plan.params(), measured.leastParams(), measured.params(), "the model has %s parameters", sentences);
         add(plan.tokens(), measured.leastTokens(), measured.tokens(), "it trains on %s tokens", sentences);

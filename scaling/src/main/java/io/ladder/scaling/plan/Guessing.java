@@ -12,6 +12,9 @@ import java.util.OptionalDouble;
  * for tiny budgets it foretells more. Of losses per byte or character the bound is not known, and nothing is said.
  */
 final class Guessing {
+    /** No tokenizer in use has more ids; where theirs is not known, a loss above its logarithm is wrong for any. */
+    static final int LARGEST_VOCAB = 1 << 18;
+
     private Guessing() {}
 
     /** What is wrong with a foretold loss; empty if it is below that of guessing. */
@@ -31,15 +34,27 @@ final class Guessing {
     }
 
     /** What it means that nobody said how many token ids the law's runs had. */
-    static String assumed(Architecture model, LossUnit unit) {
+    static String assumed(Architecture model, double loss, LossUnit unit) {
+        OptionalDouble guessed = guessed(model.vocab(), unit);
+        String tooHigh = guessed.isPresent() && loss > guessed.getAsDouble()
+                ? String.format(
+                        Locale.ROOT,
+                        "; with %d of them the foretold loss of %.4f is worse than an untrained model's, %s = %.4f, so"
+                                + " either the runs had many more, or the law does not hold for so small a budget",
+                        model.vocab(),
+                        loss,
+                        formula(model.vocab(), unit),
+                        guessed.getAsDouble())
+                : "";
         return String.format(
                 Locale.ROOT,
                 "vocabulary: neither the law nor an option tells how many token ids its runs had, so %d are assumed, those of"
                         + " bytes. N (of which %,d are embeddings here, if the table counts them at all), D and %s hold for"
-                        + " the tokenizer of the law's runs alone; give its size with --vocab",
+                        + " the tokenizer of the law's runs alone; give its size with --vocab%s",
                 model.vocab(),
                 (long) model.vocab() * model.dim(),
-                unit.words());
+                unit.words(),
+                tooHigh);
     }
 
     /** Refuses a loss to reach that needs no training. */

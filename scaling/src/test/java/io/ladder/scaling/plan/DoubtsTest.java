@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ladder.conf.ConfigException;
+import io.ladder.scaling.law.ChinchillaLaw;
 import io.ladder.scaling.plan.architecture.ArchitectureSearch;
 import io.ladder.scaling.plan.budget.Allocation;
 import io.ladder.scaling.plan.budget.Evidence;
@@ -108,5 +109,57 @@ class DoubtsTest {
                 .contains("0.1 tokens per parameter", "between about 1 and 10,000");
         assertThat(Extrapolations.beyondAny(new Allocation(1e9, 2e13))).hasSize(1);
         assertThat(Extrapolations.beyondAny(new Allocation(1e9, 2e10))).isEmpty();
+    }
+
+    @Test
+    void aLossThatNoVocabularyExplainsIsWorseThanGuessing() {
+        var assumed = new ArchitectureSearch(SHAPES.kind(), 257, false, 256, Optional.empty());
+        var planner = new Planner(Evidence.ofConstants(LAW), assumed, Optional.empty());
+        assertThat(planner.plan(Question.ofFlops(5e12)).warnings())
+                .anyMatch(warning -> warning.startsWith("vocabulary: ")
+                        && warning.contains("worse than an untrained model's, ln(257) = 5.5491"));
+        var steep = new ChinchillaLaw(1.2, 9000, 30_000, 0.32, 0.30);
+        assertThat(new Planner(Evidence.ofConstants(steep), assumed, Optional.empty())
+                        .plan(Question.ofFlops(5e12))
+                        .warnings())
+                .anyMatch(
+                        warning -> warning.contains("worse than guessing") && warning.contains("ln(262144) = 12.4766"));
+    }
+
+    @Test
+    void aTrainingOfManyYearsIsAWarningWithWhatWouldShortenIt() {
+        assertThat(planner(64).plan(Question.ofFlops(1e21)).warnings())
+                .anyMatch(warning -> warning.matches(
+                        "time: the training takes \\S+ years on these executors; .* about \\S+ executors .* budget of about"
+                                + " \\S+ FLOPs"));
+        assertThat(planner(64).plan(Question.ofFlops(1e18)).warnings())
+                .noneMatch(warning -> warning.startsWith("time:"));
+    }
+
+    @Test
+    void belowTheCheapestRunIsExtrapolationToo() {
+        var planner = new Planner(Evidence.of(fit(1e15, 1e16, 1e17, 1e18)), SHAPES, Optional.empty());
+        assertThat(planner.plan(Question.ofFlops(2e14)).warnings())
+                .anyMatch(warning -> warning.startsWith(
+                        "extrapolation: the plan takes 5 times less compute than the" + " cheapest measured run"));
+        assertThat(planner.plan(Question.ofFlops(1e15)).warnings())
+                .noneMatch(warning -> warning.startsWith("extrapolation:"));
+    }
+
+    @Test
+    void aNetworkThatWasMeasuredInOneHostIsDoubtedForSeveral() {
+        Cluster usual = cluster(16);
+        var local = new Cluster(
+                4, 2, usual.memoryBytes(), usual.heapBytes(), usual.rate(), 8e9, "bench.json", 2e8, Optional.empty());
+        Deployment on = new Planner(Evidence.ofConstants(LAW), SHAPES, Optional.of(local))
+                .plan(Question.ofFlops(1e15))
+                .deployment()
+                .orElseThrow();
+        assertThat(on.ranks()).contains(4);
+        assertThat(AssumedNetwork.doubt(on, 8)).isEmpty();
+        assertThat(AssumedNetwork.doubt(on, 7)).hasValueSatisfying(doubt -> assertThat(doubt)
+                .startsWith("network: between hosts the network's bandwidth was not given, so 8 GB/s are taken")
+                .contains("10 Gbit/s would be 6.4 times less, and a step up to ")
+                .endsWith("give it: --bandwidth 10Gbit"));
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.ToDoubleFunction;
  * How far the runs reach that a law was fitted to.
  *
  * @param flops of the dearest run
+ * @param leastFlops of the cheapest
  * @param params of the largest
  * @param tokens of the longest
  * @param leastParams of the smallest
@@ -22,6 +23,7 @@ import java.util.function.ToDoubleFunction;
  */
 public record MeasuredRange(
         double flops,
+        double leastFlops,
         double params,
         double tokens,
         double leastParams,
@@ -39,6 +41,7 @@ public record MeasuredRange(
                 ? Optional.empty()
                 : Optional.of(new MeasuredRange(
                         most(runs, Run::flops),
+                        least(runs, Run::flops),
                         most(runs, Run::params),
                         most(runs, Run::tokens),
                         least(runs, Run::params),

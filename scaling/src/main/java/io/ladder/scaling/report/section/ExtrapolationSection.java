@@ -30,7 +30,7 @@ final class ExtrapolationSection implements Section {
         this.subject = subject;
         var flops = subject.flops();
         if (flops.getMin() < flops.getMax()) {
-            for (double c : Spaced.logarithmically(flops.getMin(), subject.farthest(), POINTS)) {
+            for (double c : Spaced.logarithmically(subject.nearest(), subject.farthest(), POINTS)) {
                 subject.optimum(c).ifPresent(path::add);
             }
         }
@@ -55,7 +55,7 @@ final class ExtrapolationSection implements Section {
             html.chart(
                     ID,
                     charts.get(0).description(),
-                    "Loss of the best model for each budget. The shaded stretch is what was measured: everything right of"
+                    "Loss of the best model for each budget. The shaded stretch is what was measured: everything beside"
                             + " it is extrapolation, and the interval, made of the law's uncertainty and the runs'"
                             + " scatter, cannot know of anything that changes out there."
                             + leaning());

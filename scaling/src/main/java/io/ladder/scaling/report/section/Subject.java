@@ -135,6 +135,12 @@ final class Subject {
         return goal;
     }
 
+    /** Least compute for plots: of the cheapest run, or of the goal if that takes less. */
+    double nearest() {
+        double least = flops().getMin();
+        return goal.map(one -> Math.min(least, one.at().flops() / 2)).orElse(least);
+    }
+
     /** Compute beyond which no plot or table goes. */
     double farthest() {
         double beyond = FARTHEST * flops().getMax();
