@@ -25,7 +25,7 @@ public final class SweepOnSpark implements Callable<Integer> {
         Terminal terminal = Terminal.take(settings.directory().driverLog());
         Optional<Path> scratch = Scratch.open();
         var interruption = Interruption.watch(terminal.err(), "finished runs stay; give the same command again");
-        var sweep = new SweepRun(settings, terminal.out(), Terminal.isLive());
+        var sweep = new SweepRun(settings, terminal.out(), Terminal.isLive(), interruption::happened);
         var warmUp = sweep.warmUp();
         try (SparkSession session = SparkSession.builder()
                 .appName("ladder sweep " + settings.config().name())

@@ -11,6 +11,7 @@ import io.ladder.driver.sweep.SweepPoint;
 import io.ladder.driver.sweep.SweepResults;
 import io.ladder.driver.sweep.SweepSettings;
 import io.ladder.worker.MemoryBudget;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +28,22 @@ final class RunAttempts {
     private final String tokens;
     private final SweepView view;
     private final SweepResults results;
+    private final BooleanSupplier interrupted;
     private final MemoryBudget memory;
 
-    RunAttempts(SweepSettings settings, JavaSparkContext spark, String tokens, SweepView view, SweepResults results) {
+    RunAttempts(
+            SweepSettings settings,
+            JavaSparkContext spark,
+            String tokens,
+            SweepView view,
+            SweepResults results,
+            BooleanSupplier interrupted) {
         this.settings = settings;
         this.spark = spark;
         this.tokens = tokens;
         this.view = view;
         this.results = results;
+        this.interrupted = interrupted;
         this.memory = TrainingRun.memory(spark, Math.max(settings.ranks(), RankStage.executors(spark)));
     }
 
@@ -52,6 +61,10 @@ final class RunAttempts {
                 return;
             } catch (RankFailedException e) {
                 LOG.warn("run {} failed", point.run(), e);
+                if (interrupted
+                        .getAsBoolean()) { // neither the run's fault nor to be tried again by a process that ends
+                    throw e;
+                }
                 if (e.divergence().isPresent()) { // to the bit: the same settings would diverge again
                     String what = e.divergence().orElseThrow();
                     results.diverged(point, what);

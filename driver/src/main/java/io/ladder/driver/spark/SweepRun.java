@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -37,15 +38,18 @@ public final class SweepRun {
     private final SweepSettings given;
     private final PrintStream terminal;
     private final boolean isTerminal;
+    private final BooleanSupplier interrupted;
 
     /**
      * @param terminal where people look
      * @param isTerminal whether a person watches it live
+     * @param interrupted whether a signal ends the process: runs that fail then do so for that alone
      */
-    public SweepRun(SweepSettings settings, PrintStream terminal, boolean isTerminal) {
+    public SweepRun(SweepSettings settings, PrintStream terminal, boolean isTerminal, BooleanSupplier interrupted) {
         this.given = settings;
         this.terminal = terminal;
         this.isTerminal = isTerminal;
+        this.interrupted = interrupted;
     }
 
     /** What the session must be told so that its executors warm up: a Spark property. */
@@ -86,7 +90,7 @@ public final class SweepRun {
                 Counted.of(settings.ranks(), "rank"));
         RateSearch search;
         try (var view = SweepView.of(terminal, isTerminal, results.expected(), runsAtOnce, toCome(results))) {
-            var attempts = new RunAttempts(settings, spark, tokens, view, results);
+            var attempts = new RunAttempts(settings, spark, tokens, view, results, interrupted);
             var pool = new RunPool(runsAtOnce, spark);
             pool.runAll(results.unfinished(results.first()), attempts::train);
             search = RateSearch.of(settings, results);
