@@ -10,6 +10,8 @@ public final class AssumedNetwork {
     /** What hosts have at least nearly everywhere, 10 Gbit/s; bytes per second. */
     private static final double USUAL = 10e9 / 8;
 
+    private static final double FELT = 1.01;
+
     private AssumedNetwork() {}
 
     /**
@@ -34,12 +36,15 @@ public final class AssumedNetwork {
     /** With nothing hidden behind computing, and without counting that less may be waited for elsewhere. */
     private static String slower(double bandwidth, StepTime time) {
         double most = time.compute() + time.bubble() + time.sentBytes() / USUAL;
-        return String.format(
-                Locale.ROOT,
-                "; 10 Gbit/s would be %s times less, and a step up to %s times as long (%s s instead of %s)",
-                Figures.three(bandwidth / USUAL),
-                Figures.three(most / time.seconds()),
-                Figures.three(most),
-                Figures.three(time.seconds()));
+        String less = "; 10 Gbit/s would be " + Figures.three(bandwidth / USUAL) + " times less, ";
+        return most < FELT * time.seconds()
+                ? less + "which a step would hardly feel"
+                : String.format(
+                        Locale.ROOT,
+                        "%sand a step up to %s times as long (%s s instead of %s)",
+                        less,
+                        Figures.three(most / time.seconds()),
+                        Figures.three(most),
+                        Figures.three(time.seconds()));
     }
 }
