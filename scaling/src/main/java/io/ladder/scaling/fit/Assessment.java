@@ -49,16 +49,22 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
      * @param warnings that the form itself has found; more are added behind them
      */
     public FitReport report(LossLaw law, double objective, List<Valley> valleys, List<String> warnings) {
-        return report(law, objective, valleys, warnings, Optional.empty());
+        return report(law, objective, valleys, warnings, Optional.empty(), List.of());
     }
 
     /**
      * Assesses a law whose form has found out more of what its runs leave open.
      *
      * @param doubt why the optimum is not determined, if the form knows of a reason; others are looked for
+     * @param alike laws that explain the runs as well, which intervals of constants reach
      */
     public FitReport report(
-            LossLaw law, double objective, List<Valley> valleys, List<String> warnings, Optional<String> doubt) {
+            LossLaw law,
+            double objective,
+            List<Valley> valleys,
+            List<String> warnings,
+            Optional<String> doubt,
+            List<LossLaw> alike) {
         var all = new ArrayList<>(warnings);
         int numConstants = law.symbols().size();
         double[] once = new double[selection.used().size()];
@@ -91,6 +97,11 @@ public record Assessment(Selection selection, Refit refit, FitOptions options) {
         Optional<ComputeOptimal> optimal =
                 law instanceof ComputeOptimal known && undetermined.isEmpty() ? Optional.of(known) : Optional.empty();
         Map<String, Interval> intervals = replicates.intervals(law);
+        var ends = new Replicates(alike, 0);
+        ends.draws()
+                .bySymbol()
+                .forEach((symbol, values) ->
+                        intervals.computeIfPresent(symbol, (same, interval) -> interval.reaching(values)));
         if (optimal.isEmpty()) {
             intervals.keySet().retainAll(law.symbols().keySet());
         }

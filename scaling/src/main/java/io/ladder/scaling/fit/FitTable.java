@@ -1,17 +1,24 @@
 package io.ladder.scaling.fit;
 
 import io.ladder.scaling.law.ComputeOptimal;
+import io.ladder.scaling.runs.Run;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A report as a few lines for people. */
 public final class FitTable {
     private static final int WIDTH = 100;
     /** Compute of the dearest run, but for rounding: 1.05 is told as 1.1 times. */
     private static final double AS_DEAR = 1.05;
+
+    /** Times the largest or the smallest that was measured: farther out is told. */
+    private static final double OUTSIDE = 10;
 
     /** Counts below are printed whole. */
     private static final double A_MILLION = 1e6;
@@ -109,8 +116,43 @@ public final class FitTable {
                     tokens / params,
                     law.loss(params, tokens),
                     interval(foretelling.at(new ModelPoint(params, tokens)).interval()),
-                    flops > dearest ? "   (" + beyond(flops / dearest) + ")" : "");
+                    inBrackets(Stream.concat(
+                            flops > dearest ? Stream.of(beyond(flops / dearest)) : Stream.empty(),
+                            outside(params, tokens, flops / dearest))));
         }
+    }
+
+    private static String inBrackets(Stream<String> parts) {
+        String all = parts.collect(Collectors.joining("; "));
+        return all.isEmpty() ? "" : "   (" + all + ")";
+    }
+
+    /**
+     * Which of N and D lie far outside of those measured.
+     *
+     * @param explained times by which larger ones are told otherwise
+     */
+    private Stream<String> outside(double params, double tokens, double explained) {
+        return Stream.concat(
+                outside("N", params, run -> run.params(), explained),
+                outside("D", tokens, run -> run.tokens(), explained));
+    }
+
+    private Stream<String> outside(String what, double value, ToDoubleFunction<Run> quantity, double explained) {
+        DoubleSummaryStatistics measured = report.runs().stream()
+                .filter(run -> run.excluded().isEmpty())
+                .mapToDouble(run -> quantity.applyAsDouble(run.run()))
+                .filter(Double::isFinite)
+                .summaryStatistics();
+        if (measured.getCount() == 0 || !(measured.getMin() > 0)) {
+            return Stream.empty();
+        }
+        if (value > Math.max(OUTSIDE, explained) * measured.getMax()) {
+            return Stream.of(what + " " + Assessment.times(value / measured.getMax()) + " times the largest measured");
+        }
+        return value < measured.getMin() / OUTSIDE
+                ? Stream.of(what + " 1/" + Assessment.times(measured.getMin() / value) + " of the smallest measured")
+                : Stream.empty();
     }
 
     /** How far beyond what was measured. */
@@ -150,7 +192,14 @@ public final class FitTable {
             String more = circumstances.stream()
                     .map(name -> cell(number(said.circumstances().getOrDefault(name, Double.NaN))))
                     .collect(Collectors.joining());
-            say("%-12.4g%s%s %8.4f   %s", said.params(), tokens, more, said.loss(), interval(said.interval()));
+            say(
+                    "%-12.4g%s%s %8.4f   %s%s",
+                    said.params(),
+                    tokens,
+                    more,
+                    said.loss(),
+                    interval(said.interval()),
+                    inBrackets(outside(said.params(), said.tokens(), 1)));
         }
     }
 

@@ -35,7 +35,9 @@ public record Foretelling(LossLaw law, Replicates replicates, Scatter scatter, l
     public Prediction at(ModelPoint model, double flops) {
         double loss = model.loss(law);
         var random = new SplittableRandom(seed);
-        double[] losses = replicates.values(drawn -> model.loss(drawn) * Math.exp(scatter.draw(random.nextDouble())));
+        // A replicate whose E is negative may fall below any loss.
+        double[] losses = replicates.values(
+                drawn -> Math.max(0, model.loss(drawn)) * Math.exp(scatter.draw(random.nextDouble())));
         Interval interval = losses.length == 0 ? Interval.UNKNOWN : Interval.around(loss, losses);
         return new Prediction(
                 model.params(), model.tokens(), flops, model.circumstances(), loss, scatter.widened(loss, interval));

@@ -55,6 +55,19 @@ public record Interval(double low, double high, Optional<Double> standardError) 
         return checked(Math.min(interval.low, estimate), Math.max(interval.high, estimate), interval.deviation());
     }
 
+    /** The same, reaching as far as other values that are finite. */
+    Interval reaching(double[] values) {
+        double least = low;
+        double most = high;
+        for (double value : values) {
+            if (Double.isFinite(value)) {
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+            }
+        }
+        return checked(least, most, deviation());
+    }
+
     /**
      * The same, farther from the estimate on both sides, in proportion to it.
      *

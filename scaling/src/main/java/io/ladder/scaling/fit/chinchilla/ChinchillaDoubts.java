@@ -1,6 +1,7 @@
 package io.ladder.scaling.fit.chinchilla;
 
 import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.law.LossLaw;
 import io.ladder.scaling.minimize.Minimum;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,11 @@ final class ChinchillaDoubts {
     private static final double[] DOWN = {0.8, 0.65, 0.5, 0.35, 0.2, 0.1};
     private static final double[] UP = {1.25, 1.5, 2, 3, 5, 8};
 
+    /** Of exponents beyond those of plausible laws, of which nothing else tells how sure they are. */
+    private static final double[] DOWN_FINELY = {0.99, 0.98, 0.96, 0.93, 0.9, 0.85, 0.8, 0.65, 0.5, 0.35, 0.2, 0.1};
+
+    private static final double[] UP_FINELY = {1.01, 1.02, 1.04, 1.07, 1.1, 1.15, 1.25, 1.5, 2, 3, 5, 8};
+
     private final ChinchillaObjective objective;
     private final LogRuns runs;
     private final VariableProjection other;
@@ -28,8 +34,10 @@ final class ChinchillaDoubts {
     private final ChinchillaLaw law;
     private final double sum;
     private final List<String> found = new ArrayList<>();
+    private final List<LossLaw> alike = new ArrayList<>();
     private String open; // the first reason why the exponents are not known
     private boolean isOpen;
+    private Optional<NegativeFloor> negative = Optional.empty();
 
     private ChinchillaDoubts(ChinchillaObjective objective, LogRuns runs, Minimum minimum, VariableProjection other) {
         this.other = other;
@@ -63,6 +71,19 @@ final class ChinchillaDoubts {
     /** Why the exponents, and with them the best split of compute, are not determined; empty if they are. */
     Optional<String> undetermined() {
         return Optional.ofNullable(open);
+    }
+
+    /** A law whose E is negative, if the runs ask for it. */
+    Optional<NegativeFloor> negative() {
+        return negative;
+    }
+
+    /**
+     * Laws at the ends of what explains the runs as well, of constants that are not identified or that no known law has:
+     * intervals that do not hold them would contradict the warnings.
+     */
+    List<LossLaw> alike() {
+        return List.copyOf(alike);
     }
 
     /** Whether values of some constant that lie far apart fit the runs as well as each other. */
@@ -120,7 +141,7 @@ final class ChinchillaDoubts {
     }
 
     private void edge(String symbol, double value) {
-        if (value <= ChinchillaSearch.lowestExponent() || value >= ChinchillaSearch.highestExponent()) {
+        if (isEdge(value)) {
             say(
                     "%s=%.4g lies on or beyond the edge of the grid of starts (%g to %g): no known law has such an"
                             + " exponent, so the runs do not show this term",
@@ -130,16 +151,24 @@ final class ChinchillaDoubts {
         }
     }
 
+    private static boolean isEdge(double exponent) {
+        return exponent <= ChinchillaSearch.lowestExponent() || exponent >= ChinchillaSearch.highestExponent();
+    }
+
     private void floor() {
         if (law.e() > NO_FLOOR * runs.lowestLoss()) {
             profile("E", ChinchillaObjective.LOG_FLOOR, fitted -> fitted.e());
             return;
         }
         VariableProjection free = VariableProjection.of(runs, true);
-        if (free.law().e() < 0 && free.objective() < sum) {
+        negative = NegativeFloor.of(runs, free, sum);
+        if (negative.isPresent()) {
+            say("%s", negative.get().warning());
+            undetermined("%s", negative.get().undetermined());
+        } else if (free.law().e() < 0 && free.objective() < sum) {
             say(
                     "E is held at zero; free in sign it would be negative, E=%.3g (objective %.7g instead of %.7g): the"
-                            + " runs do not show the loss flattening out, and large models are foretold too well",
+                            + " runs do not show the loss flattening out",
                     free.law().e(), free.objective(), sum);
         } else {
             say("E=%.3g is as good as zero: the runs do not show the loss flattening out", law.e());
@@ -151,14 +180,20 @@ final class ChinchillaDoubts {
     }
 
     private void profile(String symbol, int index, Constant constant) {
-        Profile profile = Profile.of(objective, minimum, index, DOWN, UP);
+        double best = constant.of(law);
+        boolean isEdge = index != ChinchillaObjective.LOG_FLOOR && isEdge(best);
+        Profile profile = Profile.of(objective, minimum, index, isEdge ? DOWN_FINELY : DOWN, isEdge ? UP_FINELY : UP);
         double[] at = minimum.point().clone();
         at[index] = profile.low();
         double low = constant.of(runs.law(at));
         at[index] = profile.high();
         double high = constant.of(runs.law(at));
-        double best = constant.of(law);
-        if (low <= best * 0.5 || high >= best * 2) {
+        boolean isFlat = low <= best * 0.5 || high >= best * 2;
+        if (isFlat || isEdge) {
+            List<double[]> ends = isEdge ? profile.beyond() : profile.ends();
+            ends.stream().map(runs::law).forEach(alike::add);
+        }
+        if (isFlat) {
             isOpen = true;
             say(
                     "%s is not identified: its profile is flat, every value from %.3g%s to %.3g%s fits these runs as well"

@@ -74,12 +74,14 @@ public final class ChinchillaFit implements LawFit {
                     + searched.size() + " of them, "
                     + (areCurves ? "evenly along each curve" : "at even steps of compute"));
         }
-        return new Assessment(selection, new ChinchillaRefit(selection.used(), doubts.isOpen()), options)
+        return new Assessment(
+                        selection, new ChinchillaRefit(selection.used(), doubts.isOpen(), doubts.negative()), options)
                 .report(
                         logs.law(minimum.point()),
                         ChinchillaObjective.sumOfHuberLosses(minimum.value()),
                         IsoflopFit.valleys(searched),
                         warnings,
-                        doubts.undetermined());
+                        doubts.undetermined(),
+                        doubts.alike());
     }
 }

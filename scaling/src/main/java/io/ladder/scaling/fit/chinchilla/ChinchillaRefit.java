@@ -19,15 +19,21 @@ final class ChinchillaRefit implements Refit {
     private final ThinnedCurves rows;
     private final LogRuns logs;
     private final boolean isOpen;
+    private final Optional<NegativeFloor> negative;
 
-    /** @param isOpen whether these runs leave a constant open: resampled, all replicates may end in the same place of it */
-    ChinchillaRefit(List<Run> runs, boolean isOpen) {
+    /**
+     * @param isOpen whether these runs leave a constant open: resampled, all replicates may end in the same place of it
+     * @param negative what explains these runs better than any law that can be; empty if nothing does
+     */
+    ChinchillaRefit(List<Run> runs, boolean isOpen, Optional<NegativeFloor> negative) {
+        this.negative = negative;
         this.isOpen = isOpen;
         this.rows = ThinnedCurves.of(runs);
         this.logs = new LogRuns(rows.runs());
     }
 
-    private ChinchillaRefit(ThinnedCurves rows, LogRuns logs, boolean isOpen) {
+    private ChinchillaRefit(ThinnedCurves rows, LogRuns logs, boolean isOpen, Optional<NegativeFloor> negative) {
+        this.negative = negative;
         this.isOpen = isOpen;
         this.rows = rows;
         this.logs = logs;
@@ -40,7 +46,8 @@ final class ChinchillaRefit implements Refit {
                 logs.withLosses(Arrays.stream(rows.kept())
                         .mapToDouble(row -> losses[row])
                         .toArray()),
-                isOpen));
+                isOpen,
+                negative));
     }
 
     @Override
@@ -65,9 +72,14 @@ final class ChinchillaRefit implements Refit {
             parts.add(new PlausibleLaws(logs, law, likelihood));
         }
         var laws = new ArrayList<LossLaw>(count);
+        boolean isRefuted = !hasFloor && negative.isPresent();
+        int bounded = isRefuted ? count / 2 : count;
         for (int part = 0; part < parts.size(); part++) {
-            int end = (int) ((long) count * (part + 1) / parts.size());
+            int end = (int) ((long) bounded * (part + 1) / parts.size());
             laws.addAll(parts.get(part).draw(end - laws.size(), seed));
+        }
+        if (isRefuted) {
+            laws.addAll(negative.get().draw(logs, rowWeights, count - bounded, seed));
         }
         return Optional.of(laws);
     }

@@ -42,7 +42,8 @@ record FixedVariable(Objective whole, int index, double held) implements Objecti
         return others;
     }
 
-    private double[] with(double[] others) {
+    /** The point of all variables that the others make with the one held. */
+    double[] with(double[] others) {
         double[] all = new double[others.length + 1];
         System.arraycopy(others, 0, all, 0, index);
         all[index] = held;

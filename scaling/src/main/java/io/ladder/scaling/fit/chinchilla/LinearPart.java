@@ -23,15 +23,18 @@ final class LinearPart {
 
     private final double[][] columns; // 1, x, y
     private final double[] losses;
+    private final double[] runWeights;
     private final boolean isFloorFree;
     private double[] coefficients;
     private double objective;
 
     /**
+     * @param runWeights how often each run counts
      * @param isFloorFree whether E may be negative
      */
-    LinearPart(LogRuns runs, double alpha, double beta, boolean isFloorFree) {
+    LinearPart(LogRuns runs, double[] runWeights, double alpha, double beta, boolean isFloorFree) {
         this.isFloorFree = isFloorFree;
+        this.runWeights = runWeights;
         columns = new double[COLUMNS][runs.size()];
         losses = new double[runs.size()];
         for (int i = 0; i < losses.length; i++) {
@@ -86,6 +89,11 @@ final class LinearPart {
         double[] fitted = new double[losses.length];
         for (int i = 0; i < losses.length; i++) {
             fitted[i] = fitted(coefficients, i);
+            if (runWeights[i] == 0) { // the law may be negative there
+                targets[i] = losses[i];
+                fitted[i] = losses[i];
+                continue;
+            }
             double residual = Math.log(losses[i] / fitted[i]);
             targets[i] = fitted[i] * (1 + residual);
             weights[i] = HUBER.weight(residual);
@@ -101,7 +109,9 @@ final class LinearPart {
         double sum = 0;
         for (int i = 0; i < losses.length; i++) {
             double fitted = fitted(c, i);
-            sum += fitted > 0 ? HUBER.loss(Math.log(losses[i] / fitted)) : Double.POSITIVE_INFINITY;
+            if (runWeights[i] > 0) {
+                sum += fitted > 0 ? runWeights[i] * HUBER.loss(Math.log(losses[i] / fitted)) : Double.POSITIVE_INFINITY;
+            }
         }
         return sum;
     }
@@ -111,7 +121,7 @@ final class LinearPart {
         double[][] normal = new double[COLUMNS][COLUMNS];
         double[] right = new double[COLUMNS];
         for (int i = 0; i < losses.length; i++) {
-            double weight = weights[i] / (scales[i] * scales[i]);
+            double weight = runWeights[i] * weights[i] / (scales[i] * scales[i]);
             for (int j = 0; j < COLUMNS; j++) {
                 right[j] += weight * columns[j][i] * targets[i];
                 for (int k = 0; k < COLUMNS; k++) {

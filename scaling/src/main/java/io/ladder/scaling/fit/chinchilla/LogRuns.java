@@ -74,6 +74,13 @@ final class LogRuns {
         return logLoss[run];
     }
 
+    /** ln L less the law's. */
+    double residual(ChinchillaLaw law, int run) {
+        double params = Math.exp(logParams[run] + meanParams);
+        double tokens = Math.exp(logTokens[run] + meanTokens);
+        return logLoss[run] - Math.log(law.loss(params, tokens));
+    }
+
     double lowestLoss() {
         return Math.exp(Arrays.stream(logLoss).min().orElseThrow());
     }

@@ -1,6 +1,7 @@
 package io.ladder.scaling.fit.chinchilla;
 
 import io.ladder.scaling.law.ChinchillaLaw;
+import io.ladder.scaling.regression.LinearFit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,46 +28,75 @@ record VariableProjection(ChinchillaLaw law, double objective) {
     private static final double SMALLEST = 1e-3;
     private static final double LARGEST = 10;
 
+    /** Relative differences of the objective at which a simplex ends. */
+    private static final double EXACT = 1e-11;
+
+    private static final double ROUGH = 1e-6;
+    private static final double LEAST_PROGRESS = 1e-16;
+
     /**
      * Searches everywhere.
      *
      * @param isFloorFree whether E may be negative
      */
     static VariableProjection of(LogRuns runs, boolean isFloorFree) {
+        double[] weights = LinearFit.equalWeights(runs.size());
         List<double[]> starts = new ArrayList<>();
         for (double alpha : EXPONENTS) {
             for (double beta : EXPONENTS) {
-                starts.add(new double[] {alpha, beta, objective(runs, new double[] {alpha, beta}, isFloorFree)});
+                starts.add(
+                        new double[] {alpha, beta, objective(runs, weights, new double[] {alpha, beta}, isFloorFree)});
             }
         }
         starts.sort(Comparator.comparingDouble(start -> start[2]));
         PointValuePair best = null;
         for (double[] start : starts.subList(0, SIMPLEXES)) {
-            PointValuePair end = walk(runs, new double[] {start[0], start[1]}, isFloorFree);
+            PointValuePair end = walk(runs, weights, new double[] {start[0], start[1]}, isFloorFree, EXACT);
             if (best == null || end.getValue() < best.getValue()) {
                 best = end;
             }
         }
-        best = walk(runs, best.getPoint(), isFloorFree); // a simplex may shrink too early: once more around its end
+        best = walk(
+                runs,
+                weights,
+                best.getPoint(),
+                isFloorFree,
+                EXACT); // a simplex may shrink too early: once more around its end
+        return at(runs, weights, best, isFloorFree);
+    }
+
+    /**
+     * Nearby, for replicates: E is free in sign.
+     *
+     * @param weights how often each run counts
+     * @param start law of about the same runs
+     */
+    static VariableProjection near(LogRuns runs, double[] weights, ChinchillaLaw start) {
+        double[] exponents = {start.alpha(), start.beta()};
+        return at(runs, weights, walk(runs, weights, exponents, true, ROUGH), true);
+    }
+
+    private static VariableProjection at(LogRuns runs, double[] weights, PointValuePair best, boolean isFloorFree) {
         double[] exponents = best.getPoint();
-        double[] c = new LinearPart(runs, exponents[0], exponents[1], isFloorFree).coefficients();
+        double[] c = new LinearPart(runs, weights, exponents[0], exponents[1], isFloorFree).coefficients();
         return new VariableProjection(runs.law(c, exponents[0], exponents[1]), best.getValue());
     }
 
-    private static double objective(LogRuns runs, double[] exponents, boolean isFloorFree) {
+    private static double objective(LogRuns runs, double[] weights, double[] exponents, boolean isFloorFree) {
         for (double exponent : exponents) {
             if (!(exponent >= SMALLEST && exponent <= LARGEST)) {
                 return Double.MAX_VALUE;
             }
         }
-        return new LinearPart(runs, exponents[0], exponents[1], isFloorFree).objective();
+        return new LinearPart(runs, weights, exponents[0], exponents[1], isFloorFree).objective();
     }
 
-    private static PointValuePair walk(LogRuns runs, double[] start, boolean isFloorFree) {
-        return new SimplexOptimizer(1e-11, 1e-16)
+    private static PointValuePair walk(
+            LogRuns runs, double[] weights, double[] start, boolean isFloorFree, double progress) {
+        return new SimplexOptimizer(progress, LEAST_PROGRESS)
                 .optimize(
                         new MaxEval(MOST_EVALUATIONS),
-                        new ObjectiveFunction(exponents -> objective(runs, exponents, isFloorFree)),
+                        new ObjectiveFunction(exponents -> objective(runs, weights, exponents, isFloorFree)),
                         GoalType.MINIMIZE,
                         new InitialGuess(start),
                         new NelderMeadSimplex(new double[] {0.1 * start[0], 0.1 * start[1]}));
