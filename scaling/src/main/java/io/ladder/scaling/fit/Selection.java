@@ -98,13 +98,14 @@ public final class Selection {
         }
     }
 
-    /** What models differ in, as far as these runs say it. */
+    /** What models differ in, as far as these runs say it; where all are excluded, as far as those do. */
     private String differing() {
+        List<Run> runs = used().isEmpty() ? all : used();
         var names = new ArrayList<>(List.of("N"));
-        if (used().stream().anyMatch(run -> Double.isFinite(run.tokens()))) {
+        if (runs.stream().anyMatch(run -> Double.isFinite(run.tokens()))) {
             names.add("D");
         }
-        names.addAll(ModelPoint.circumstancesOf(used().stream().map(ModelPoint::of)));
+        names.addAll(ModelPoint.circumstancesOf(runs.stream().map(ModelPoint::of)));
         return String.join(", ", names);
     }
 

@@ -73,6 +73,9 @@ class ChinchillaFitTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("5 constants")
                 .hasMessageContaining("only 5 different");
+        assertThatThrownBy(() -> fit(five, FitOptions.defaults().withDropHighest(300)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("only 0 different (N, D)");
     }
 
     /** Figures of Besiroglu et al. 2024, table 1, who extracted these runs from Hoffmann et al.'s figure 4. */
