@@ -129,6 +129,12 @@ class FitPagesTest {
                 .contains("Without the largest third of sizes: fitted to 20 of 25 runs")
                 .contains("Without the shortest third of lengths: fitted to 20 of 25 runs")
                 .contains("95% of differences by noise");
+        String withoutNoise = html(Forms.of("chinchilla")
+                .fit(RunTable.of(runs), FitOptions.defaults().withReplicates(0)));
+        assertThat(withoutNoise)
+                .contains("Without the largest third of sizes: fitted to 20 of 25 runs")
+                .contains("is not known here")
+                .doesNotContain("95% of differences by noise");
         assertThat(html(KnownFit.bare())).doesNotContain("id=\"sensitivity\"");
     }
 

@@ -6,6 +6,8 @@ import io.ladder.scaling.fit.Sensitivity;
 import io.ladder.scaling.report.chart.Numbers;
 import io.ladder.scaling.report.page.Html;
 import io.ladder.scaling.report.page.Table;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What the law would be without some of its runs. */
 final class SensitivitySection implements Section {
@@ -27,32 +29,45 @@ final class SensitivitySection implements Section {
 
     @Override
     public void write(Html html) {
+        boolean isNoiseKnown = report.sensitivity().stream()
+                .flatMap(one -> one.figures().stream())
+                .anyMatch(figure -> isKnown(figure.difference()));
         for (Sensitivity one : report.sensitivity()) {
+            List<String> columns = new ArrayList<>(List.of("Figure", "All runs", "Without", "Difference"));
+            if (isNoiseKnown) {
+                columns.add("95% of differences by noise");
+            }
             var table = new Table(
                     "Without " + one.without() + ": fitted to " + one.left() + " of " + report.points() + " runs",
-                    "Figure",
-                    "All runs",
-                    "Without",
-                    "Difference",
-                    "95% of differences by noise");
-            one.figures()
-                    .forEach(figure -> table.row(
-                            Numbers.readable(figure.name()),
-                            Numbers.plain(figure.whole()),
-                            Numbers.plain(figure.part()),
-                            Numbers.plain(figure.part() - figure.whole()),
-                            range(figure.difference())));
+                    columns);
+            one.figures().forEach(figure -> table.row(cells(figure, isNoiseKnown)));
             table.write(html);
         }
         html.paragraph(
-                "Large models whose learning rate no longer suits them, or short runs with a long warm-up, make the"
-                        + " laws differ. A difference outside of the last column is more than the scatter of the runs explains, but for one in twenty; one"
-                        + " inside does not show that all is well, for laws of fewer runs are rough.");
+                "Large models whose learning rate no longer suits them, or short runs with a long warm-up, make the laws"
+                        + " differ. "
+                        + (isNoiseKnown
+                                ? "A difference outside of the last column is more than the scatter of the runs explains, but"
+                                        + " for one in twenty; one inside does not show that all is well, for laws of fewer runs"
+                                        + " are rough."
+                                : "How far apart scatter alone takes them is not known here, as the intervals of this law are"
+                                        + " not of resampled runs; laws of fewer runs are rough."));
     }
 
-    private static String range(Interval interval) {
-        return Double.isFinite(interval.low()) && Double.isFinite(interval.high())
-                ? Numbers.plain(interval.low()) + " to " + Numbers.plain(interval.high())
-                : "unknown";
+    private static List<String> cells(Sensitivity.Figure figure, boolean isNoiseKnown) {
+        List<String> cells = new ArrayList<>(List.of(
+                Numbers.readable(figure.name()),
+                Numbers.plain(figure.whole()),
+                Numbers.plain(figure.part()),
+                Numbers.plain(figure.part() - figure.whole())));
+        if (isNoiseKnown) {
+            Interval noise = figure.difference();
+            cells.add(isKnown(noise) ? Numbers.plain(noise.low()) + " to " + Numbers.plain(noise.high()) : "unknown");
+        }
+        return cells;
+    }
+
+    private static boolean isKnown(Interval interval) {
+        return Double.isFinite(interval.low()) && Double.isFinite(interval.high());
     }
 }
