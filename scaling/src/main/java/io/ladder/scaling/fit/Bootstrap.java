@@ -132,15 +132,11 @@ public final class Bootstrap {
      */
     List<List<LossLaw>> together(
             List<double[]> parts, LossLaw start, List<LossLaw> starts, int count, long seed, int threads) {
-        int[][] drawable = drawable(LinearFit.equalWeights(runs.size()));
+        double[] once = LinearFit.equalWeights(runs.size());
+        int[][] drawable = drawable(once);
         List<List<LossLaw>> all = new ArrayList<>(Collections.nCopies(count, List.of()));
         each(count, seed, threads, (i, random) -> {
-            double[] drawn = new double[runs.size()];
-            for (int draw = 0; draw < drawable.length; draw++) {
-                for (int run : drawable[random.nextInt(drawable.length)]) {
-                    drawn[run]++;
-                }
-            }
+            double[] drawn = resampled(once, drawable, random);
             var laws = new ArrayList<LossLaw>();
             refit.fit(drawn, start).ifPresent(laws::add);
             for (int part = 0; part < parts.size(); part++) {
@@ -213,17 +209,23 @@ public final class Bootstrap {
     private LossLaw replicate(
             Refit replicating, double[] weights, int[][] drawable, LossLaw start, SplittableRandom random) {
         for (int attempt = 0; attempt < MOST_REDRAWS; attempt++) {
-            double[] drawn = new double[weights.length];
-            for (int i = 0; i < drawable.length; i++) {
-                for (int run : drawable[random.nextInt(drawable.length)]) {
-                    drawn[run] += weights[run];
-                }
-            }
+            double[] drawn = resampled(weights, drawable, random);
             if (numModels(drawn) >= numConstants) {
                 return replicating.fit(drawn, start).orElse(null);
             }
         }
         return null;
+    }
+
+    /** As many clusters as there are, drawn with replacement: the weights of their runs. */
+    private static double[] resampled(double[] weights, int[][] drawable, SplittableRandom random) {
+        double[] drawn = new double[weights.length];
+        for (int i = 0; i < drawable.length; i++) {
+            for (int run : drawable[random.nextInt(drawable.length)]) {
+                drawn[run] += weights[run];
+            }
+        }
+        return drawn;
     }
 
     /** Different (N, D) among the runs with weight. */

@@ -33,8 +33,12 @@ import java.util.Optional;
  *   <li>{@code intervals}: by symbol, {@code low}, {@code high}, {@code standardError} where it means something
  *   <li>{@code widened}: which of these, and of the predictions' intervals, are wider than scatter of the runs alone would
  *       have them: {@code interval} (a symbol of {@code intervals}, or {@code predictions} for all of these), {@code causes}
- *       ({@code misfit}, {@code shared errors}, {@code hold-out}), {@code factor}. Empty if none is. What widens constants
+ *       ({@code misfit}, {@code handicap}, {@code shared errors}, {@code hold-out}), {@code factor}. Empty if none is. What widens constants
  *       widens predictions, too, which are made of the same replicates; their own entry says what comes on top
+ *   <li>{@code unwidened}: such causes that were found and warned of, and for which nothing is widened
+ *   <li>{@code sensitivity}: the law {@code without} some of its runs, with how many were {@code left}, and by figure {@code
+ *       name, whole, part, difference}, the last an interval of {@code part - whole} by noise alone; left out where the form
+ *       does not ask
  *   <li>{@code warnings}: sentences
  *   <li>{@code undetermined}: why there is no optimum; then there are neither exponents nor their intervals, and no plan
  *   <li>{@code predictions}: {@code params, tokens, flops, circumstances, loss, interval}; no {@code tokens} and

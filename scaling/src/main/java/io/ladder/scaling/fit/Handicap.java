@@ -103,10 +103,8 @@ record Handicap(Kind kind, double most, double probability, Effect effect, LossL
 
     private static Optional<Handicap> of(
             Kind kind, List<Run> runs, LossLaw law, Refit refit, Tangent tangent, double[] residuals) {
-        long values = Arrays.stream(kind.values(runs))
-                .map(value -> Math.rint(20 * Math.log(value)))
-                .distinct()
-                .count();
+        long values =
+                SizeSteps.count(Arrays.stream(kind.values(runs)).map(Math::log).toArray());
         double[] shape = kind.shape(runs);
         Tangent more = tangent.with(shape);
         if (values < FEWEST_VALUES || more.free() < FEWEST_FREE) {

@@ -74,8 +74,7 @@ record LackOfFit(String what, double share, double probability, double low, doub
     }
 
     private static Optional<LackOfFit> along(String what, double[] at, Tangent tangent, double[] residuals) {
-        long values =
-                Arrays.stream(at).map(value -> Math.rint(20 * value)).distinct().count();
+        long values = SizeSteps.count(at);
         Tangent more = tangent.with(bend(at, 2), bend(at, 3));
         int free = more.free();
         if (values < FEWEST_VALUES || free < FEWEST_FREE) {

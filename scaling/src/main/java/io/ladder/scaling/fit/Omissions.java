@@ -23,9 +23,6 @@ final class Omissions {
     /** Sizes or lengths that have to be left for two constants of theirs and E. */
     private static final int FEWEST_VALUES = 3;
 
-    /** Of values that differ by less, in parts of a logarithm, runs are of one size. */
-    private static final double PER_LOGARITHM = 20;
-
     private Omissions() {}
 
     /** Runs that are left out. */
@@ -33,7 +30,7 @@ final class Omissions {
         /** 1 for the runs that are left; empty if they are too few. */
         Optional<double[]> weights(List<Run> runs, int numConstants) {
             long[] steps = runs.stream()
-                    .mapToLong(run -> Math.round(PER_LOGARITHM * Math.log(size.applyAsDouble(run))))
+                    .mapToLong(run -> SizeSteps.of(Math.log(size.applyAsDouble(run))))
                     .toArray();
             long[] distinct = Arrays.stream(steps).distinct().sorted().toArray();
             int kept = distinct.length - distinct.length / 3;

@@ -19,12 +19,7 @@ public record Sensitivity(String without, int left, List<Figure> figures) {
      * @param difference 95% interval of {@code part - whole} by noise alone, around zero; its ends are not numbers where no
      *     replicates tell it
      */
-    public record Figure(String name, double whole, double part, Interval difference) {
-        /** How far the two are apart, in standard errors of their difference; not a number where that is not known. */
-        public double deviations() {
-            return Math.abs(part - whole) / difference.standardError().orElse(Double.NaN);
-        }
-    }
+    public record Figure(String name, double whole, double part, Interval difference) {}
 
     public Sensitivity {
         figures = List.copyOf(figures);

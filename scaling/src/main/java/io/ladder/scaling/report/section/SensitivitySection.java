@@ -50,8 +50,8 @@ final class SensitivitySection implements Section {
                                 ? "A difference outside of the last column is more than the scatter of the runs explains, but"
                                         + " for one in twenty; one inside does not show that all is well, for laws of fewer runs"
                                         + " are rough."
-                                : "How far apart scatter alone takes them is not known here, as the intervals of this law are"
-                                        + " not of resampled runs; laws of fewer runs are rough."));
+                                : "How far apart scatter alone takes them is not known here, as no runs were resampled; laws of"
+                                        + " fewer runs are rough."));
     }
 
     private static List<String> cells(Sensitivity.Figure figure, boolean isNoiseKnown) {
