@@ -6,15 +6,15 @@ import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
 
-/** What every kernel benchmark needs: a kernel set by name, and tensors that are not zero. One thread. */
+/** What every kernel benchmark needs: a kernel set by name, and tensors that are not zero. */
 final class KernelsAndMemory implements AutoCloseable {
     private final Kernels kernels;
     private final TensorArena arena = new TensorArena();
     private long key;
 
-    /** @param set {@code onednn} or {@code plain}; as many threads as {@code OMP_NUM_THREADS} says */
+    /** @param set {@code onednn} or {@code plain}; as many threads as the environment variable {@code MATH_THREADS} says */
     KernelsAndMemory(String set) {
-        kernels = KernelSets.open(set, Integer.parseInt(System.getenv().getOrDefault("OMP_NUM_THREADS", "1")));
+        kernels = KernelSets.open(set, Integer.parseInt(System.getenv().getOrDefault("MATH_THREADS", "1")));
     }
 
     Kernels kernels() {

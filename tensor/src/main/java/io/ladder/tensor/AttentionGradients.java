@@ -14,9 +14,9 @@ final class AttentionGradients {
                 new Expected(rows), new Visible(rows), new Gradients(rows), new Rounding(rows), new Hidden(rows));
     }
 
-    /** Over a tile that the rows were told of. */
-    RowThreads.Rows body() {
-        return passes.by(rows.atATime());
+    /** Over all rows of the tile that the rows were told of. */
+    void run() {
+        passes.by(rows.atATime()).run(0, 0, rows.tile.rows());
     }
 
     /** perRow = dOut . out of the row's query and head: the average of its probabilities' gradients. */

@@ -5,20 +5,18 @@ import java.util.List;
 /**
  * How one shape of attention is computed, made once per shape.
  *
- * @param tiles in order of work
- * @param sizes {@link AttentionTile#atOrigin} of each tile
- * @param sharesKeys whether several tiles add to the gradient of the same keys
+ * @param units what threads compute, neighbours on the same thread
+ * @param scores of all tiles
  */
-record AttentionPlan(List<AttentionTile> tiles, List<AttentionTile> sizes, boolean sharesKeys, DistanceBias bias)
-        implements AutoCloseable {
+record AttentionPlan(List<AttentionUnit> units, long scores, DistanceBias bias) implements AutoCloseable {
 
     static AttentionPlan of(AttentionShape shape, int threads) {
-        List<AttentionTile> tiles = AttentionTile.ofThreads(shape, threads);
-        return new AttentionPlan(
-                tiles,
-                tiles.stream().map(AttentionTile::atOrigin).toList(),
-                AttentionTile.shareKeys(shape, tiles),
-                new DistanceBias(shape));
+        List<AttentionUnit> units = AttentionUnit.of(shape, threads);
+        long scores = units.stream()
+                .flatMap(unit -> unit.tiles().stream())
+                .mapToLong(tile -> tile.scratchBytes() / Float.BYTES)
+                .sum();
+        return new AttentionPlan(units, scores, new DistanceBias(shape));
     }
 
     @Override

@@ -7,23 +7,36 @@ public final class AttentionScratch {
     private AttentionScratch() {}
 
     /**
-     * Bytes after a forward and a backward pass: scores and their gradients of the largest tile, a number per row, and
-     * in bf16 the gradients of keys that several tiles share.
+     * Bytes after a forward and a backward pass: per thread scores and their gradients of its largest tile, a number per
+     * row, and the gradients of keys that it gathers.
      *
      * @param dtype what the products read
      * @param threads of the kernel set
      */
     public static long bytes(AttentionShape shape, DType dtype, int threads) {
-        List<AttentionTile> tiles = AttentionTile.ofThreads(shape, threads);
+        List<AttentionUnit> units = AttentionUnit.of(shape, threads);
+        long bytes = 0;
+        for (int thread = 0; thread < threads; thread++) {
+            int from = (int) ((long) units.size() * thread / threads);
+            int to = (int) ((long) units.size() * (thread + 1) / threads);
+            bytes += ofThread(units.subList(from, to), dtype);
+        }
+        return bytes;
+    }
+
+    private static long ofThread(List<AttentionUnit> units, DType dtype) {
         long scores = 0;
         long rows = 0;
         long gathered = 0;
-        for (AttentionTile tile : tiles) {
-            scores = Math.max(scores, tile.scratchBytes());
-            rows = Math.max(rows, tile.rows());
-            gathered = Math.max(gathered, tile.gatheredBytes());
+        for (AttentionUnit unit : units) {
+            for (AttentionTile tile : unit.tiles()) {
+                scores = Math.max(scores, tile.scratchBytes());
+                rows = Math.max(rows, tile.rows());
+            }
+            if (unit.gathers(dtype)) {
+                gathered = Math.max(gathered, unit.tiles().get(0).gatheredBytes());
+            }
         }
-        boolean gathers = AttentionTile.shareKeys(shape, tiles) && dtype != DType.F32;
-        return 2 * scores + Float.BYTES * rows + (gathers ? gathered : 0);
+        return 2 * scores + Float.BYTES * rows + gathered;
     }
 }

@@ -13,9 +13,9 @@ final class AttentionSoftmax {
         this.passes = new RowThreads.InTurn(new Logits(rows), new Exponentials(rows), new Probabilities(rows));
     }
 
-    /** Over a tile that the rows were told of. */
-    RowThreads.Rows body() {
-        return passes.by(rows.atATime());
+    /** Over all rows of the tile that the rows were told of. */
+    void run() {
+        passes.by(rows.atATime()).run(0, 0, rows.tile.rows());
     }
 
     /** scores = scores * scale + bias; logSumExp = the largest of a row. */

@@ -1,8 +1,5 @@
 package io.ladder.tensor;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * A block of attention scores that is computed at once: some sequences, some key/value heads and one query head of each
  * group, some queries, and all keys that any of these queries sees. Scratch for scores is bounded by the tile, not by
@@ -26,74 +23,9 @@ record AttentionTile(
         int queries,
         int keyFrom,
         int keyTo) {
-    /**
-     * Tiles of one shape have about so many different numbers of keys, however many tiles there are: each number needs
-     * matrix products of its own, and those of a long sequence must not crowd each other out of their cache.
-     */
-    private static final int KEY_COUNTS = 16;
-
-    /** Scores of one tile and thread, so that two tiles and their operands stay in a core's second-level cache. */
-    private static final int THREAD_SCORES = 1 << 17;
-
-    /** Tiles of a shape for so many threads, in order of work. */
-    static List<AttentionTile> ofThreads(AttentionShape shape, int threads) {
-        return cover(shape, THREAD_SCORES * threads);
-    }
-
-    /** Whether several of these tiles add to the gradient of the same keys. */
-    static boolean shareKeys(AttentionShape shape, List<AttentionTile> tiles) {
-        return shape.heads() > shape.kvHeads() || tiles.get(0).queries() < shape.seq();
-    }
-
-    /** Tiles that cover a shape, each with at most about {@code maxScores} scores. */
-    static List<AttentionTile> cover(AttentionShape shape, int maxScores) {
-        int rowScores = roundUp(shape.seq());
-        int queries =
-                Math.min(shape.seq(), Math.max(LaneCount.COUNT, Math.min(causalQueries(shape), maxScores / rowScores)));
-        int keyGrain = Math.max(queries, Math.min(shape.window(), shape.seq()) / KEY_COUNTS);
-        int wholeHeads = Math.max(1, maxScores / (queries * rowScores));
-        int kvHeads = Math.min(shape.kvHeads(), wholeHeads);
-        int batches = kvHeads < shape.kvHeads() ? 1 : Math.min(shape.batch(), wholeHeads / kvHeads);
-        var tiles = new ArrayList<AttentionTile>();
-        for (int b = 0; b < shape.batch(); b += batches) {
-            for (int head = 0; head < shape.kvHeads(); head += kvHeads) {
-                for (int q = 0; q < shape.seq(); q += queries) {
-                    for (int member = 0; member < shape.heads() / shape.kvHeads(); member++) {
-                        int count = Math.min(queries, shape.seq() - q);
-                        tiles.add(new AttentionTile(
-                                shape,
-                                b,
-                                Math.min(batches, shape.batch() - b),
-                                head,
-                                Math.min(kvHeads, shape.kvHeads() - head),
-                                member,
-                                q,
-                                count,
-                                Math.max(0, q - shape.window() + 1) / keyGrain * keyGrain,
-                                Math.min(shape.seq(), roundUp(q + count, keyGrain))));
-                    }
-                }
-            }
-        }
-        return List.copyOf(tiles);
-    }
-
-    /**
-     * Queries after which a tile ends so that the next one's keys begin to count: scores of keys that no query of a tile
-     * sees are never computed. Fewer would save more of them, and make products too small to be fast.
-     */
-    private static int causalQueries(AttentionShape shape) {
-        return Math.max(64, Math.min(128, shape.seq() / 4));
-    }
-
     /** A tile of the same sizes, the same wherever this one lies: what a matrix product is made for. */
     AttentionTile atOrigin() {
         return new AttentionTile(shape, 0, batches, 0, kvHeads, 0, 0, queries, 0, keys());
-    }
-
-    /** Whether this tile lies in the same sequences. */
-    boolean hasSequencesOf(AttentionTile other) {
-        return batchFrom == other.batchFrom;
     }
 
     /** Number of keys. */
@@ -215,7 +147,7 @@ record AttentionTile(
                 dtype, new long[] {batches, kvHeads, queries, keys()}, new long[] {kvHeads * head, head, row, 1});
     }
 
-    /** Keys' or values' gradients of all positions of the tile's sequences, gathered: [sequences, seq, 2 kvHeads headDim]. */
+    /** Gradients of the tile's keys or values, gathered: [sequences, seq, 2 kvHeads headDim], of all positions. */
     MatrixLayout gatheredLayout() {
         long row = gatheredRow();
         return new MatrixLayout(DType.F32, new long[] {batches, kvHeads, keys(), shape.headDim()}, new long[] {
@@ -223,24 +155,29 @@ record AttentionTile(
         });
     }
 
-    /** Bytes of the gathered gradients of the tile's sequences. */
-    long gatheredBytes() {
-        return (long) Float.BYTES * batches * shape.seq() * gatheredRow();
+    /** Rows of the gathered gradients: all positions of the tile's sequences. */
+    int gatheredRows() {
+        return batches * shape.seq();
     }
 
-    /** Elements of one gathered row: keys of all heads, then values. */
+    /** Elements of one of them: keys of the tile's heads, then values. */
     int gatheredRow() {
-        return 2 * shape.kvHeads() * shape.headDim();
+        return 2 * kvHeads * shape.headDim();
+    }
+
+    /** Bytes of them. */
+    long gatheredBytes() {
+        return (long) Float.BYTES * gatheredRows() * gatheredRow();
     }
 
     /** Element of the gathered gradients where those of the tile's first key lie. */
     long gatheredKeyStart() {
-        return (long) keyFrom * gatheredRow() + (long) kvHeadFrom * shape.headDim();
+        return (long) keyFrom * gatheredRow();
     }
 
     /** Element of the gathered gradients where those of the tile's first value lie. */
     long gatheredValueStart() {
-        return gatheredKeyStart() + (long) shape.kvHeads() * shape.headDim();
+        return gatheredKeyStart() + (long) kvHeads * shape.headDim();
     }
 
     private int group() {
@@ -248,10 +185,6 @@ record AttentionTile(
     }
 
     private static int roundUp(int keys) {
-        return roundUp(keys, LaneCount.COUNT);
-    }
-
-    private static int roundUp(int count, int grain) {
-        return (count + grain - 1) / grain * grain;
+        return (keys + LaneCount.COUNT - 1) / LaneCount.COUNT * LaneCount.COUNT;
     }
 }

@@ -1,79 +1,62 @@
 package io.ladder.tensor;
 
 /**
- * Gradients of the keys and values of a few sequences, in f32, while several tiles add to them: [sequences, seq, 2
- * kvHeads headDim], keys first, as in a row of dQkv. A sum that went through bf16 at every addition would lose what
- * the products in f32 have kept.
+ * Gradients of a unit's keys and values, in f32, while its tiles add to them: [sequences, seq, 2 kvHeads headDim], keys
+ * first. A sum that went through bf16 at every addition would lose what the products in f32 have kept.
  */
 final class GatheredKeyGradients implements AutoCloseable {
-    private final RowThreads threads;
     private final Scratch sums = new Scratch();
-    private final Clear clear = new Clear();
-    private final Round round = new Round();
+    private AttentionTile tile;
 
-    GatheredKeyGradients(RowThreads threads) {
-        this.threads = threads;
+    /** Holds the gradients of a unit from now on, of any content. */
+    void begin(AttentionUnit unit) {
+        tile = unit.tiles().get(0);
+        sums.address(tile.gatheredBytes());
     }
 
-    /** Starts at zero with the sequences of this tile. */
-    void begin(AttentionTile tile) {
-        int rows = rows(tile);
-        clear.columns = tile.gatheredRow();
-        clear.sums = sums.elements(DType.F32, tile.gatheredBytes());
-        threads.split(rows, 1, (long) rows * clear.columns, clear);
+    /** Sets them to zero. */
+    void clear() {
+        VectorRows.zero(elements(), 0, count());
     }
 
     /** Address of an element, since {@link #begin}. */
     long address(long element) {
-        return sums.address(0) + 4 * element;
+        return sums.address(0) + Float.BYTES * element;
     }
 
-    /** Rounds what was gathered into the key and value columns of the tile's sequences. */
-    void store(AttentionTile tile, Tensor dQkv) {
-        int rows = rows(tile);
-        round.columns = tile.gatheredRow();
-        round.rowElements = tile.shape().qkvDim();
-        round.firstRow = tile.batchFrom() * tile.shape().seq();
-        round.keyColumn = tile.shape().heads() * tile.shape().headDim();
-        round.sums = sums.elements(DType.F32, 0);
-        round.dQkv = dQkv.elements();
-        threads.split(rows, 1, (long) rows * round.columns, round);
+    /** Adds what another unit of the same keys has gathered. */
+    void add(GatheredKeyGradients other) {
+        VectorFlat.add(other.elements(), elements(), 0, count());
     }
 
-    /** Sets rows to zero. */
-    private static final class Clear implements RowThreads.Rows {
-        private Elements sums;
-        private int columns;
-
-        @Override
-        public void run(int part, int from, int to) {
-            VectorRows.zero(sums, from * columns, (to - from) * columns);
+    /** Rounds what was gathered into the key and value columns of the unit's sequences and heads. */
+    void store(Tensor dQkv) {
+        AttentionShape shape = tile.shape();
+        int columns = tile.kvHeads() * shape.headDim();
+        int keyAt = Math.toIntExact(tile.batchFrom() * (long) shape.seq() * shape.qkvDim())
+                + (shape.heads() + tile.kvHeadFrom()) * shape.headDim();
+        int valueAt = keyAt + shape.kvHeads() * shape.headDim();
+        Elements source = elements();
+        Elements target = dQkv.elements();
+        for (int row = 0; row < tile.gatheredRows(); row++) {
+            int at = row * 2 * columns;
+            VectorRows.copy(source, at, target, keyAt, columns);
+            VectorRows.copy(source, at + columns, target, valueAt, columns);
+            keyAt += shape.qkvDim();
+            valueAt += shape.qkvDim();
         }
     }
 
-    /** Rounds rows into dQkv. */
-    private static final class Round implements RowThreads.Rows {
-        private Elements sums;
-        private int columns;
-        private Elements dQkv;
-        private int firstRow;
-        private int rowElements;
-        private int keyColumn;
+    private Elements elements() {
+        return sums.elements(DType.F32, 0);
+    }
 
-        @Override
-        public void run(int part, int from, int to) {
-            for (int r = from; r < to; r++) {
-                VectorRows.copy(sums, r * columns, dQkv, (firstRow + r) * rowElements + keyColumn, columns);
-            }
-        }
+    private int count() {
+        return tile.gatheredRows() * tile.gatheredRow();
     }
 
     long scratchBytes() {
         return sums.bytes();
-    }
-
-    private static int rows(AttentionTile tile) {
-        return tile.batches() * tile.shape().seq();
     }
 
     @Override

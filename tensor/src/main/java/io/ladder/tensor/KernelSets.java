@@ -35,8 +35,8 @@ public final class KernelSets {
      * Opens a kernel set; close it after the last use of it.
      *
      * @param name one of {@link TensorConfig#KERNEL_SETS}
-     * @param threads math threads, at least 1; for {@code onednn} the process must have been started with {@code
-     *     OMP_NUM_THREADS} of the same number
+     * @param threads math threads, at least 1; for {@code onednn} the process should have been started with {@code
+     *     OMP_NUM_THREADS=1}, or oneDNN adds threads of its own
      * @throws ConfigException if the name is unknown, or the set cannot run in this process
      */
     public static Kernels open(String name, int threads) {

@@ -49,7 +49,7 @@ import org.bytedeco.javacpp.Pointer;
  * One oneDNN matmul primitive of fixed layouts and types with everything it needs, made once and run many times: a run sets
  * addresses and executes, and allocates nothing.
  */
-final class Matmul implements AutoCloseable {
+final class Matmul implements MatmulCache.Product {
     /** What happens to the destination. */
     enum Epilogue {
         /** dst = src weights (+ bias). */
@@ -60,7 +60,7 @@ final class Matmul implements AutoCloseable {
         ADD_TENSOR
     }
 
-    private final OneDnn onednn;
+    private final OneDnnStream stream;
     private final dnnl_primitive primitive = new dnnl_primitive();
     private final List<dnnl_memory> memories = new ArrayList<>();
     private final dnnl_memory src;
@@ -74,9 +74,19 @@ final class Matmul implements AutoCloseable {
     private final int numArguments;
     private final Address address = new Address();
 
-    /** @param bias whether a bias, f32 [columns of dst], is added */
-    Matmul(OneDnn onednn, MatrixLayout src, MatrixLayout weights, MatrixLayout dst, boolean bias, Epilogue epilogue) {
-        this.onednn = onednn;
+    /**
+     * @param stream of the thread that will run it
+     * @param bias whether a bias, f32 [columns of dst], is added
+     */
+    Matmul(
+            OneDnnStream stream,
+            MatrixLayout src,
+            MatrixLayout weights,
+            MatrixLayout dst,
+            boolean bias,
+            Epilogue epilogue) {
+        this.stream = stream;
+        OneDnn onednn = stream.onednn();
         dnnl_memory_desc srcDesc = describe(src);
         dnnl_memory_desc weightsDesc = describe(weights);
         dnnl_memory_desc dstDesc = describe(dst);
@@ -120,14 +130,14 @@ final class Matmul implements AutoCloseable {
         point(src, srcAddress);
         point(weights, weightsAddress);
         point(dst, dstAddress);
-        point(scratchpad, onednn.scratchpad().address(scratchpadBytes));
+        point(scratchpad, stream.scratchpad().address(scratchpadBytes));
         if (bias != null) {
             point(bias, biasAddress);
         }
         if (addend != null) {
             point(addend, addendAddress);
         }
-        int status = dnnl_primitive_execute(primitive, onednn.stream(), numArguments, arguments);
+        int status = dnnl_primitive_execute(primitive, stream.stream(), numArguments, arguments);
         if (status != 0) {
             OneDnn.check(status, "run a matrix product");
         }
@@ -150,7 +160,7 @@ final class Matmul implements AutoCloseable {
 
     private dnnl_memory memory(dnnl_memory_desc desc) {
         var memory = new dnnl_memory();
-        OneDnn.check(dnnl_memory_create(memory, desc, onednn.engine(), null), "make a memory object");
+        OneDnn.check(dnnl_memory_create(memory, desc, stream.onednn().engine(), null), "make a memory object");
         memories.add(memory);
         return memory;
     }

@@ -9,27 +9,33 @@ import java.util.function.UnaryOperator;
  * Matrix products by what they are made for. Training uses a few dozen; prompts of ever new lengths would make ever
  * more, so a full cache starts anew.
  */
-final class MatmulCache<K> implements AutoCloseable {
+final class MatmulCache<K, P extends MatmulCache.Product> implements AutoCloseable {
     private static final int CAPACITY = 512;
 
-    private final Map<K, Matmul> products = new HashMap<>();
-    private final Function<K, Matmul> maker;
+    /** What is cached: native memory that a full cache frees. */
+    interface Product extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private final Map<K, P> products = new HashMap<>();
+    private final Function<K, P> maker;
     private final UnaryOperator<K> keeper;
 
     /** Of keys that do not change. */
-    MatmulCache(Function<K, Matmul> maker) {
+    MatmulCache(Function<K, P> maker) {
         this(maker, UnaryOperator.identity());
     }
 
     /** @param keeper copies a key that its owner will change for the next question */
-    MatmulCache(Function<K, Matmul> maker, UnaryOperator<K> keeper) {
+    MatmulCache(Function<K, P> maker, UnaryOperator<K> keeper) {
         this.maker = maker;
         this.keeper = keeper;
     }
 
     /** The product for this key; not to be kept beyond the next call. */
-    Matmul get(K key) {
-        Matmul found = products.get(key);
+    P get(K key) {
+        P found = products.get(key);
         if (found == null) {
             if (products.size() >= CAPACITY) {
                 close();
@@ -42,7 +48,7 @@ final class MatmulCache<K> implements AutoCloseable {
 
     @Override
     public void close() {
-        products.values().forEach(Matmul::close);
+        products.values().forEach(Product::close);
         products.clear();
     }
 }

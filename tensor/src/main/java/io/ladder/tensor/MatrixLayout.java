@@ -17,6 +17,26 @@ record MatrixLayout(DType dtype, long[] dims, long[] strides) {
         return new MatrixLayout(dtype, swapLast(dims), swapLast(strides));
     }
 
+    /** So many rows of a matrix [rows, columns]. */
+    MatrixLayout rows(long count) {
+        return new MatrixLayout(dtype, new long[] {count, dims[1]}, strides);
+    }
+
+    /** So many columns of a matrix [rows, columns]. */
+    MatrixLayout columns(long count) {
+        return new MatrixLayout(dtype, new long[] {dims[0], count}, strides);
+    }
+
+    /** Bytes from a matrix's start to that of a row. */
+    long rowOffset(long row) {
+        return row * strides[0] * dtype.bytes();
+    }
+
+    /** Bytes from a matrix's start to that of a column. */
+    long columnOffset(long column) {
+        return column * strides[1] * dtype.bytes();
+    }
+
     private static long[] swapLast(long[] values) {
         long[] swapped = values.clone();
         int last = values.length - 1;

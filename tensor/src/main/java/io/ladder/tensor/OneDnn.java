@@ -4,53 +4,38 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.dnnl.dnnl_engine;
-import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * One CPU engine and stream of oneDNN, and the scratchpad that its primitives share. Primitives run on the calling
- * thread and oneDNN's OpenMP threads, whose number the environment variable {@code OMP_NUM_THREADS} sets before the
- * process starts.
+ * The CPU engine of oneDNN that all threads of a kernel set share. A primitive runs on the thread that calls it: {@link
+ * SplitMatmul} cuts products over ours. oneDNN would also start OpenMP's threads, unless the environment variable
+ * {@code OMP_NUM_THREADS} is 1 when the process starts.
  */
 final class OneDnn implements AutoCloseable {
     private final dnnl_engine engine = new dnnl_engine();
-    private final dnnl_stream stream = new dnnl_stream();
-    private final Scratch scratchpad = new Scratch();
-    private long primitivesMade;
+    private final AtomicLong primitivesMade = new AtomicLong();
 
     OneDnn() {
         check(dnnl_engine_create(engine, dnnl_cpu, 0), "create a CPU engine");
-        check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "create a stream");
     }
 
     dnnl_engine engine() {
         return engine;
     }
 
-    dnnl_stream stream() {
-        return stream;
-    }
-
-    /** Working memory of the primitive that runs now; its content ends with the run. */
-    Scratch scratchpad() {
-        return scratchpad;
-    }
-
     /** Takes note of a new primitive. */
     void primitiveMade() {
-        primitivesMade++;
+        primitivesMade.incrementAndGet();
     }
 
     /** Primitives made, those that are closed included. */
     long primitivesMade() {
-        return primitivesMade;
+        return primitivesMade.get();
     }
 
     /** Library version and the instruction set that oneDNN will use, for logs. */
@@ -83,9 +68,7 @@ final class OneDnn implements AutoCloseable {
 
     @Override
     public void close() {
-        dnnl_stream_destroy(stream);
         dnnl_engine_destroy(engine);
-        scratchpad.close();
     }
 
     private static String isaName(int isa) {

@@ -1,17 +1,20 @@
 package io.ladder.tensor;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * The fast set: matrix products by oneDNN, everything else by vector code on the JDK's Vector API, all on the same
  * off-heap memory.
  *
- * <p>oneDNN's threads are OpenMP's and follow {@code OMP_NUM_THREADS} of the process; the vector code splits rows over
- * daemon threads that this set owns. Primitives, memory objects and scratch are made when a shape is first seen; after
+ * <p>Both are split over daemon threads that this set owns. Primitives, memory objects and scratch are made when a shape is first seen; after
  * that a step makes none. Tensors may be up to 2 GiB, in {@link #add}, {@link #convert}, {@link #scale}, {@link
  * #sumOfSquares}, {@link #dropout} and {@link #adamW} of any size.
  */
 public final class OneDnnKernels implements Kernels {
     private final RowThreads threads;
     private final OneDnn onednn;
+    private final List<OneDnnStream> streams;
     private final OneDnnLinear linear;
     private final OneDnnAttention attention;
     private final ThreadedAttentionStep attentionStep;
@@ -27,8 +30,11 @@ public final class OneDnnKernels implements Kernels {
     OneDnnKernels(int numThreads) {
         onednn = new OneDnn();
         threads = new RowThreads(numThreads);
-        linear = new OneDnnLinear(onednn);
-        attention = new OneDnnAttention(onednn, threads);
+        streams = Stream.generate(() -> new OneDnnStream(onednn))
+                .limit(numThreads)
+                .toList();
+        linear = new OneDnnLinear(streams, threads);
+        attention = new OneDnnAttention(streams, threads);
         attentionStep = new ThreadedAttentionStep(threads);
         norms = new ThreadedNorms(threads);
         activations = new ThreadedActivations(threads);
@@ -51,7 +57,7 @@ public final class OneDnnKernels implements Kernels {
 
     @Override
     public long scratchBytes() {
-        return onednn.scratchpad().bytes()
+        return streams.stream().mapToLong(stream -> stream.scratchpad().bytes()).sum()
                 + attention.scratchBytes()
                 + norms.scratchBytes()
                 + activations.scratchBytes();
@@ -230,6 +236,7 @@ public final class OneDnnKernels implements Kernels {
         activations.close();
         linear.close();
         threads.close();
+        streams.forEach(OneDnnStream::close);
         onednn.close();
     }
 }

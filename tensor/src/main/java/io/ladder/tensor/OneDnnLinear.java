@@ -2,15 +2,20 @@ package io.ladder.tensor;
 
 import io.ladder.tensor.LinearProductKey.Product;
 import io.ladder.tensor.Matmul.Epilogue;
+import java.util.List;
 
-/** The three products of a linear layer as oneDNN primitives, one per kind, size and types. */
+/** The three products of a linear layer as oneDNN primitives, one per kind, size and types, each cut over threads. */
 final class OneDnnLinear implements AutoCloseable {
-    private final OneDnn onednn;
-    private final MatmulCache<LinearProductKey> products = new MatmulCache<>(this::make, LinearProductKey::copy);
+    private final List<OneDnnStream> streams;
+    private final RowThreads threads;
+    private final MatmulCache<LinearProductKey, SplitMatmul> products =
+            new MatmulCache<>(this::make, LinearProductKey::copy);
     private final LinearProductKey key = new LinearProductKey();
 
-    OneDnnLinear(OneDnn onednn) {
-        this.onednn = onednn;
+    /** @param streams one per thread */
+    OneDnnLinear(List<OneDnnStream> streams, RowThreads threads) {
+        this.streams = streams;
+        this.threads = threads;
     }
 
     void forward(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor y) {
@@ -42,13 +47,13 @@ final class OneDnnLinear implements AutoCloseable {
                 .run(dy.address(), x.address(), 0, 0, dWeight.address());
     }
 
-    private Matmul product(
+    private SplitMatmul product(
             Product product, Tensor factor, Tensor result, int rows, Tensor weight, boolean bias, Epilogue epilogue) {
         key.set(product, factor.dtype(), result.dtype(), rows, weight.intDim(1), weight.intDim(0), bias, epilogue);
         return products.get(key);
     }
 
-    private Matmul make(LinearProductKey key) {
+    private SplitMatmul make(LinearProductKey key) {
         DType in = key.factors();
         DType out = key.result();
         return switch (key.product()) {
@@ -58,8 +63,8 @@ final class OneDnnLinear implements AutoCloseable {
         };
     }
 
-    private Matmul matmul(LinearProductKey key, MatrixLayout src, MatrixLayout weights, MatrixLayout dst) {
-        return new Matmul(onednn, src, weights, dst, key.bias(), key.epilogue());
+    private SplitMatmul matmul(LinearProductKey key, MatrixLayout src, MatrixLayout weights, MatrixLayout dst) {
+        return new SplitMatmul(streams, threads, src, weights, dst, key.bias(), key.epilogue());
     }
 
     private static MatrixLayout x(LinearProductKey key, DType dtype) {

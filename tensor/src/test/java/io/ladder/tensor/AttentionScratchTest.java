@@ -2,6 +2,7 @@ package io.ladder.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,32 +15,39 @@ class AttentionScratchTest extends KernelComparison {
     /** Scratch that the products' own packing takes is measured with it, so the growth by attention alone is compared. */
     @ParameterizedTest
     @CsvSource({
-        "F32, 6, 64, 4, 4, 32",
-        "BF16, 6, 64, 4, 4, 32",
-        "BF16, 2, 600, 4, 2, 16",
-        "F32, 2, 600, 4, 2, 16",
-        "BF16, 1, 2048, 2, 1, 8"
+        "1, F32, 6, 64, 4, 4, 32",
+        "1, BF16, 6, 64, 4, 4, 32",
+        "1, BF16, 2, 600, 4, 2, 16",
+        "1, F32, 2, 600, 4, 2, 16",
+        "1, BF16, 1, 2048, 2, 1, 8",
+        "2, F32, 6, 64, 4, 4, 32",
+        "3, BF16, 2, 600, 4, 2, 16",
+        "3, F32, 1, 2048, 2, 1, 8"
     })
-    void whatIsPredictedIsTaken(DType dtype, int batch, int seq, int heads, int kvHeads, int headDim) {
+    void whatIsPredictedIsTaken(int threads, DType dtype, int batch, int seq, int heads, int kvHeads, int headDim) {
         var shape = new AttentionShape(batch, seq, heads, kvHeads, headDim, seq, false);
         long rows = (long) batch * seq;
         Tensor qkv = random.normal(dtype, rows, shape.qkvDim());
         Tensor out = random.garbage(dtype, rows, shape.outDim());
         Tensor lse = random.garbage(rows * heads);
         try (OneDnn onednn = new OneDnn();
-                RowThreads alone = new RowThreads(1);
-                OneDnnAttention attention = new OneDnnAttention(onednn, alone)) {
+                RowThreads pool = new RowThreads(threads);
+                OneDnnStream one = new OneDnnStream(onednn);
+                OneDnnStream two = new OneDnnStream(onednn);
+                OneDnnStream three = new OneDnnStream(onednn);
+                OneDnnAttention attention =
+                        new OneDnnAttention(List.of(one, two, three).subList(0, threads), pool)) {
             attention.forward(shape, qkv, out, lse, AttentionDropout.NONE);
             attention.backward(
                     shape, qkv, out, lse, out, random.garbage(dtype, rows, shape.qkvDim()), AttentionDropout.NONE);
-            assertThat(AttentionScratch.bytes(shape, dtype, 1)).isEqualTo(attention.scratchBytes());
+            assertThat(AttentionScratch.bytes(shape, dtype, threads)).isEqualTo(attention.scratchBytes());
         }
     }
 
     @Test
     void onlyBf16GathersGradientsOfKeysThatTilesShare() {
         var grouped = new AttentionShape(2, 600, 4, 2, 16, 600, false);
-        long sums = 4L * 600 * 2 * 2 * 16; // one sequence: keys and values of two heads of 16
+        long sums = 4L * 600 * 2 * 16; // keys and values of one sequence and head at a time
         assertThat(AttentionScratch.bytes(grouped, DType.BF16, 1) - AttentionScratch.bytes(grouped, DType.F32, 1))
                 .isEqualTo(sums);
     }

@@ -3,6 +3,7 @@ package io.ladder.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,10 +22,11 @@ class AttentionTileTest {
             @ForAll @IntRange(min = 1, max = 3) int kvHeads,
             @ForAll @IntRange(min = 1, max = 3) int group,
             @ForAll @IntRange(min = 1, max = 100) int window,
-            @ForAll @IntRange(min = 1, max = 20_000) int maxScores) {
+            @ForAll @IntRange(min = 1, max = 20_000) int maxScores,
+            @ForAll @IntRange(min = 1, max = 5) int threads) {
         var shape = new AttentionShape(batch, seq, kvHeads * group, kvHeads, 4, window, false);
         Map<Integer, Integer> tilesOfQuery = new HashMap<>();
-        for (AttentionTile tile : AttentionTile.cover(shape, maxScores)) {
+        for (AttentionTile tile : tiles(shape, threads, maxScores)) {
             // A tile may exceed the bound only where a single vector of queries does.
             assertThat(tile.scratchBytes() / 4 <= maxScores || tile.queries() <= Lanes.COUNT)
                     .isTrue();
@@ -46,7 +48,7 @@ class AttentionTileTest {
     void fewMatrixProductsServeManyTiles(int seq) {
         for (int window : new int[] {seq, 777}) {
             var shape = new AttentionShape(2, seq, 4, 2, 64, window, false);
-            Set<AttentionTile> sizes = AttentionTile.cover(shape, 1 << 17).stream()
+            Set<AttentionTile> sizes = tiles(shape, 1, 1 << 17).stream()
                     .map(AttentionTile::atOrigin)
                     .collect(Collectors.toSet());
             // 16 key counts, two or three more where a window moves them, and as many of the shorter last tile
@@ -58,11 +60,17 @@ class AttentionTileTest {
     void scratchOfATileGrowsAtMostWithTheSequence() {
         for (int seq = 4096; seq <= 32_768; seq *= 2) {
             var shape = new AttentionShape(2, seq, 4, 2, 64, seq, false);
-            long largest = AttentionTile.cover(shape, 1 << 17).stream()
+            long largest = tiles(shape, 1, 1 << 17).stream()
                     .mapToLong(AttentionTile::scratchBytes)
                     .max()
                     .orElseThrow();
             assertThat(largest).isLessThanOrEqualTo(Math.max(4L << 17, 4L * Lanes.COUNT * seq));
         }
+    }
+
+    private static List<AttentionTile> tiles(AttentionShape shape, int threads, int maxScores) {
+        return AttentionCover.groups(shape, threads, maxScores).stream()
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -45,7 +45,7 @@ final class BenchCommand implements Callable<Integer> {
         bench.subject()
                 .ifPresent(subject ->
                         KernelSets.requirePackaged(subject.config().tensor().kernels()));
-        new ComputingJvm(spec, APPLICATION, bench.threads()).start(dryRun);
+        new ComputingJvm(spec, APPLICATION).start(dryRun);
         return 0;
     }
 }

@@ -32,7 +32,7 @@ public final class BenchHere implements Callable<Integer> {
     @Override
     public Integer call() {
         Bench bench = options.bench(Runtime.getRuntime().availableProcessors());
-        requireMathThreads(bench.threads());
+        requireNoOtherThreads();
         var terminal = spec.commandLine();
         BenchReport report = bench.run(what -> {
             terminal.getErr().println("measuring: " + what + " ...");
@@ -44,12 +44,12 @@ public final class BenchHere implements Callable<Integer> {
         return 0;
     }
 
-    /** oneDNN's threads are counted before this process begins. */
-    private static void requireMathThreads(int threads) {
+    /** Else oneDNN would start OpenMP's threads beside those of the kernels. */
+    private static void requireNoOtherThreads() {
         String given = System.getenv(OMP_NUM_THREADS);
-        if (!Integer.toString(threads).equals(given)) {
-            throw new ConfigException(OMP_NUM_THREADS + "=" + given + " does not fit --threads=" + threads
-                    + "; start it through scripts/ladder, which sets it");
+        if (!"1".equals(given)) {
+            throw new ConfigException(
+                    OMP_NUM_THREADS + "=" + given + " must be 1; start it through scripts/ladder, which sets it");
         }
     }
 

@@ -14,9 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
  *
  * @param spec of the command, whose arguments it gets
  * @param application its main class
- * @param threads math threads of native libraries
  */
-record ComputingJvm(CommandSpec spec, String application, int threads) {
+record ComputingJvm(CommandSpec spec, String application) {
     static final String DRY_RUN = "--dry-run";
 
     /** Hands over to it, or prints its command. */
@@ -26,7 +25,6 @@ record ComputingJvm(CommandSpec spec, String application, int threads) {
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 application,
                 ownWords(),
-                threads,
                 Path.of(System.getProperty("ladder.log", "ladder.log")));
         if (dryRun) {
             Launch.print(command.words(), spec.commandLine().getOut());

@@ -48,7 +48,7 @@ final class FitCommand implements Callable<Integer>, ChecksValues {
     @Override
     public Integer call() {
         options.checked();
-        new ComputingJvm(spec, APPLICATION, 1).start(dryRun);
+        new ComputingJvm(spec, APPLICATION).start(dryRun);
         return 0;
     }
 }

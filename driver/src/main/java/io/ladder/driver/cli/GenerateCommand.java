@@ -80,6 +80,14 @@ final class GenerateCommand implements Callable<Integer> {
             description = "onednn, or plain where its library cannot be loaded (default: ${DEFAULT-VALUE}).")
     private String kernels;
 
+    @Option(
+            names = "--threads",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Math threads; more help with long prompts, little with each further token (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int threads;
+
     @Option(names = "--no-cache", description = "Compute everything anew for every token; slow, a check of the cache.")
     private boolean noCache;
 
@@ -89,8 +97,9 @@ final class GenerateCommand implements Callable<Integer> {
         var problems = new Problems();
         problems.collect(() -> sampling[0] = new SamplingConfig(temperature, topK, topP, seed));
         problems.require(maxTokens >= 0, () -> "--max-tokens=" + maxTokens + " must not be negative");
+        problems.collect(() -> Require.positive("--threads", threads));
         problems.throwIfAny();
-        try (var model = TrainedModel.open(checkpoints(), Storage.settings(), kernels, threads())) {
+        try (var model = TrainedModel.open(checkpoints(), Storage.settings(), kernels, threads)) {
             int[] tokens = model.tokenizer().encode(prompt);
             var generator = new TextGenerator(model.gpt(), model.tokenizer().endToken(), model.arena(), !noCache);
             // Bytes are passed on as they come: a stream in between would hold back or break half a character.
@@ -102,18 +111,6 @@ final class GenerateCommand implements Callable<Integer> {
             return 0; // as in `generate | head`: the reader has what it wanted
         }
         return 0;
-    }
-
-    /** As many as oneDNN was given before this process began: scripts/ladder sets the variable, 1 if the user does not. */
-    private static int threads() {
-        String given = System.getenv().getOrDefault("OMP_NUM_THREADS", "1");
-        try {
-            int threads = Integer.parseInt(given);
-            Require.positive("OMP_NUM_THREADS", threads);
-            return threads;
-        } catch (NumberFormatException e) {
-            throw new ConfigException("OMP_NUM_THREADS=" + given + " is not a whole number of threads", e);
-        }
     }
 
     private String checkpoints() {

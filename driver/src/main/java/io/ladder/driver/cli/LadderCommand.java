@@ -18,9 +18,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:done", "1:failed", "2:wrong input; nothing was started or overwritten"},
         footerHeading = "%nEnvironment:%n",
         footer = {
-            "  JAVA_HOME        a JDK 17 (default: java on PATH)",
-            "  SPARK_HOME       a Spark 3.5 of yours (default: the embedded one, on this machine)",
-            "  OMP_NUM_THREADS  threads of generate (default: 1)",
+            "  JAVA_HOME   a JDK 17 (default: java on PATH)",
+            "  SPARK_HOME  a Spark 3.5 of yours (default: the embedded one, on this machine)",
             "",
             "Options of a command: ladder COMMAND --help",
             "Example: ladder train conf/quickstart.yaml"

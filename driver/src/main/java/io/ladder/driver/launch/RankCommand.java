@@ -12,11 +12,10 @@ import java.util.List;
  * @param java the java binary
  * @param mainClass what runs
  * @param arguments its arguments
- * @param threads math threads
  * @param log file of its log lines
  */
 public record RankCommand(
-        SparkInstallation installation, Path java, String mainClass, List<String> arguments, int threads, Path log) {
+        SparkInstallation installation, Path java, String mainClass, List<String> arguments, Path log) {
     /** As the default of an executor; tensors are outside of it. */
     private static final String HEAP = "-Xmx1g";
 
@@ -28,7 +27,7 @@ public record RankCommand(
     public List<String> words() {
         List<String> words = new ArrayList<>();
         words.add("env");
-        MathThreads.environment(threads).forEach((name, value) -> words.add(name + "=" + value));
+        RankEnvironment.VARIABLES.forEach((name, value) -> words.add(name + "=" + value));
         words.add(java.toString());
         words.addAll(JvmFlags.RANK);
         words.addAll(List.of("-XX:+UseSerialGC", HEAP));

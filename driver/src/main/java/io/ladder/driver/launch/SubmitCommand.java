@@ -115,8 +115,7 @@ public record SubmitCommand(
         settings.put("spark.executor.memory", config.executorMemoryMb() + "m");
         settings.put("spark.executor.memoryOverhead", offHeapMb + "m");
         settings.put("spark.executor.extraJavaOptions", String.join(" ", executorJavaOptions()));
-        MathThreads.environment(config.executorCores())
-                .forEach((name, value) -> settings.put("spark.executorEnv." + name, value));
+        RankEnvironment.VARIABLES.forEach((name, value) -> settings.put("spark.executorEnv." + name, value));
         // A rank is one task for the whole run: a second copy, or another number of executors, would break it.
         settings.put("spark.speculation", "false");
         settings.put("spark.dynamicAllocation.enabled", "false");

@@ -190,8 +190,21 @@ class CommandLinesTest {
 
     @Test
     void badSamplingIsSaidTogether() {
-        assertThat(ladder("generate", "runs/a", "--prompt", "x", "--top-p", "0", "--temperature=-1", "--max-tokens=-1"))
+        assertThat(ladder(
+                        "generate",
+                        "runs/a",
+                        "--prompt",
+                        "x",
+                        "--top-p",
+                        "0",
+                        "--temperature=-1",
+                        "--max-tokens=-1",
+                        "--threads=0"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("top-p").contains("temperature").contains("max-tokens");
+        assertThat(err.toString())
+                .contains("top-p")
+                .contains("temperature")
+                .contains("max-tokens")
+                .contains("--threads");
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RankCommandTest {
-    private static List<String> words(int threads) {
+    private static List<String> words() {
         var installation = new SparkInstallation(
                 Path.of("/opt/ladder/spark"), true, Path.of("/opt/ladder/ladder.jar"), ClassArchive.NONE);
         return new RankCommand(
@@ -15,20 +15,18 @@ class RankCommandTest {
                         Path.of("/jdk/bin/java"),
                         "io.ladder.driver.BenchApplication",
                         List.of("--model", "gpt2 6 384"),
-                        threads,
                         Path.of("/tmp/x.log"))
                 .words();
     }
 
     @Test
-    void nativeLibrariesFindTheirThreadsInTheEnvironment() {
-        assertThat(words(1)).startsWith("env", "OMP_NUM_THREADS=1", "/jdk/bin/java");
-        assertThat(words(2)).startsWith("env", "OMP_NUM_THREADS=2", "GOMP_SPINCOUNT=2000", "/jdk/bin/java");
+    void nativeLibrariesStartNoThreadsOfTheirOwn() {
+        assertThat(words()).startsWith("env", "OMP_NUM_THREADS=1", "/jdk/bin/java");
     }
 
     @Test
     void theJvmHasARanksFlagsAndTheUsersWordsComeLast() {
-        assertThat(words(1))
+        assertThat(words())
                 .containsAll(JvmFlags.RANK)
                 .contains("-XX:+UseSerialGC", "-Dorg.bytedeco.javacpp.cachedir=/opt/ladder/native")
                 .containsSequence(

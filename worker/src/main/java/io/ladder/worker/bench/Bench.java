@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * <p>The machine comes last: its large arrays would raise the process's high-water mark of memory above the steps'.
  *
  * @param subject the run whose step is measured; none for the machine alone
- * @param threads math threads of a rank; the process was started with {@code OMP_NUM_THREADS} of the same number
+ * @param threads math threads of a rank
  * @param plan how many steps
  */
 public record Bench(Optional<BenchSubject> subject, int threads, StepPlan plan) {

@@ -1,0 +1,115 @@
+package io.ladder.tensor;
+
+import io.ladder.tensor.Matmul.Epilogue;
+import java.util.List;
+
+/**
+ * A matrix product cut over threads, each with a primitive of its own for some rows or columns of the result: whichever
+ * there are more of, because every thread packs all of the other factor for itself.
+ *
+ * <p>oneDNN would cut it over OpenMP's threads. Those and {@link RowThreads} would take turns on the same cores, each
+ * waking up thousands of times per second while the others still spin.
+ */
+final class SplitMatmul implements RowThreads.Rows, MatmulCache.Product {
+    /** Products of fewer multiply-adds, about ten microseconds, are not worth waking a thread. */
+    private static final long MIN_MULTIPLY_ADDS = 1 << 20;
+    /** Rows or columns that a register block of the products takes, so that no part ends within one. */
+    private static final int BLOCK = 64;
+    /** Few of them are cut here. */
+    private static final int SMALL_BLOCK = 16;
+
+    private final RowThreads threads;
+    private final long multiplyAdds;
+    private final Part[] parts;
+    private long src;
+    private long weights;
+    private long bias;
+    private long addend;
+    private long dst;
+
+    /**
+     * The product of {@link Matmul}'s arguments, [rows, columns] all.
+     *
+     * @param streams one per thread
+     */
+    SplitMatmul(
+            List<OneDnnStream> streams,
+            RowThreads threads,
+            MatrixLayout src,
+            MatrixLayout weights,
+            MatrixLayout dst,
+            boolean bias,
+            Epilogue epilogue) {
+        this.threads = threads;
+        long rows = dst.dims()[0];
+        long columns = dst.dims()[1];
+        this.multiplyAdds = rows * columns * src.dims()[1];
+        boolean byRows = rows >= columns;
+        long length = byRows ? rows : columns;
+        int most = multiplyAdds < MIN_MULTIPLY_ADDS ? 1 : streams.size();
+        long block = length >= 4L * BLOCK * most ? BLOCK : SMALL_BLOCK;
+        long blocks = (length + block - 1) / block;
+        this.parts = new Part[(int) Math.min(most, blocks)];
+        for (int i = 0; i < parts.length; i++) {
+            long from = Math.min(length, blocks * i / parts.length * block);
+            long to = Math.min(length, blocks * (i + 1) / parts.length * block);
+            parts[i] = byRows
+                    ? new Part(
+                            new Matmul(
+                                    streams.get(i), src.rows(to - from), weights, dst.rows(to - from), bias, epilogue),
+                            src.rowOffset(from),
+                            0,
+                            0,
+                            dst.rowOffset(from))
+                    : new Part(
+                            new Matmul(
+                                    streams.get(i),
+                                    src,
+                                    weights.columns(to - from),
+                                    dst.columns(to - from),
+                                    bias,
+                                    epilogue),
+                            0,
+                            weights.columnOffset(from),
+                            Float.BYTES * from,
+                            dst.columnOffset(from));
+        }
+    }
+
+    /** Runs on these addresses and waits; 0 for a bias or addend that this product does not have. */
+    void run(long srcAddress, long weightsAddress, long biasAddress, long addendAddress, long dstAddress) {
+        src = srcAddress;
+        weights = weightsAddress;
+        bias = biasAddress;
+        addend = addendAddress;
+        dst = dstAddress;
+        if (parts.length == 1) {
+            run(0, 0, 1);
+        } else {
+            threads.split(parts.length, 1, multiplyAdds, this);
+        }
+    }
+
+    @Override
+    public void run(int thread, int from, int to) {
+        for (int i = from; i < to; i++) {
+            Part part = parts[i];
+            part.product.run(
+                    src + part.srcBytes,
+                    weights + part.weightsBytes,
+                    bias + part.biasBytes,
+                    addend + part.dstBytes,
+                    dst + part.dstBytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Part part : parts) {
+            part.product.close();
+        }
+    }
+
+    /** One part and where its operands begin, in bytes. */
+    private record Part(Matmul product, long srcBytes, long weightsBytes, long biasBytes, long dstBytes) {}
+}
