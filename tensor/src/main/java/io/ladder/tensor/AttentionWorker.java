@@ -94,6 +94,30 @@ final class AttentionWorker implements AutoCloseable {
         rows.perRow = rowScratch.elements(DType.F32, (long) Float.BYTES * tile.rows());
     }
 
+    /** What the products of units in training ask for of this thread's scratchpad; makes those that are not there. */
+    long scratchpadBytes(AttentionUnit unit, DType dtype) {
+        boolean gathers = unit.gathers(dtype);
+        Target first = gathers ? unit.firstHasAllKeys() ? Target.GATHERED : Target.GATHERED_ADDED : Target.DIRECT;
+        Target further = gathers ? Target.GATHERED_ADDED : Target.ADDED;
+        long most = 0;
+        for (int i = 0; i < unit.sizes().size(); i++) {
+            most = Math.max(most, scratchpadBytes(unit.sizes().get(i), dtype, i == 0 ? first : further));
+        }
+        return most;
+    }
+
+    private long scratchpadBytes(AttentionTile size, DType dtype, Target target) {
+        long most = 0;
+        for (Kind kind : Kind.values()) {
+            boolean ofKeys = kind == Kind.KEY_GRADIENT || kind == Kind.VALUE_GRADIENT;
+            most = Math.max(
+                    most,
+                    products.get(kind, size, dtype, ofKeys ? target : Target.DIRECT)
+                            .scratchpadBytes());
+        }
+        return most;
+    }
+
     /** Scores and their gradients, of one tile. */
     long scratchBytes() {
         return scoreScratch.bytes() + gradientScratch.bytes() + rowScratch.bytes();

@@ -30,6 +30,14 @@ public interface Kernels extends AutoCloseable {
         return 0;
     }
 
+    /**
+     * Bytes of working memory that training steps of these shapes will make this set hold, exactly; nothing of it is
+     * allocated yet.
+     */
+    default long scratchBytes(KernelShapes shapes) {
+        return 0;
+    }
+
     /** Native operations prepared so far; a training step that has been taken before prepares none. */
     default long primitivesMade() {
         return 0;

@@ -143,6 +143,11 @@ final class Matmul implements MatmulCache.Product {
         }
     }
 
+    /** What it asks for of its stream's scratchpad. */
+    long scratchpadBytes() {
+        return scratchpadBytes;
+    }
+
     @Override
     public void close() {
         dnnl_primitive_destroy(primitive);

@@ -63,6 +63,21 @@ public final class OneDnnKernels implements Kernels {
                 + activations.scratchBytes();
     }
 
+    /** Makes the products of these shapes, which say what they will ask for. */
+    @Override
+    public long scratchBytes(KernelShapes shapes) {
+        long scratchpads = 0;
+        for (int i = 0; i < threads.parts(); i++) {
+            int thread = i;
+            long ofLinears = shapes.linears().stream()
+                    .mapToLong(shape -> linear.scratchpadBytes(shape, thread))
+                    .max()
+                    .orElse(0);
+            scratchpads += Math.max(ofLinears, attention.scratchpadBytes(shapes.attention(), shapes.compute(), thread));
+        }
+        return scratchpads + KernelScratch.besideScratchpads(shapes, threads.parts());
+    }
+
     @Override
     public long primitivesMade() {
         return onednn.primitivesMade();

@@ -47,6 +47,24 @@ final class OneDnnLinear implements AutoCloseable {
                 .run(dy.address(), x.address(), 0, 0, dWeight.address());
     }
 
+    /** What the products of a layer ask for of a thread's scratchpad, the most of them; makes those that are not there. */
+    long scratchpadBytes(LinearShape shape, int thread) {
+        Epilogue onY = shape.residual() ? Epilogue.ADD_TENSOR : Epilogue.OVERWRITE;
+        Epilogue onDx = shape.addDx() ? Epilogue.ADD_TO_DESTINATION : Epilogue.OVERWRITE;
+        long forward =
+                product(Product.FORWARD, shape, shape.y(), shape.bias(), onY).scratchpadBytes(thread);
+        long backwardInput =
+                product(Product.BACKWARD_INPUT, shape, shape.dx(), false, onDx).scratchpadBytes(thread);
+        long backwardWeight = product(Product.BACKWARD_WEIGHT, shape, DType.F32, false, Epilogue.ADD_TO_DESTINATION)
+                .scratchpadBytes(thread);
+        return Math.max(forward, Math.max(backwardInput, backwardWeight));
+    }
+
+    private SplitMatmul product(Product product, LinearShape shape, DType result, boolean bias, Epilogue epilogue) {
+        key.set(product, shape.factors(), result, shape.rows(), shape.in(), shape.out(), bias, epilogue);
+        return products.get(key);
+    }
+
     private SplitMatmul product(
             Product product, Tensor factor, Tensor result, int rows, Tensor weight, boolean bias, Epilogue epilogue) {
         key.set(product, factor.dtype(), result.dtype(), rows, weight.intDim(1), weight.intDim(0), bias, epilogue);

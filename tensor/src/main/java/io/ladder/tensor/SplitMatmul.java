@@ -103,6 +103,11 @@ final class SplitMatmul implements RowThreads.Rows, MatmulCache.Product {
         }
     }
 
+    /** What its part on a thread asks for of that thread's scratchpad. */
+    long scratchpadBytes(int thread) {
+        return thread < parts.length ? parts[thread].product.scratchpadBytes() : 0;
+    }
+
     @Override
     public void close() {
         for (Part part : parts) {

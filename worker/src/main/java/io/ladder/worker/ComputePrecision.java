@@ -24,12 +24,16 @@ public record ComputePrecision(DType dtype, String reason) implements Serializab
     public static ComputePrecision of(RunConfig config, Bf16Support support, boolean everywhere) {
         return switch (config.train().precision()) {
             case F32 -> new ComputePrecision(DType.F32, "train.precision=f32");
-            case AUTO -> automatic(support, everywhere);
+            case AUTO -> automatic(config.tensor(), support, everywhere);
             case BF16 -> asked(config.tensor(), support);
         };
     }
 
-    private static ComputePrecision automatic(Bf16Support support, boolean everywhere) {
+    private static ComputePrecision automatic(TensorConfig tensor, Bf16Support support, boolean everywhere) {
+        if (tensor.kernels().equals(TensorConfig.PLAIN)) {
+            return new ComputePrecision(
+                    DType.F32, "train.precision=auto: tensor.kernels=plain computes bf16 more slowly than f32");
+        }
         if (everywhere) {
             return new ComputePrecision(
                     DType.BF16, "train.precision=auto: " + support.computedBy() + " multiplies bf16 in hardware");

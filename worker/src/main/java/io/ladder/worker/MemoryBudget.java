@@ -1,18 +1,12 @@
 package io.ladder.worker;
 
 import io.ladder.conf.ConfigException;
-import io.ladder.model.Recompute;
 import io.ladder.tensor.DType;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * What one rank may take outside of the Java heap, and whether a run stays within it. Pure.
@@ -32,23 +26,28 @@ public record MemoryBudget(long offHeapBytes, String givenBy, String remedy) imp
      * @throws ConfigException if it does not fit, with the numbers and the settings that would
      */
     public void require(RunConfig config, int vocab, int ranks, int threads) {
-        DType smallest = config.train().precision().candidates().stream()
-                .min(Comparator.comparingLong(compute -> MemoryUse.predicted(config, vocab, ranks, threads, compute)
-                        .total()))
+        List<DType> candidates = config.train().precision().candidates();
+        MemoryUse smallest = candidates.stream()
+                .map(compute -> MemoryUse.predicted(config, vocab, ranks, threads, compute))
+                .min(Comparator.comparingLong(MemoryUse::total))
                 .orElseThrow();
-        require(config, vocab, ranks, threads, smallest);
+        require(smallest, new MemoryAdvice(config, vocab, ranks, threads, candidates, this::fits));
     }
 
     /**
-     * Checks a run as it is configured.
+     * Checks a run as it is configured, on a rank that knows what products read and what its kernels will take.
      *
+     * @param use predicted
      * @param compute what matrix products read
      * @throws ConfigException as above
      */
-    public void require(RunConfig config, int vocab, int ranks, int threads, DType compute) {
-        MemoryUse use = MemoryUse.predicted(config, vocab, ranks, threads, compute);
+    void require(MemoryUse use, RunConfig config, int vocab, int ranks, int threads, DType compute) {
+        require(use, new MemoryAdvice(config, vocab, ranks, threads, List.of(compute), this::fits));
+    }
+
+    private void require(MemoryUse use, MemoryAdvice advice) {
         if (!fits(use)) {
-            throw new ConfigException(message(use, config, vocab, ranks, threads, compute));
+            throw new ConfigException(message(use, advice));
         }
     }
 
@@ -62,16 +61,25 @@ public record MemoryBudget(long offHeapBytes, String givenBy, String remedy) imp
         return offHeapBytes >> 20;
     }
 
-    private String message(MemoryUse use, RunConfig config, int vocab, int ranks, int threads, DType compute) {
-        List<String> ways = waysToFit(config, vocab, ranks, threads, compute);
-        String fitting = ways.isEmpty()
-                ? "no train.microBatch and no train.recompute makes it fit (" + mib(use.fixed() + PROCESS_BYTES)
-                        + " MiB are no activations); make the model smaller (model.layers, model.dim, model.seq)"
-                : "what fits: " + String.join("; ", ways);
+    private String message(MemoryUse use, MemoryAdvice advice) {
         return "this run needs " + mib(use.total() + PROCESS_BYTES) + " MiB outside of the Java heap on every rank ("
                 + numbers(use) + ", process " + mib(PROCESS_BYTES) + "), but " + givenBy + " leaves "
-                + String.format(Locale.ROOT, "%,d", mib()) + " MiB; " + fitting + "; or "
+                + String.format(Locale.ROOT, "%,d", mib()) + " MiB; " + whatFits(use, advice) + "; or "
                 + String.format(Locale.ROOT, remedy, ((use.total() + PROCESS_BYTES) >> 20) + 1);
+    }
+
+    private String whatFits(MemoryUse use, MemoryAdvice advice) {
+        if (offHeapBytes <= PROCESS_BYTES) {
+            return "no model fits in that, as the process alone takes " + mib(PROCESS_BYTES) + " MiB";
+        }
+        List<String> ways = advice.ways();
+        if (!ways.isEmpty()) {
+            return "what fits: " + String.join("; ", ways);
+        }
+        List<String> smaller = advice.smallerModels();
+        return "no train.microBatch and no train.recompute makes it fit, in f32 or bf16 ("
+                + mib(use.fixed() + PROCESS_BYTES) + " MiB are no activations); make the model smaller"
+                + (smaller.isEmpty() ? " (model.layers, model.dim)" : ": " + String.join("; ", smaller));
     }
 
     private static String numbers(MemoryUse use) {
@@ -80,57 +88,8 @@ public record MemoryBudget(long offHeapBytes, String givenBy, String remedy) imp
                 .collect(Collectors.joining(", "));
     }
 
-    /** For each choice of recomputation from the configured one on, the largest micro-batch that fits. */
-    private List<String> waysToFit(RunConfig config, int vocab, int ranks, int threads, DType compute) {
-        TrainConfig train = config.train();
-        int share = train.batch() / ranks;
-        int configured = train.microBatch().of(share, config.model().seq());
-        List<String> ways = new ArrayList<>();
-        for (Recompute recompute : Recompute.values()) {
-            if (recompute.compareTo(train.recompute()) >= 0) {
-                largestFitting(config, vocab, ranks, threads, compute, share, configured, recompute)
-                        .ifPresent(microBatch -> ways.add(settings(train, recompute, configured, microBatch)
-                                + needs(config, vocab, ranks, threads, compute, microBatch, recompute)));
-            }
-        }
-        return ways;
-    }
-
-    private OptionalInt largestFitting(
-            RunConfig config,
-            int vocab,
-            int ranks,
-            int threads,
-            DType compute,
-            int share,
-            int most,
-            Recompute recompute) {
-        return IntStream.iterate(most, microBatch -> microBatch > 0, microBatch -> microBatch - 1)
-                .filter(microBatch -> share % microBatch == 0)
-                .filter(microBatch ->
-                        fits(MemoryUse.predicted(config, vocab, ranks, threads, compute, microBatch, recompute)))
-                .findFirst();
-    }
-
-    private static String settings(TrainConfig train, Recompute recompute, int configured, int microBatch) {
-        Optional<String> recomputing = recompute == train.recompute()
-                ? Optional.empty()
-                : Optional.of("train.recompute=" + recompute.name().toLowerCase(Locale.ROOT));
-        Optional<String> smaller =
-                microBatch == configured ? Optional.empty() : Optional.of("train.microBatch=" + microBatch);
-        return Arrays.asList(recomputing, smaller).stream()
-                .flatMap(Optional::stream)
-                .collect(Collectors.joining(" with "));
-    }
-
-    private static String needs(
-            RunConfig config, int vocab, int ranks, int threads, DType compute, int microBatch, Recompute recompute) {
-        MemoryUse use = MemoryUse.predicted(config, vocab, ranks, threads, compute, microBatch, recompute);
-        return " (" + mib(use.total() + PROCESS_BYTES) + " MiB)";
-    }
-
     /** Rounded up, with separators. */
-    private static String mib(long bytes) {
+    static String mib(long bytes) {
         return String.format(Locale.ROOT, "%,d", (bytes + (1 << 20) - 1) >> 20);
     }
 }

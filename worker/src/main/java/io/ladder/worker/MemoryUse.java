@@ -5,9 +5,10 @@ import io.ladder.model.ElementBytes;
 import io.ladder.model.ModelBytes;
 import io.ladder.model.ModelConfig;
 import io.ladder.model.Recompute;
-import io.ladder.tensor.AttentionScratch;
-import io.ladder.tensor.AttentionShape;
+import io.ladder.model.StepShapes;
 import io.ladder.tensor.DType;
+import io.ladder.tensor.KernelScratch;
+import io.ladder.tensor.Kernels;
 import io.ladder.tensor.TensorConfig;
 import java.io.Serializable;
 import java.util.Comparator;
@@ -17,15 +18,15 @@ import java.util.Map;
 /**
  * Bytes outside of the Java heap on one rank, by what they are for: predicted before anything is allocated, or measured.
  *
+ * <p>On a rank every part is within a tenth of what is measured, or within 64 KiB where that is more; in the launcher,
+ * which has no kernels to ask, the scratch is the most that any shape was seen to need.
+ *
  * @param communication buffers of the streams to other ranks
  * @param scratch working memory of the kernels
  */
 public record MemoryUse(
         long parameters, long gradients, long optimizerState, long activations, long communication, long scratch)
         implements Serializable {
-    /** oneDNN packs operands of products into a scratchpad: 2.5 to 4 MiB were seen. */
-    private static final long SCRATCHPAD_BYTES = 4L << 20;
-
     /**
      * Of a run as it is configured; where {@code train.precision} leaves open what products read, of what takes more.
      *
@@ -63,18 +64,29 @@ public record MemoryUse(
                 model.optimizerState(),
                 model.activations(),
                 AeronConfig.defaultBufferBytes(ranks),
-                plain ? 0 : scratch(config.model(), microBatch, compute, threads));
+                plain ? 0 : scratch(config.model(), vocab, microBatch, compute, threads));
     }
 
     /**
-     * Working memory of the oneDNN kernels.
+     * Working memory of the oneDNN kernels at most: how large the blocks are into which oneDNN packs operands depends on
+     * the processor.
      *
      * @param compute what matrix products read
      * @param threads math threads of a rank
      */
-    public static long scratch(ModelConfig model, int microBatch, DType compute, int threads) {
-        AttentionShape attention = model.attentionShape(microBatch, model.seq());
-        return SCRATCHPAD_BYTES + AttentionScratch.bytes(attention, compute, threads);
+    public static long scratch(ModelConfig model, int vocab, int microBatch, DType compute, int threads) {
+        return KernelScratch.most(StepShapes.of(model, vocab, microBatch, compute), threads);
+    }
+
+    /** The same with the working memory that a rank's kernels will take by themselves, instead of the most. */
+    MemoryUse onThisProcessor(Kernels kernels, RunConfig config, int vocab, int microBatch, DType compute) {
+        return new MemoryUse(
+                parameters,
+                gradients,
+                optimizerState,
+                activations,
+                communication,
+                kernels.scratchBytes(StepShapes.of(config.model(), vocab, microBatch, compute)));
     }
 
     /** All of it. */

@@ -99,23 +99,26 @@ public final class RankTraining implements AutoCloseable {
 
         TokenManifest corpus = TokenManifest.read(assignment.tokens());
         Tokenizer tokenizer = Tokenizer.fromManifest(corpus);
+        int vocab = tokenizer.vocabSize();
+        int seq = config.model().seq();
+        int microBatch = train.microBatch().of(train.batch() / worldSize, seq);
+        MemoryUse predicted = MemoryUse.predicted(config, vocab, worldSize, assignment.threads(), precision.dtype())
+                .onThisProcessor(kernels, config, vocab, microBatch, precision.dtype());
         assignment
                 .memory()
-                .ifPresent(budget -> budget.require(
-                        config, tokenizer.vocabSize(), worldSize, assignment.threads(), precision.dtype()));
+                .ifPresent(budget ->
+                        budget.require(predicted, config, vocab, worldSize, assignment.threads(), precision.dtype()));
         RunRules.checkCorpus(config, corpus.numTokens(TokenManifest.TRAIN), corpus.numTokens(TokenManifest.VALIDATION));
         TokenSplit trainTokens = owned.own(TokenSplit.open(assignment.tokens(), corpus, TokenManifest.TRAIN));
         TokenSplit validationTokens = owned.own(TokenSplit.open(assignment.tokens(), corpus, TokenManifest.VALIDATION));
 
-        int seq = config.model().seq();
-        int microBatch = train.microBatch().of(train.batch() / worldSize, seq);
-        ParameterLayout layout = ParameterLayout.of(config.model(), tokenizer.vocabSize());
+        ParameterLayout layout = ParameterLayout.of(config.model(), vocab);
         Tensor parameters = arena.f32(layout.numElements());
         Tensor gradients = arena.f32(layout.numElements());
         long flatBytes = arena.allocatedBytes();
         Gpt model = new Gpt(
                 config.model(),
-                tokenizer.vocabSize(),
+                vocab,
                 kernels,
                 arena,
                 parameters,
@@ -131,7 +134,7 @@ public final class RankTraining implements AutoCloseable {
                 new AdamW(kernels, train.optimizer(), layout, parameters, model.productWeights(), gradients, arena, 0);
         long optimizerBytes = arena.allocatedBytes() - flatBytes - copyBytes - activationBytes;
         MemoryLedger memory = new MemoryLedger(
-                MemoryUse.predicted(config, tokenizer.vocabSize(), worldSize, assignment.threads(), precision.dtype()),
+                predicted,
                 () -> new MemoryUse(
                         parameters.bytes() + copyBytes,
                         gradients.bytes(),

@@ -54,6 +54,10 @@ class ComputePrecisionTest {
                 .hasMessageContaining("train.precision=bf16")
                 .hasMessageContaining("oneDNN on avx2")
                 .hasMessageEndingWith("use auto or f32");
+        assertThat(ComputePrecision.of(config("auto", "plain"), new Bf16Support(false, "Java loops"), false)
+                        .line())
+                .isEqualTo("precision: f32 (train.precision=auto: tensor.kernels=plain computes bf16 more slowly than"
+                        + " f32)");
         assertThat(ComputePrecision.of(config("bf16", "plain"), new Bf16Support(false, "Java loops"), false)
                         .line())
                 .isEqualTo("precision: bf16 (train.precision=bf16, by Java loops)");

@@ -23,6 +23,7 @@ final class TinyRun {
     private final Path checkpoints;
     private final List<String> overrides = new ArrayList<>();
     private boolean overfit;
+    private int threads = 1;
     private Optional<MemoryBudget> memory = Optional.empty();
 
     TinyRun(Path tokens, Path checkpoints) {
@@ -37,6 +38,12 @@ final class TinyRun {
 
     TinyRun within(Optional<MemoryBudget> budget) {
         memory = budget;
+        return this;
+    }
+
+    /** Math threads of each rank, for kernels that have some. */
+    TinyRun threads(int perRank) {
+        threads = perRank;
         return this;
     }
 
@@ -78,7 +85,7 @@ final class TinyRun {
                 tokens,
                 checkpoints.toUri().toString(),
                 new Configuration(false),
-                1,
+                threads,
                 memory,
                 overfit);
     }

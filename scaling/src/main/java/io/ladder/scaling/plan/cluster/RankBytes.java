@@ -56,7 +56,8 @@ final class RankBytes {
                 AeronConfig.defaultBufferBytes(placement.ranks()),
                 scratchOfMicroBatch.computeIfAbsent(
                         placement.microBatch(),
-                        micro -> MemoryUse.scratch(architecture.model(), micro, compute, threads)));
+                        micro -> MemoryUse.scratch(
+                                architecture.model(), architecture.vocab(), micro, compute, threads)));
     }
 
     /** What its container needs outside of the heap: a tenth more than predicted, and the process itself. */

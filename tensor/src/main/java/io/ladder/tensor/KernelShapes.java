@@ -1,0 +1,31 @@
+package io.ladder.tensor;
+
+import java.util.List;
+
+/**
+ * The shapes that a training step gives the kernels, as far as their working memory depends on them.
+ *
+ * @param compute dtype of what products read
+ * @param linears of all linear layers, each once
+ * @param attention of all layers
+ * @param rows that a norm takes at once
+ * @param dim columns of a norm
+ * @param layerNorm whether norms are LayerNorm, not RMSNorm
+ * @param bias whether norms have a shift beside their scale
+ * @param ffn columns of the feed-forward layer
+ * @param gated whether that is SwiGLU
+ */
+public record KernelShapes(
+        DType compute,
+        List<LinearShape> linears,
+        AttentionShape attention,
+        int rows,
+        int dim,
+        boolean layerNorm,
+        boolean bias,
+        int ffn,
+        boolean gated) {
+    public KernelShapes {
+        linears = List.copyOf(linears);
+    }
+}
