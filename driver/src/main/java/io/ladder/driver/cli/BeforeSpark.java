@@ -46,9 +46,10 @@ record BeforeSpark(SparkInstallation spark, SubmitOptions submitOptions, boolean
     }
 
     /** What a rank takes outside of the heap. The ranks look again, when they know the vocabulary. */
-    void checkTensors(int executors, RunConfig config, VocabularySize vocab, int threads, Problems problems) {
-        ExecutorMemory.beforeSpark(submitOptions, spark.embedded(), executors, machineBytes)
-                .ifPresent(budget -> problems.collect(() -> RankMemory.require(budget, config, vocab, threads)));
+    void checkTensors(int executors, RunConfig config, VocabularySize vocab, SparkConfig executor, Problems problems) {
+        ExecutorMemory.beforeSpark(submitOptions, spark.embedded(), executors, executor, machineBytes)
+                .ifPresent(budget ->
+                        problems.collect(() -> RankMemory.require(budget, config, vocab, executor.executorCores())));
     }
 
     /**

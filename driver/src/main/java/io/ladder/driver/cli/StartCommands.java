@@ -105,8 +105,11 @@ record StartCommands(SparkInstallation spark, SubmitOptions submitOptions, int m
     private boolean fits(Deployment on) {
         Alternative chosen = on.choice().chosen().orElseThrow();
         int ranks = chosen.placement().ranks();
-        long bytes = chosen.neededBytes() + on.cluster().heapBytes();
-        return (long) ranks * on.cluster().cores() <= machineCores && bytes <= machineBytes / ranks;
+        var executor = new SparkConfig(on.cluster().cores(), (on.cluster().heapBytes() >> 20) + "m");
+        long room = ExecutorMemory.beforeSpark(submitOptions, true, ranks, executor, machineBytes)
+                .orElseThrow()
+                .offHeapBytes();
+        return (long) ranks * on.cluster().cores() <= machineCores && chosen.neededBytes() <= room;
     }
 
     private String tooLittle(Deployment on) {

@@ -128,7 +128,7 @@ final class SweepCommand implements Callable<Integer> {
                 .orElseThrow();
         BeforeSpark before = BeforeSpark.here(spark, submitOptions, options.oversubscribe);
         before.checkHeaps(executors, settings.spark(), problems);
-        before.checkTensors(executors, neediest.config(), vocab, threads, problems);
+        before.checkTensors(executors, neediest.config(), vocab, settings.spark(), problems);
         problems.throwIfAny();
     }
 

@@ -62,7 +62,7 @@ final class TrainCommand implements Callable<Integer> {
         checkCheckpoint(settings);
         VocabularySize vocab = VocabularySize.of(settings.config().data());
         int threads = settings.spark().executorCores();
-        checkTokensAndMemory(settings, spark, vocab, threads);
+        checkTokensAndMemory(settings, spark, vocab);
         var err = spec.commandLine().getErr();
         options.withoutEffect(settings.config()).forEach(line -> err.println("ladder: note: " + line));
         err.flush();
@@ -93,13 +93,12 @@ final class TrainCommand implements Callable<Integer> {
         return draft.settings();
     }
 
-    private void checkTokensAndMemory(
-            RunSettings settings, SparkInstallation spark, VocabularySize vocab, int threads) {
+    private void checkTokensAndMemory(RunSettings settings, SparkInstallation spark, VocabularySize vocab) {
         var problems = new Problems();
         int ranks = settings.config().parallelism().ranks();
         BeforeSpark.checkTokens(settings.config().data(), settings.directory().tokensCache(), problems);
         BeforeSpark.here(spark, submitOptions, options.oversubscribe)
-                .checkTensors(ranks, settings.config(), vocab, threads, problems);
+                .checkTensors(ranks, settings.config(), vocab, settings.spark(), problems);
         problems.throwIfAny();
     }
 

@@ -16,15 +16,18 @@ import java.util.regex.Pattern;
  * machine where all ranks run on one, as nothing else limits a process there. Pure but for {@link #machineBytes}.
  */
 public final class ExecutorMemory {
+    /** Setting that holds the overhead which was asked for because of the plan, not by the user; of no use to Spark. */
+    static final String PLANNED = "spark.ladder.plannedMemoryOverhead";
+
     private static final String OVERHEAD = "spark.executor.memoryOverhead";
+    private static final String EXECUTOR_HEAP = "spark.executor.memory";
+    private static final String DRIVER_HEAP = "spark.driver.memory";
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmgt]?)b?", Pattern.CASE_INSENSITIVE);
     /** Spark's own rule where nothing is said: a tenth of the heap, at least 384 MiB. */
     private static final long SPARKS_LEAST_OVERHEAD_MB = 384;
 
     private static final long SPARKS_DEFAULT_HEAP_MB = 1024;
     private static final String MORE_OVERHEAD = "give executors more with -- --conf " + OVERHEAD + "=%dm";
-    private static final String MORE_MACHINE =
-            "use fewer ranks (parallelism.ranks), or a machine or cluster with room for" + " %d MiB on every rank";
 
     private ExecutorMemory() {}
 
@@ -32,18 +35,32 @@ public final class ExecutorMemory {
      * What is known before Spark starts; empty on a cluster that will be asked for what the run needs.
      *
      * @param embedded whether Spark is the embedded one, which runs on this machine unless told otherwise
+     * @param ranks of all runs at a time
+     * @param config whose Java heap each rank gets, unless an option says otherwise
      * @param machineBytes physical memory of this machine
      */
     public static Optional<MemoryBudget> beforeSpark(
-            SubmitOptions options, boolean embedded, int ranks, long machineBytes) {
-        OptionalLong given =
-                options.conf(OVERHEAD).map(ExecutorMemory::mebibytes).orElse(OptionalLong.empty());
-        if (given.isPresent()) {
-            return Optional.of(ofOverhead(given.getAsLong()));
-        }
+            SubmitOptions options, boolean embedded, int ranks, SparkConfig config, long machineBytes) {
+        Optional<MemoryBudget> given = options.conf(OVERHEAD).flatMap(ExecutorMemory::ofOverhead);
         boolean onThisMachine =
                 options.master().map(ExecutorMemory::isOneMachine).orElse(embedded);
-        return onThisMachine ? Optional.of(ofMachine(ranks, machineBytes)) : Optional.empty();
+        if (!onThisMachine) {
+            return given;
+        }
+        OptionalLong executorHeap = options.option("--executor-memory")
+                .or(() -> options.conf(EXECUTOR_HEAP))
+                .map(ExecutorMemory::mebibytes)
+                .orElse(OptionalLong.empty());
+        OptionalLong driverHeap = options.option("--driver-memory")
+                .or(() -> options.conf(DRIVER_HEAP))
+                .map(ExecutorMemory::mebibytes)
+                .orElse(OptionalLong.empty());
+        var machine = new OneMachine(
+                machineBytes >> 20,
+                ranks,
+                executorsBeside(options.master()) ? executorHeap.orElse(config.executorMemoryMb()) : 0,
+                driverHeap.orElse(SPARKS_DEFAULT_HEAP_MB));
+        return Optional.of(smaller(given, machine.budget()));
     }
 
     /**
@@ -59,15 +76,18 @@ public final class ExecutorMemory {
         long machineMb = machineBytes >> 20;
         long neededMb = Math.multiplyExact((long) executors, config.executorMemoryMb());
         if (onThisMachine && neededMb > machineMb) {
+            var machine = new OneMachine(machineMb, executors, config.executorMemoryMb(), SPARKS_DEFAULT_HEAP_MB);
             throw new ConfigException(String.format(
                     Locale.ROOT,
-                    "spark.executorMemory=%s is %,d MiB of Java heap for %s, but this machine has %,d MiB; use at"
-                            + " most %dm (tensors are outside of the heap: 1g is enough for most runs)",
+                    "spark.executorMemory=%s is %,d MiB of Java heap for %s, but this machine has %,d MiB; use %s",
                     config.executorMemory(),
                     neededMb,
                     Counted.of(executors, "rank"),
                     machineMb,
-                    machineMb / executors));
+                    machine.mostHeapMb() < SparkConfig.LEAST_MEMORY_MB
+                            ? "fewer ranks"
+                            : "at most " + machine.mostHeapMb()
+                                    + "m (tensors are outside of the heap: 1g is enough for most runs)"));
         }
     }
 
@@ -79,12 +99,19 @@ public final class ExecutorMemory {
      */
     public static MemoryBudget inSpark(
             String master, Function<String, Optional<String>> setting, int ranks, long machineBytes) {
-        if (isOneMachine(master)) {
-            return ofMachine(ranks, machineBytes);
+        Optional<String> overhead = setting.apply(OVERHEAD);
+        if (!isOneMachine(master)) {
+            return overhead.flatMap(ExecutorMemory::ofOverhead).orElseGet(() -> ofOverhead(sparksOverheadMb(setting)));
         }
-        OptionalLong overhead =
-                setting.apply(OVERHEAD).map(ExecutorMemory::mebibytes).orElse(OptionalLong.empty());
-        return ofOverhead(overhead.orElseGet(() -> sparksOverheadMb(setting)));
+        Optional<MemoryBudget> given = overhead.equals(setting.apply(PLANNED))
+                ? Optional.empty()
+                : overhead.flatMap(ExecutorMemory::ofOverhead);
+        var machine = new OneMachine(
+                machineBytes >> 20,
+                ranks,
+                executorsBeside(Optional.of(master)) ? heapMb(setting, EXECUTOR_HEAP) : 0,
+                heapMb(setting, DRIVER_HEAP));
+        return smaller(given, machine.budget());
     }
 
     /** Physical memory of this machine, or of the container that this process runs in. */
@@ -97,22 +124,35 @@ public final class ExecutorMemory {
         return master.startsWith("local");
     }
 
+    /** Whether executors are processes of their own: with {@code local[4]} they are threads of the driver. */
+    private static boolean executorsBeside(Optional<String> master) {
+        return master.map(name -> name.startsWith("local-cluster")).orElse(true);
+    }
+
     private static long sparksOverheadMb(Function<String, Optional<String>> setting) {
-        long heap = setting.apply("spark.executor.memory")
+        return Math.max(heapMb(setting, EXECUTOR_HEAP) / 10, SPARKS_LEAST_OVERHEAD_MB);
+    }
+
+    private static long heapMb(Function<String, Optional<String>> setting, String name) {
+        return setting.apply(name)
                 .map(ExecutorMemory::mebibytes)
                 .orElse(OptionalLong.empty())
                 .orElse(SPARKS_DEFAULT_HEAP_MB);
-        return Math.max(heap / 10, SPARKS_LEAST_OVERHEAD_MB);
+    }
+
+    /** Of a size as Spark reads it; empty for what Spark will refuse. */
+    private static Optional<MemoryBudget> ofOverhead(String given) {
+        OptionalLong mebibytes = mebibytes(given);
+        return mebibytes.isPresent() ? Optional.of(ofOverhead(mebibytes.getAsLong())) : Optional.empty();
     }
 
     private static MemoryBudget ofOverhead(long mebibytes) {
         return new MemoryBudget(mebibytes << 20, OVERHEAD + "=" + mebibytes + "m", MORE_OVERHEAD);
     }
 
-    private static MemoryBudget ofMachine(int ranks, long machineBytes) {
-        String givenBy = String.format(
-                Locale.ROOT, "this machine (%,d MiB for %s)", machineBytes >> 20, Counted.of(ranks, "rank"));
-        return new MemoryBudget(machineBytes / ranks, givenBy, MORE_MACHINE);
+    private static MemoryBudget smaller(Optional<MemoryBudget> given, MemoryBudget machine) {
+        return given.filter(budget -> budget.offHeapBytes() <= machine.offHeapBytes())
+                .orElse(machine);
     }
 
     /** As Spark reads it: mebibytes where there is no unit. Empty for what Spark will refuse. */

@@ -15,7 +15,7 @@ public record SparkConfig(int executorCores, String executorMemory) {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})\\s*([mg])b?", Pattern.CASE_INSENSITIVE);
 
     /** Spark refuses a heap of which it may use less than 450 MiB, and collectors keep a part for themselves. */
-    private static final int LEAST_MEMORY_MB = 512;
+    static final int LEAST_MEMORY_MB = 512;
 
     public SparkConfig {
         var problems = new Problems();

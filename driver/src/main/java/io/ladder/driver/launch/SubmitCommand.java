@@ -114,6 +114,7 @@ public record SubmitCommand(
         settings.put("spark.cores.max", Integer.toString(Math.multiplyExact(ranks, config.executorCores())));
         settings.put("spark.executor.memory", config.executorMemoryMb() + "m");
         settings.put("spark.executor.memoryOverhead", offHeapMb + "m");
+        settings.put(ExecutorMemory.PLANNED, offHeapMb + "m");
         settings.put("spark.executor.extraJavaOptions", String.join(" ", executorJavaOptions()));
         RankEnvironment.VARIABLES.forEach((name, value) -> settings.put("spark.executorEnv." + name, value));
         // A rank is one task for the whole run: a second copy, or another number of executors, would break it.

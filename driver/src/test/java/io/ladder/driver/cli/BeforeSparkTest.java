@@ -3,15 +3,20 @@ package io.ladder.driver.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ladder.conf.ConfigTree;
 import io.ladder.conf.Problems;
 import io.ladder.data.CorruptDataException;
 import io.ladder.data.synthetic.SyntheticConfig;
 import io.ladder.driver.launch.ClassArchive;
+import io.ladder.driver.launch.RankMemory;
 import io.ladder.driver.launch.SparkConfig;
 import io.ladder.driver.launch.SparkInstallation;
 import io.ladder.driver.launch.SubmitOptions;
+import io.ladder.driver.launch.VocabularySize;
+import io.ladder.driver.run.RunSettings;
 import io.ladder.driver.sweep.SweepSettings;
 import io.ladder.driver.sweep.SyntheticText;
+import io.ladder.worker.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +56,27 @@ class BeforeSparkTest {
         assertThat(problems.all()).isEmpty();
         before.checkHeaps(3, new SparkConfig(1, "2g"), problems);
         assertThat(problems.all()).singleElement().asString().startsWith("spark.executorMemory=2g");
+    }
+
+    /** 8 GiB do for the quick start; a run that needs them for its tensors alone is refused. */
+    @Test
+    void tensorsMustFitBesideTheHeaps() {
+        var embedded =
+                new SparkInstallation(directory, true, directory, new ClassArchive(Optional.empty(), Optional.empty()));
+        var before = new BeforeSpark(embedded, new SubmitOptions(List.of()), false, 8L << 30);
+        ConfigTree quickStart = RunSettings.written(Path.of("../conf/quickstart.yaml"), List.of());
+        RunConfig config = RunConfig.of(RunConfig.resolve(RunSettings.withoutSpark(quickStart)));
+        VocabularySize vocab = VocabularySize.of(config.data());
+        before.checkTensors(2, config, vocab, new SparkConfig(1, "1g"), problems);
+        assertThat(problems.all()).isEmpty();
+
+        long needed = RankMemory.offHeapMb(config, vocab, 1);
+        before.checkTensors(1, config, vocab, new SparkConfig(1, 8192 - needed + "m"), problems);
+        assertThat(problems.all())
+                .singleElement()
+                .asString()
+                .contains("this machine (8,192 MiB for 1 rank; 1,536 for the driver and ")
+                .contains("give each rank a smaller Java heap");
     }
 
     @Test

@@ -40,6 +40,16 @@ class SubmitCommandTest {
         assertThat(words).endsWith("spark-internal", "conf/a b.yaml", "--set", "train.steps=3");
     }
 
+    /** The user's comes later and wins; what was planned stays beside it, so that the two can be told apart. */
+    @Test
+    void whatIsPlannedForMemoryIsToldApartFromWhatTheUserGives() {
+        assertThat(words(EMBEDDED, "--conf", "spark.executor.memoryOverhead=540m"))
+                .containsSubsequence(
+                        "spark.executor.memoryOverhead=700m",
+                        "spark.ladder.plannedMemoryOverhead=700m",
+                        "spark.executor.memoryOverhead=540m");
+    }
+
     @Test
     void executorsGetTheVectorModuleAndAeronsAccess() {
         String options = words(EMBEDDED).stream()
