@@ -41,7 +41,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Bench bench = options.bench(Runtime.getRuntime().availableProcessors());
+        Bench bench = options.benchHere();
         bench.subject()
                 .ifPresent(subject ->
                         KernelSets.requirePackaged(subject.config().tensor().kernels()));

@@ -31,7 +31,7 @@ public final class BenchHere implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Bench bench = options.bench(Runtime.getRuntime().availableProcessors());
+        Bench bench = options.benchHere();
         requireNoOtherThreads();
         var terminal = spec.commandLine();
         BenchReport report = bench.run(what -> {

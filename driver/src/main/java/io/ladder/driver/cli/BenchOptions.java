@@ -3,8 +3,14 @@ package io.ladder.driver.cli;
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
 import io.ladder.conf.Problems;
+import io.ladder.driver.launch.ExecutorMemory;
+import io.ladder.driver.launch.RankCommand;
 import io.ladder.driver.run.RunSettings;
+import io.ladder.driver.tokenize.CorpusVocabulary;
+import io.ladder.driver.tokenize.Storage;
+import io.ladder.worker.RunConfig;
 import io.ladder.worker.bench.Bench;
+import io.ladder.worker.bench.BenchMemory;
 import io.ladder.worker.bench.BenchSubject;
 import io.ladder.worker.bench.ModelShape;
 import io.ladder.worker.bench.Repetitions;
@@ -89,6 +95,13 @@ final class BenchOptions {
             description = "Also write everything to FILE as JSON; a file of that name is replaced.")
     private Path json;
 
+    /** What to measure on this machine, checked. */
+    Bench benchHere() {
+        return bench(
+                Runtime.getRuntime().availableProcessors(),
+                new BenchMemory(ExecutorMemory.machineBytes(), RankCommand.HEAP_BYTES));
+    }
+
     /** Where the JSON goes. */
     Optional<ResultFile> resultFile() {
         return Optional.ofNullable(json).map(ResultFile::new);
@@ -103,9 +116,10 @@ final class BenchOptions {
      * What to measure, checked.
      *
      * @param cores of this machine
+     * @param memory of this machine
      * @throws ConfigException with everything that is wrong
      */
-    Bench bench(int cores) {
+    Bench bench(int cores, BenchMemory memory) {
         var problems = new Problems();
         positive(problems, "--batch", batch);
         positive(problems, "--ranks", ranks);
@@ -131,11 +145,15 @@ final class BenchOptions {
         problems.throwIfAny();
 
         var subject = new BenchSubject[1];
-        problems.collect(() -> subject[0] = subject());
+        collectAsGiven(problems, () -> subject[0] = subject());
         if (threads != null || problems.isEmpty()) { // else the file that would say how many could not be read
             problems.collect(() -> checkCores(cores));
         }
         problems.throwIfAny();
+        if (subject[0] != null) {
+            collectAsGiven(problems, () -> memory.require(subject[0], threads()));
+            problems.throwIfAny();
+        }
         return new Bench(Optional.ofNullable(subject[0]), threads(), plan());
     }
 
@@ -148,8 +166,21 @@ final class BenchOptions {
             return null; // the machine alone
         }
         ConfigTree user = RunSettings.withoutSpark(RunSettings.written(config, overrides));
-        OptionalInt ids = vocab == null ? OptionalInt.empty() : OptionalInt.of(vocab);
+        OptionalInt ids = vocab == null
+                ? CorpusVocabulary.of(RunConfig.of(RunConfig.resolve(user)).data(), Storage.settings())
+                : OptionalInt.of(vocab);
         return BenchSubject.of(user, ids, numRanks(), options(ConfigTree.parse("", "options")));
+    }
+
+    /** Problems of settings that an option stands for, said of the option. */
+    private void collectAsGiven(Problems problems, Runnable check) {
+        var found = new Problems();
+        found.collect(check);
+        for (String problem : found.all()) {
+            String asGiven = batch == null ? problem : problem.replace("train.batch", "--batch");
+            asGiven = ranks == null ? asGiven : asGiven.replace("parallelism.ranks", "--ranks");
+            problems.add(precision == null ? asGiven : asGiven.replace("train.precision", "--precision"));
+        }
     }
 
     /** Settings that options of their own stand for, laid over {@code tree}. */

@@ -16,8 +16,8 @@ import java.util.List;
  */
 public record RankCommand(
         SparkInstallation installation, Path java, String mainClass, List<String> arguments, Path log) {
-    /** As the default of an executor; tensors are outside of it. */
-    private static final String HEAP = "-Xmx1g";
+    /** Its Java heap, as the default of an executor; tensors are outside of it. */
+    public static final long HEAP_BYTES = 1L << 30;
 
     public RankCommand {
         arguments = List.copyOf(arguments);
@@ -30,7 +30,7 @@ public record RankCommand(
         RankEnvironment.VARIABLES.forEach((name, value) -> words.add(name + "=" + value));
         words.add(java.toString());
         words.addAll(JvmFlags.RANK);
-        words.addAll(List.of("-XX:+UseSerialGC", HEAP));
+        words.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + (HEAP_BYTES >> 20) + "m"));
         words.addAll(installation.classArchive().flags("rank"));
         words.add("-Dlog4j2.configurationFile=" + installation.driverLogging().toUri());
         words.add("-Dladder.log=" + log);

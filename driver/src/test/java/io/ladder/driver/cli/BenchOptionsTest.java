@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.worker.bench.Bench;
+import io.ladder.worker.bench.BenchMemory;
 import io.ladder.worker.bench.Repetitions;
 import io.ladder.worker.bench.StepPlan;
 import java.io.IOException;
@@ -24,7 +25,8 @@ class BenchOptionsTest {
     Path directory;
 
     private static Bench bench(String... arguments) {
-        return CommandLine.populateCommand(new BenchOptions(), arguments).bench(CORES);
+        return CommandLine.populateCommand(new BenchOptions(), arguments)
+                .bench(CORES, new BenchMemory(24L << 30, 1L << 30));
     }
 
     private Path config() throws IOException {
@@ -68,6 +70,23 @@ class BenchOptionsTest {
                 .isEqualTo(1);
     }
 
+    /** As {@code train} will find them: text files are separated by an id of their own, a single one is not. */
+    @Test
+    void theVocabularyIsThatOfTheRun() throws IOException {
+        Files.writeString(directory.resolve("a.txt"), "text");
+        String data = "data.text=[" + directory + "/*.txt]";
+        assertThat(vocab(data)).isEqualTo(256);
+        Files.writeString(directory.resolve("b.txt"), "text");
+        assertThat(vocab(data)).isEqualTo(257);
+        assertThat(vocab("data.text=[" + directory + "/not-here.txt]"))
+                .as("not here: the larger one")
+                .isEqualTo(257);
+    }
+
+    private int vocab(String data) throws IOException {
+        return bench(config().toString(), "--set", data).subject().orElseThrow().vocab();
+    }
+
     @Test
     void withoutAModelTheMachineAloneIsMeasured() {
         Bench bench = bench("--threads", "2");
@@ -88,8 +107,9 @@ class BenchOptionsTest {
                 "--steps 0                | --steps=0",
                 "--warmup -1              | --warmup=-1",
                 "--vocab 7                | --vocab=7",
-                "--precision f12          | train.precision=f12",
-                "--batch 7 --ranks 2      | train.batch=7",
+                "--precision f12          | --precision=f12",
+                "--batch 7 --ranks 2      | --batch=7 is not divisible by --ranks=2",
+                "--batch 4096 --set train.microBatch=4096 | but this machine (24,576 MiB for 1 rank",
                 "--set train.stepz=1      | train.stepz",
                 "--json none/at/all.json  | --json=none/at/all.json cannot be written",
                 "--json /                 | is a directory"

@@ -3,6 +3,7 @@ package io.ladder.worker.bench;
 import io.ladder.tensor.DType;
 import io.ladder.tensor.KernelSets;
 import io.ladder.tensor.Kernels;
+import io.ladder.tensor.TensorConfig;
 import io.ladder.worker.bench.BenchReport.Training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,14 @@ public record Bench(Optional<BenchSubject> subject, int threads, StepPlan plan) 
         MachineFacts facts = MachineFacts.read();
         Optional<Training> training = subject.map(run -> train(run, progress));
         progress.accept("machine: products, memory, all-reduce");
-        return new BenchReport(facts, training, new MachineBenchmark(MachinePlan.of(facts), threads).run());
+        String kernels = kernels();
+        MachinePlan machine = MachinePlan.of(facts, kernels);
+        return new BenchReport(facts, training, new MachineBenchmark(machine, kernels, threads).run());
+    }
+
+    /** The machine is measured with those of the run: others may not load here. */
+    private String kernels() {
+        return subject.map(run -> run.config().tensor().kernels()).orElse(TensorConfig.KERNEL_SETS.get(0));
     }
 
     /** Products are measured before and after the steps: a shared machine's clock drifts, and the peak is the best of both. */

@@ -29,7 +29,8 @@ final class LocalRanks {
      *
      * @param work given the rank's communicator, which is closed afterwards
      * @return what each rank found, by rank
-     * @throws RuntimeException of the rank that failed by itself, not of those that it took along
+     * @throws RuntimeException of the rank that failed by itself, not of those that it took along; {@link RankFailure} for
+     *     an error
      */
     static <T> List<T> run(int worldSize, Function<Communicator, T> work) {
         List<Rendezvous> rendezvous = ThreadRendezvous.group(worldSize, START_TIMEOUT_MS);
@@ -59,11 +60,11 @@ final class LocalRanks {
     private static <T> List<T> results(List<Future<T>> ranks) {
         List<T> results = new ArrayList<>();
         RuntimeException failure = null;
-        for (Future<T> rank : ranks) {
+        for (int rank = 0; rank < ranks.size(); rank++) {
             try {
-                results.add(rank.get());
+                results.add(ranks.get(rank).get());
             } catch (ExecutionException e) {
-                failure = worse(failure, e.getCause());
+                failure = worse(failure, rank, e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while ranks run", e);
@@ -76,9 +77,8 @@ final class LocalRanks {
     }
 
     /** A rank that failed by itself says more than those that missed it. */
-    private static RuntimeException worse(RuntimeException known, Throwable other) {
-        RuntimeException failure =
-                other instanceof RuntimeException runtime ? runtime : new IllegalStateException("a rank failed", other);
+    private static RuntimeException worse(RuntimeException known, int rank, Throwable other) {
+        RuntimeException failure = other instanceof RuntimeException runtime ? runtime : new RankFailure(rank, other);
         return known == null || (known instanceof CollectiveException && !(failure instanceof CollectiveException))
                 ? failure
                 : known;

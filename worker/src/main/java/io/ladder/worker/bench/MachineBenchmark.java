@@ -7,7 +7,6 @@ import io.ladder.tensor.Kernels;
 import io.ladder.tensor.MultiplyAddPeak;
 import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
-import io.ladder.tensor.TensorConfig;
 import io.ladder.worker.bench.MachineReport.AllReduce;
 import io.ladder.worker.bench.MachineReport.Square;
 import java.util.ArrayList;
@@ -18,16 +17,21 @@ final class MachineBenchmark {
     private static final int WARMUP_PASSES = 3;
 
     private final MachinePlan plan;
+    private final String kernelSet;
     private final int threads;
 
-    /** @param threads math threads */
-    MachineBenchmark(MachinePlan plan, int threads) {
+    /**
+     * @param kernelSet one of {@link io.ladder.tensor.TensorConfig#KERNEL_SETS}
+     * @param threads math threads
+     */
+    MachineBenchmark(MachinePlan plan, String kernelSet, int threads) {
         this.plan = plan;
+        this.kernelSet = kernelSet;
         this.threads = threads;
     }
 
     MachineReport run() {
-        try (Kernels kernels = KernelSets.open(TensorConfig.KERNEL_SETS.get(0), threads)) {
+        try (Kernels kernels = KernelSets.open(kernelSet, threads)) {
             return new MachineReport(
                     threads,
                     kernels.description(),

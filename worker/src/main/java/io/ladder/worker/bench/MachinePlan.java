@@ -1,5 +1,6 @@
 package io.ladder.worker.bench;
 
+import io.ladder.tensor.TensorConfig;
 import java.util.List;
 
 /**
@@ -28,6 +29,10 @@ record MachinePlan(
     /** Of the machine's memory, both arrays together: one part of this many. */
     private static final int MEMORY_SHARE = 4;
 
+    private static final List<Integer> SQUARES = List.of(512, 1024, 2048);
+    /** Plain loops would take minutes for larger ones. */
+    private static final List<Integer> SLOW_SQUARES = List.of(512);
+
     private static final int MIN_CALLS = 5;
     private static final int MAX_CALLS = 500;
 
@@ -36,10 +41,14 @@ record MachinePlan(
         allReduceBytes = List.copyOf(allReduceBytes);
     }
 
-    /** For a machine of which this is known: about ten seconds. */
-    static MachinePlan of(MachineFacts facts) {
+    /**
+     * For a machine of which this is known: about ten seconds.
+     *
+     * @param kernels one of {@link TensorConfig#KERNEL_SETS}
+     */
+    static MachinePlan of(MachineFacts facts, String kernels) {
         return new MachinePlan(
-                List.of(512, 1024, 2048),
+                kernels.equals(TensorConfig.PLAIN) ? SLOW_SQUARES : SQUARES,
                 new Repetitions(MIN_CALLS, 0.2),
                 arrayBytes(facts),
                 new Repetitions(MIN_CALLS, 0.5),

@@ -2,6 +2,7 @@ package io.ladder.worker.bench;
 
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.ConfigTree;
+import io.ladder.conf.Counted;
 import io.ladder.conf.Problems;
 import io.ladder.conf.Require;
 import java.util.ArrayList;
@@ -33,9 +34,12 @@ public record ModelShape(String style, List<Integer> numbers) {
      * @throws ConfigException with everything that is wrong with it; whether the numbers fit each other is checked later
      */
     public static ModelShape parse(String option, String line) {
+        if (line.isBlank()) {
+            throw new ConfigException(option + " is empty; it takes " + WORDS + ", for example " + EXAMPLE);
+        }
         String[] words = line.trim().split("\\s+", -1);
         if (words.length != 1 + KEYS.size()) {
-            throw new ConfigException(option + " \"" + line + "\" has " + words.length + " words, not "
+            throw new ConfigException(option + " \"" + line + "\" has " + Counted.of(words.length, "word") + ", not "
                     + (1 + KEYS.size()) + ": " + WORDS + ", for example " + EXAMPLE);
         }
         Problems problems = new Problems();
@@ -72,7 +76,10 @@ public record ModelShape(String style, List<Integer> numbers) {
             Require.positive(setting, number);
             return number;
         } catch (NumberFormatException e) {
-            throw new ConfigException(setting + "=" + word + " is not a whole number; the line is " + WORDS, e);
+            String wrong = word.matches("\\+?\\d+")
+                    ? " is too large: no number of the line may be above " + Integer.MAX_VALUE
+                    : " is not a whole number; the line is " + WORDS;
+            throw new ConfigException(setting + "=" + word + wrong, e);
         }
     }
 }

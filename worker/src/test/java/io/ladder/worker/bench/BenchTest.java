@@ -85,7 +85,7 @@ class BenchTest {
                 ModelShape.parse("--model", "llama 1 16 2 1 64 " + VOCAB + " 8"),
                 ConfigTree.parse("{train: {batch: 2}}", "changes"));
         Training training = new Bench(Optional.of(subject), 1, PLAN).train(subject, line -> {});
-        MachineReport measured = new MachineBenchmark(SMALL, 1).run();
+        MachineReport measured = new MachineBenchmark(SMALL, "onednn", 1).run();
         BenchReport report = new BenchReport(MachineFacts.read(), Optional.of(training), measured);
         ObjectNode json = BenchJson.of(report);
         for (String field : List.of(
@@ -121,6 +121,30 @@ class BenchTest {
         assertThat(machine.path("multiplyAddGflops").asDouble()).isPositive();
         assertThat(String.join("\n", BenchTable.lines(report)))
                 .contains("tokens/s", "utilisation", "attn.qkv", "all-reduce of 1 MiB", "memory", "p95");
+    }
+
+    /** Where oneDNN cannot be loaded, all that was measured would be lost to a last step that wants it. */
+    @Test
+    void theMachineIsMeasuredWithTheKernelsOfTheRun() {
+        assertThat(new MachineBenchmark(SMALL, "plain", 1).run().kernels()).startsWith("plain");
+        assertThat(MachinePlan.of(MachineFacts.read(), "plain").squares())
+                .as("larger ones would take minutes")
+                .containsExactly(512);
+    }
+
+    @Test
+    void anErrorOfARankIsSaid() {
+        assertThatThrownBy(() -> LocalRanks.run(2, BenchTest::hasNoMemoryOnRankOne))
+                .isInstanceOf(RankFailure.class)
+                .hasMessageContaining("rank 1 failed: this process gets no more memory (for 12 bytes)")
+                .hasCauseInstanceOf(OutOfMemoryError.class);
+    }
+
+    private static Object hasNoMemoryOnRankOne(Communicator ranks) {
+        if (ranks.rank() == 1) {
+            throw new OutOfMemoryError("for 12 bytes");
+        }
+        return ranks.sum(1);
     }
 
     @Test

@@ -13,26 +13,26 @@ class MachinePlanTest {
     @Test
     void arraysAreLargerThanTheCacheAndSmallerThanTheMemory() {
         long gib = 1L << 30;
-        assertThat(MachinePlan.of(facts(OptionalLong.of(24 * gib), OptionalLong.of(48L << 20)))
+        assertThat(MachinePlan.of(facts(OptionalLong.of(24 * gib), OptionalLong.of(48L << 20)), "onednn")
                         .arrayBytes())
                 .isEqualTo(192L << 20);
-        assertThat(MachinePlan.of(facts(OptionalLong.of(24 * gib), OptionalLong.of(1 << 20)))
+        assertThat(MachinePlan.of(facts(OptionalLong.of(24 * gib), OptionalLong.of(1 << 20)), "onednn")
                         .arrayBytes())
                 .isEqualTo(64L << 20);
-        assertThat(MachinePlan.of(facts(OptionalLong.of(512 * gib), OptionalLong.of(400L << 20)))
+        assertThat(MachinePlan.of(facts(OptionalLong.of(512 * gib), OptionalLong.of(400L << 20)), "onednn")
                         .arrayBytes())
                 .isEqualTo(gib);
-        assertThat(MachinePlan.of(facts(OptionalLong.of(gib), OptionalLong.of(48L << 20)))
+        assertThat(MachinePlan.of(facts(OptionalLong.of(gib), OptionalLong.of(48L << 20)), "onednn")
                         .arrayBytes())
                 .isEqualTo(128L << 20);
-        assertThat(MachinePlan.of(facts(OptionalLong.empty(), OptionalLong.empty()))
+        assertThat(MachinePlan.of(facts(OptionalLong.empty(), OptionalLong.empty()), "onednn")
                         .arrayBytes())
                 .isEqualTo(256L << 20);
     }
 
     @Test
     void largeAllReducesAreRepeatedLess() {
-        MachinePlan plan = MachinePlan.of(facts(OptionalLong.empty(), OptionalLong.empty()));
+        MachinePlan plan = MachinePlan.of(facts(OptionalLong.empty(), OptionalLong.empty()), "onednn");
         assertThat(plan.allReduceCalls(64 << 10)).isEqualTo(500);
         assertThat(plan.allReduceCalls(64 << 20)).isEqualTo(8);
         assertThat(plan.allReduceCalls(4L << 30)).isEqualTo(5);

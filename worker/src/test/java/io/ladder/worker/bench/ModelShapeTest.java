@@ -33,7 +33,10 @@ class ModelShapeTest {
                 .hasMessageContaining("gpt2 6 384")
                 .hasMessageContaining("has 3 words, not 8")
                 .hasMessageContaining(ModelShape.WORDS);
-        assertThatThrownBy(() -> ModelShape.parse("--model", "")).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> ModelShape.parse("--model", "gpt2")).hasMessageContaining("has 1 word, not 8");
+        assertThatThrownBy(() -> ModelShape.parse("--model", " "))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--model is empty; it takes " + ModelShape.WORDS);
     }
 
     @Test
@@ -42,6 +45,12 @@ class ModelShapeTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("--model DIM=wide")
                 .hasMessageContaining("--model FFN=0");
+    }
+
+    @Test
+    void aNumberThatIsTooLargeIsSaidToBe() {
+        assertThatThrownBy(() -> ModelShape.parse("--model", "gpt2 6 384 6 6 1536 99999999999 256"))
+                .hasMessageContaining("--model VOCAB=99999999999 is too large");
     }
 
     @Test
