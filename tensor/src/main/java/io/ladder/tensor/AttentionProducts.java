@@ -37,14 +37,14 @@ final class AttentionProducts implements AutoCloseable {
     private static final int DTYPES = DType.values().length;
 
     private final OneDnnStream stream;
-    private final List<MatmulCache<AttentionTile, Matmul>> products = new ArrayList<>();
+    private final List<PrimitiveCache<AttentionTile, Matmul>> products = new ArrayList<>();
 
     AttentionProducts(OneDnnStream stream) {
         this.stream = stream;
         for (Kind kind : Kind.values()) {
             for (Target target : Target.values()) {
                 for (DType dtype : DType.values()) {
-                    products.add(new MatmulCache<>(size -> make(kind, target, dtype, size)));
+                    products.add(new PrimitiveCache<>(size -> make(kind, target, dtype, size)));
                 }
             }
         }
@@ -92,6 +92,6 @@ final class AttentionProducts implements AutoCloseable {
 
     @Override
     public void close() {
-        products.forEach(MatmulCache::close);
+        products.forEach(PrimitiveCache::close);
     }
 }

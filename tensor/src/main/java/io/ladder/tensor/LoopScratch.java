@@ -20,11 +20,8 @@ final class LoopScratch {
         return Float.BYTES * (perRow * shapes.rows() + unused);
     }
 
-    /** In bf16 each thread widens a row of SwiGLU, or a block of another activation's input and one of its gradient. */
+    /** In bf16 each thread widens a row of SwiGLU; other activations are oneDNN's. */
     private static long activations(KernelShapes shapes, int threads) {
-        if (shapes.compute() == DType.F32) {
-            return 0;
-        }
-        return (long) Float.BYTES * 2 * (shapes.gated() ? shapes.ffn() : RowThreads.BLOCK) * threads;
+        return shapes.gated() && shapes.compute() != DType.F32 ? (long) Float.BYTES * 2 * shapes.ffn() * threads : 0;
     }
 }

@@ -37,7 +37,7 @@ public final class OneDnnKernels implements Kernels {
         attention = new OneDnnAttention(streams, threads);
         attentionStep = new ThreadedAttentionStep(threads);
         norms = new ThreadedNorms(threads);
-        activations = new ThreadedActivations(threads);
+        activations = new ThreadedActivations(streams, threads);
         rope = new ThreadedRope(threads);
         embedding = new ThreadedEmbedding(threads);
         crossEntropy = new ThreadedCrossEntropy(threads);

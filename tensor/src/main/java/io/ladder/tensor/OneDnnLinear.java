@@ -8,8 +8,8 @@ import java.util.List;
 final class OneDnnLinear implements AutoCloseable {
     private final List<OneDnnStream> streams;
     private final RowThreads threads;
-    private final MatmulCache<LinearProductKey, SplitMatmul> products =
-            new MatmulCache<>(this::make, LinearProductKey::copy);
+    private final PrimitiveCache<LinearProductKey, SplitMatmul> products =
+            new PrimitiveCache<>(this::make, LinearProductKey::copy);
     private final LinearProductKey key = new LinearProductKey();
 
     /** @param streams one per thread */

@@ -89,6 +89,12 @@ final class RowThreads implements AutoCloseable {
         }
     }
 
+    /** First row of a part of [0, rows), a multiple of the grain; that of part {@code parts} is where the last one ends. */
+    static int start(int rows, int grain, int part, int parts) {
+        long grains = (rows + (long) grain - 1) / grain;
+        return (int) Math.min(rows, grains * part / parts * grain);
+    }
+
     /**
      * Runs the body over [0, elements) in blocks of {@link #BLOCK}. Many short calls compile sooner and better than one
      * long loop, which the JIT would have to replace while it runs.
@@ -160,9 +166,8 @@ final class RowThreads implements AutoCloseable {
     }
 
     private Throwable runPart(int part) {
-        int grains = (rows + grain - 1) / grain;
-        int from = Math.min(rows, (int) ((long) grains * part / parts()) * grain);
-        int to = Math.min(rows, (int) ((long) grains * (part + 1) / parts()) * grain);
+        int from = start(rows, grain, part, parts());
+        int to = start(rows, grain, part + 1, parts());
         try {
             if (from < to) {
                 body.run(part, from, to);

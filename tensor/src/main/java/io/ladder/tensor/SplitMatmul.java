@@ -10,7 +10,7 @@ import java.util.List;
  * <p>oneDNN would cut it over OpenMP's threads. Those and {@link RowThreads} would take turns on the same cores, each
  * waking up thousands of times per second while the others still spin.
  */
-final class SplitMatmul implements RowThreads.Rows, MatmulCache.Product {
+final class SplitMatmul implements RowThreads.Rows, PrimitiveCache.Primitive {
     /** Products of fewer multiply-adds, about ten microseconds, are not worth waking a thread. */
     private static final long MIN_MULTIPLY_ADDS = 1 << 20;
     /** Rows or columns that a register block of the products takes, so that no part ends within one. */
@@ -45,14 +45,13 @@ final class SplitMatmul implements RowThreads.Rows, MatmulCache.Product {
         long columns = dst.dims()[1];
         this.multiplyAdds = rows * columns * src.dims()[1];
         boolean byRows = rows >= columns;
-        long length = byRows ? rows : columns;
+        int length = Math.toIntExact(byRows ? rows : columns);
         int most = multiplyAdds < MIN_MULTIPLY_ADDS ? 1 : streams.size();
-        long block = length >= 4L * BLOCK * most ? BLOCK : SMALL_BLOCK;
-        long blocks = (length + block - 1) / block;
-        this.parts = new Part[(int) Math.min(most, blocks)];
+        int block = length >= 4L * BLOCK * most ? BLOCK : SMALL_BLOCK;
+        this.parts = new Part[Math.min(most, (length + block - 1) / block)];
         for (int i = 0; i < parts.length; i++) {
-            long from = Math.min(length, blocks * i / parts.length * block);
-            long to = Math.min(length, blocks * (i + 1) / parts.length * block);
+            int from = RowThreads.start(length, block, i, parts.length);
+            int to = RowThreads.start(length, block, i + 1, parts.length);
             parts[i] = byRows
                     ? new Part(
                             new Matmul(
@@ -71,7 +70,7 @@ final class SplitMatmul implements RowThreads.Rows, MatmulCache.Product {
                                     epilogue),
                             0,
                             weights.columnOffset(from),
-                            Float.BYTES * from,
+                            (long) Float.BYTES * from,
                             dst.columnOffset(from));
         }
     }

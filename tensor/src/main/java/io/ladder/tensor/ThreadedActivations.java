@@ -1,36 +1,35 @@
 package io.ladder.tensor;
 
-/** Activations split over threads by elements. */
+import java.util.List;
+
+/**
+ * Activations split over threads by elements: in f32 vector code, in bf16 oneDNN's, which widens and rounds in registers,
+ * where C2 has no room for it beside an exp.
+ */
 final class ThreadedActivations implements AutoCloseable {
     private final RowThreads threads;
     private final Scratch rowScratch = new Scratch();
-    private final Scratch gradientScratch = new Scratch();
     private final VectorActivations.Forward forward = new VectorActivations.Forward();
     private final VectorActivations.Backward backward = new VectorActivations.Backward();
-    private final VectorActivations.Widening widenX = new VectorActivations.Widening();
-    private final VectorActivations.Widening widenDy = new VectorActivations.Widening();
-    private final VectorActivations.Rounding round = new VectorActivations.Rounding();
-    private final RowThreads.Rows forwardBf16 = new RowThreads.InTurn(widenX, forward, round).by(RowThreads.BLOCK);
-    private final RowThreads.Rows backwardBf16 =
-            new RowThreads.InTurn(widenX, widenDy, backward, round).by(RowThreads.BLOCK);
+    private final PrimitiveCache<ActivationKey, SplitEltwise> primitives;
+    private final ActivationKey key = new ActivationKey();
     private final VectorSwiGlu.Forward swiGluForward = new VectorSwiGlu.Forward();
     private final VectorSwiGlu.Backward swiGluBackward = new VectorSwiGlu.Backward();
 
-    ThreadedActivations(RowThreads threads) {
+    /** @param streams one per thread */
+    ThreadedActivations(List<OneDnnStream> streams, RowThreads threads) {
         this.threads = threads;
+        this.primitives =
+                new PrimitiveCache<>(wanted -> new SplitEltwise(streams, threads, wanted.copy()), ActivationKey::copy);
     }
 
     void forward(Activation f, Tensor x, Tensor y) {
         Shapes.like("y", y, x);
         if (x.dtype() == DType.F32) {
-            forward.of(f, x.elements(), y.elements(), false);
+            forward.of(f, x.elements(), y.elements());
             threads.splitBlocks(elements(x), forward);
         } else {
-            Elements wide = wide(rowScratch, RowThreads.BLOCK);
-            widenX.of(x.elements(), wide);
-            forward.of(f, wide, wide, true);
-            round.of(wide, y.elements());
-            threads.splitBlocks(elements(x), forwardBf16);
+            primitives.get(key.set(f, false, x.dtype(), elements(x))).run(x.address(), 0, y.address());
         }
     }
 
@@ -38,16 +37,10 @@ final class ThreadedActivations implements AutoCloseable {
         Shapes.like("dy", dy, x);
         Shapes.like("dx", dx, x);
         if (x.dtype() == DType.F32) {
-            backward.of(f, x.elements(), dy.elements(), dx.elements(), false);
+            backward.of(f, x.elements(), dy.elements(), dx.elements());
             threads.splitBlocks(elements(x), backward);
         } else {
-            Elements wideX = wide(rowScratch, RowThreads.BLOCK);
-            Elements wideDy = wide(gradientScratch, RowThreads.BLOCK);
-            widenX.of(x.elements(), wideX);
-            widenDy.of(dy.elements(), wideDy);
-            backward.of(f, wideX, wideDy, wideDy, true);
-            round.of(wideDy, dx.elements());
-            threads.splitBlocks(elements(x), backwardBf16);
+            primitives.get(key.set(f, true, x.dtype(), elements(x))).run(x.address(), dy.address(), dx.address());
         }
     }
 
@@ -65,22 +58,18 @@ final class ThreadedActivations implements AutoCloseable {
     }
 
     long scratchBytes() {
-        return rowScratch.bytes() + gradientScratch.bytes();
+        return rowScratch.bytes();
     }
 
     @Override
     public void close() {
         rowScratch.close();
-        gradientScratch.close();
+        primitives.close();
     }
 
     /** A row of two halves per part where x is bf16; null where it is not. */
     private Elements rows(Tensor x, int ffn) {
-        return x.dtype() == DType.F32 ? null : wide(rowScratch, 2 * ffn);
-    }
-
-    private Elements wide(Scratch scratch, int perPart) {
-        return scratch.elements(DType.F32, (long) Float.BYTES * perPart * threads.parts());
+        return x.dtype() == DType.F32 ? null : rowScratch.elements(DType.F32, 2L * Float.BYTES * ffn * threads.parts());
     }
 
     private static int elements(Tensor x) {

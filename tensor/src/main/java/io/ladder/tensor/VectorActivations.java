@@ -4,8 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Activations over flat ranges; y may be x, dx may be dy. bf16 is widened into a block of f32 per part, which stays in the
- * first-level cache, and rounded from there: a compilation with an exp has no room for conversions, see {@link Lanes}.
+ * Activations over flat ranges of f32; y may be x, dx may be dy.
  *
  * <p>GELU's tanh form is x sigmoid(2u) with u = sqrt(2/pi) (x + 0.044715 x^3), because 1 + tanh(u) = 2 sigmoid(2u); it
  * needs one exp and loses no digits where tanh is near -1.
@@ -23,24 +22,19 @@ final class VectorActivations {
         private Activation f;
         private Elements x;
         private Elements y;
-        private boolean inBlock;
 
-        /** @param blockOfPart whether both are [parts, {@link RowThreads#BLOCK}] and the range is that of a part's block */
-        void of(Activation function, Elements input, Elements output, boolean blockOfPart) {
+        void of(Activation function, Elements input, Elements output) {
             f = function;
             x = input;
             y = output;
-            inBlock = blockOfPart;
         }
 
         @Override
         public void run(int part, int from, int to) {
-            int first = inBlock ? part * RowThreads.BLOCK : from;
-            int end = first + to - from;
             switch (f) {
-                case GELU -> gelu(x, y, first, end);
-                case RELU -> relu(x, y, first, end);
-                case SILU -> silu(x, y, first, end);
+                case GELU -> gelu(x, y, from, to);
+                case RELU -> relu(x, y, from, to);
+                case SILU -> silu(x, y, from, to);
             }
         }
     }
@@ -51,58 +45,21 @@ final class VectorActivations {
         private Elements x;
         private Elements dy;
         private Elements dx;
-        private boolean inBlock;
 
-        /** @param blockOfPart as in {@link Forward#of} */
-        void of(Activation function, Elements input, Elements gradient, Elements inputGradient, boolean blockOfPart) {
+        void of(Activation function, Elements input, Elements gradient, Elements inputGradient) {
             f = function;
             x = input;
             dy = gradient;
             dx = inputGradient;
-            inBlock = blockOfPart;
         }
 
         @Override
         public void run(int part, int from, int to) {
-            int first = inBlock ? part * RowThreads.BLOCK : from;
-            int end = first + to - from;
             switch (f) {
-                case GELU -> geluBackward(x, dy, dx, first, end);
-                case RELU -> reluBackward(x, dy, dx, first, end);
-                case SILU -> siluBackward(x, dy, dx, first, end);
+                case GELU -> geluBackward(x, dy, dx, from, to);
+                case RELU -> reluBackward(x, dy, dx, from, to);
+                case SILU -> siluBackward(x, dy, dx, from, to);
             }
-        }
-    }
-
-    /** A part's block = x, elements [from, to), widened. */
-    static final class Widening implements RowThreads.Rows {
-        private Elements x;
-        private Elements blocks;
-
-        void of(Elements input, Elements blockOfPart) {
-            x = input;
-            blocks = blockOfPart;
-        }
-
-        @Override
-        public void run(int part, int from, int to) {
-            VectorRows.copy(x, from, blocks, part * RowThreads.BLOCK, to - from);
-        }
-    }
-
-    /** y = a part's block, elements [from, to), rounded. */
-    static final class Rounding implements RowThreads.Rows {
-        private Elements blocks;
-        private Elements y;
-
-        void of(Elements blockOfPart, Elements output) {
-            blocks = blockOfPart;
-            y = output;
-        }
-
-        @Override
-        public void run(int part, int from, int to) {
-            VectorRows.copy(blocks, part * RowThreads.BLOCK, y, from, to - from);
         }
     }
 

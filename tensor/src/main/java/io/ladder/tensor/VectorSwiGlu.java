@@ -13,7 +13,10 @@ final class VectorSwiGlu {
         private Elements row;
         private int ffn;
 
-        /** @param rowOfPart scratch, f32 [parts, 2 width] where y is bf16, as {@link VectorActivations} says; else null */
+        /**
+         * @param rowOfPart scratch, f32 [parts, 2 width], where y is bf16, else null: a compilation with an exp has no room
+         *     for conversions, see {@link Lanes}
+         */
         void of(Elements input, Elements output, Elements rowOfPart, int width) {
             gateUp = input;
             y = output;

@@ -6,49 +6,49 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Matrix products by what they are made for. Training uses a few dozen; prompts of ever new lengths would make ever
+ * oneDNN's primitives by what they are made for. Training uses a few dozen; prompts of ever new lengths would make ever
  * more, so a full cache starts anew.
  */
-final class MatmulCache<K, P extends MatmulCache.Product> implements AutoCloseable {
+final class PrimitiveCache<K, P extends PrimitiveCache.Primitive> implements AutoCloseable {
     private static final int CAPACITY = 512;
 
     /** What is cached: native memory that a full cache frees. */
-    interface Product extends AutoCloseable {
+    interface Primitive extends AutoCloseable {
         @Override
         void close();
     }
 
-    private final Map<K, P> products = new HashMap<>();
+    private final Map<K, P> primitives = new HashMap<>();
     private final Function<K, P> maker;
     private final UnaryOperator<K> keeper;
 
     /** Of keys that do not change. */
-    MatmulCache(Function<K, P> maker) {
+    PrimitiveCache(Function<K, P> maker) {
         this(maker, UnaryOperator.identity());
     }
 
     /** @param keeper copies a key that its owner will change for the next question */
-    MatmulCache(Function<K, P> maker, UnaryOperator<K> keeper) {
+    PrimitiveCache(Function<K, P> maker, UnaryOperator<K> keeper) {
         this.maker = maker;
         this.keeper = keeper;
     }
 
-    /** The product for this key; not to be kept beyond the next call. */
+    /** The primitive for this key; not to be kept beyond the next call. */
     P get(K key) {
-        P found = products.get(key);
+        P found = primitives.get(key);
         if (found == null) {
-            if (products.size() >= CAPACITY) {
+            if (primitives.size() >= CAPACITY) {
                 close();
             }
             found = maker.apply(key);
-            products.put(keeper.apply(key), found);
+            primitives.put(keeper.apply(key), found);
         }
         return found;
     }
 
     @Override
     public void close() {
-        products.values().forEach(Product::close);
-        products.clear();
+        primitives.values().forEach(Primitive::close);
+        primitives.clear();
     }
 }

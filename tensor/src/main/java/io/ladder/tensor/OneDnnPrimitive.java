@@ -1,0 +1,122 @@
+package io.ladder.tensor;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_set_data_handle;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_scratchpad_mode;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_scratchpad_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * A primitive of oneDNN with its operands, made once and run many times: a run sets addresses and executes, and allocates
+ * nothing. Its scratchpad is the stream's.
+ */
+final class OneDnnPrimitive implements AutoCloseable {
+    private static final int MAX_OPERANDS = 8;
+
+    private final OneDnnStream stream;
+    private final dnnl_primitive primitive = new dnnl_primitive();
+    private final List<dnnl_memory> memories = new ArrayList<>();
+    private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(MAX_OPERANDS);
+    private final dnnl_memory scratchpad;
+    private final long scratchpadBytes;
+    private final Address address = new Address();
+
+    /**
+     * @param stream of the thread that will run it
+     * @param desc whose attributes leave the scratchpad to the caller
+     */
+    OneDnnPrimitive(OneDnnStream stream, dnnl_primitive_desc desc) {
+        this.stream = stream;
+        OneDnn.check(dnnl_primitive_create(primitive, desc), "make a primitive");
+        stream.onednn().primitiveMade();
+        dnnl_memory_desc scratchpadDesc = dnnl_primitive_desc_query_md(desc, dnnl_query_scratchpad_md, 0);
+        this.scratchpadBytes = dnnl_memory_desc_get_size(scratchpadDesc);
+        this.scratchpad = operand(DNNL_ARG_SCRATCHPAD, scratchpadDesc);
+    }
+
+    /** An operand more; all must be known before the first run. */
+    dnnl_memory operand(int kind, dnnl_memory_desc desc) {
+        var memory = new dnnl_memory();
+        OneDnn.check(dnnl_memory_create(memory, desc, stream.onednn().engine(), null), "make a memory object");
+        arguments.position(memories.size()).arg(kind).memory(memory);
+        arguments.position(0);
+        memories.add(memory);
+        return memory;
+    }
+
+    /** Says where an operand lies in the next run. */
+    void point(dnnl_memory operand, long to) {
+        int status = dnnl_memory_set_data_handle(operand, address.at(to));
+        if (status != 0) {
+            OneDnn.check(status, "set an address");
+        }
+    }
+
+    /** Runs on the calling thread and waits. */
+    void run() {
+        point(scratchpad, stream.scratchpad().address(scratchpadBytes));
+        int status = dnnl_primitive_execute(primitive, stream.stream(), memories.size(), arguments);
+        if (status != 0) {
+            OneDnn.check(status, "run a primitive");
+        }
+    }
+
+    /** What it needs of the scratchpad. */
+    long scratchpadBytes() {
+        return scratchpadBytes;
+    }
+
+    /** Attributes that leave the scratchpad to the stream; to be destroyed. */
+    static dnnl_primitive_attr attributes() {
+        var attributes = new dnnl_primitive_attr();
+        OneDnn.check(dnnl_primitive_attr_create(attributes), "make attributes");
+        OneDnn.check(dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "own scratchpads");
+        return attributes;
+    }
+
+    /** A layout as oneDNN describes it; to be destroyed. */
+    static dnnl_memory_desc describe(MatrixLayout layout) {
+        var desc = new dnnl_memory_desc();
+        int type = layout.dtype() == DType.F32 ? dnnl_f32 : dnnl_bf16;
+        OneDnn.check(
+                dnnl_memory_desc_create_with_strides(desc, layout.dims().length, layout.dims(), type, layout.strides()),
+                "describe a matrix");
+        return desc;
+    }
+
+    @Override
+    public void close() {
+        dnnl_primitive_destroy(primitive);
+        memories.forEach(memory -> dnnl_memory_destroy(memory));
+        arguments.close();
+    }
+
+    /** A native pointer that is moved instead of made anew. */
+    private static final class Address extends Pointer {
+        Address at(long to) {
+            address = to;
+            return this;
+        }
+    }
+}
