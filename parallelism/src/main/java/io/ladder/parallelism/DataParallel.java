@@ -31,12 +31,14 @@ public final class DataParallel implements AutoCloseable {
     /**
      * @param group the data group; not closed here
      * @param gradients all gradients of this rank, f32 [numParameters]; the same length on every rank
+     * @throws io.ladder.conf.ConfigException if they are cut into too many buckets
      */
     public DataParallel(Communicator group, Tensor gradients, ParallelismConfig config) {
         this.group = group;
         this.gradients = gradients;
         this.wire = config.wire();
         long reduced = group.worldSize() == 1 ? 0 : gradients.numElements(); // a single rank has the sum already
+        config.requireFewBuckets(reduced);
         this.cut = GradientBuckets.ofBytes(reduced, config.bucketBytes());
         Tensor[] buckets = new Tensor[cut.count()];
         for (int i = 0; i < buckets.length; i++) {

@@ -3,6 +3,7 @@ package io.ladder.parallelism;
 import io.ladder.collective.WireType;
 import io.ladder.conf.ConfigException;
 import io.ladder.conf.Require;
+import java.util.Locale;
 
 /**
  * Config section {@code parallelism}: how a run is spread over ranks.
@@ -14,12 +15,15 @@ import io.ladder.conf.Require;
  */
 public record ParallelismConfig(int ranks, int bucketBytes, WireType wire) {
     /**
-     * 1 MiB: about 0.4 ms on a ring through shared memory, ten times what a bucket costs whatever its size (a header, the
-     * waking of a thread), and less than one block of a small model (dim 128: 0.8 MB), so that already two blocks overlap
-     * with backward. Larger buckets gain a few per cent of bandwidth at best and delay the first; where many hosts make
-     * the fixed cost larger, 2 (p - 1) hops of a network, 4 to 16 MiB are better.
+     * 4 MiB: every bucket wakes the rank's threads a few times in the midst of a computation, so that few buckets are
+     * better than many, and one of this size still leaves little to reduce after backward. A model of 1M parameters or
+     * less is one bucket, reduced when backward is done: of 0.8M, steps took 13 ms so, and 14 to 16 ms with 1 MiB
+     * (docs/decisions/0006-collectives.md).
      */
     public static final int DEFAULT_BUCKET_BYTES = 4 << 20;
+
+    /** Their objects take some 10 MB of Java heap; the default size comes to as many at 10^11 parameters. */
+    private static final long MOST_BUCKETS = 100_000;
 
     public ParallelismConfig {
         Require.positive("parallelism.ranks", ranks);
@@ -28,6 +32,27 @@ public record ParallelismConfig(int ranks, int bucketBytes, WireType wire) {
             throw new ConfigException("parallelism.bucketBytes=" + bucketBytes
                     + " must be a multiple of 4, the bytes of one gradient; use "
                     + Math.max(Float.BYTES, bucketBytes / Float.BYTES * Float.BYTES));
+        }
+    }
+
+    /**
+     * Refuses buckets that are too small for a model: each is an object and an all-reduce of its own.
+     *
+     * @param numParameters of the model, or fewer where they are not all known
+     * @throws ConfigException if there would be more than 100,000 of them
+     */
+    public void requireFewBuckets(long numParameters) {
+        long bucketElements = bucketBytes / Float.BYTES;
+        long buckets = (numParameters + bucketElements - 1) / bucketElements;
+        if (ranks > 1 && buckets > MOST_BUCKETS) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "parallelism.bucketBytes=%d cuts the gradients of this model into at least %,d buckets, each"
+                            + " reduced by itself, where %,d are the most; use a larger value, such as the default %d",
+                    bucketBytes,
+                    buckets,
+                    MOST_BUCKETS,
+                    DEFAULT_BUCKET_BYTES));
         }
     }
 

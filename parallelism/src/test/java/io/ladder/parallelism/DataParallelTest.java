@@ -10,6 +10,7 @@ import io.ladder.collective.Communicator;
 import io.ladder.collective.Rendezvous;
 import io.ladder.collective.ThreadRendezvous;
 import io.ladder.collective.WireType;
+import io.ladder.conf.ConfigException;
 import io.ladder.tensor.CounterRandom;
 import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
@@ -67,6 +68,22 @@ class DataParallelTest {
                 assertThat(summed[i]).isEqualTo((float) expected);
             }
         }
+    }
+
+    @Test
+    void moreBucketsThanCanBeManagedAreRefused() throws Exception {
+        List<Throwable> failures = RankThreads.outcomes(2, group -> {
+                    try (var arena = new TensorArena();
+                            var parallel = new DataParallel(group, arena.f32(100_001), config(2, 4))) {
+                        return parallel.numRanks();
+                    }
+                })
+                .stream()
+                .map(RankThreads.Outcome::failure)
+                .toList();
+        assertThat(failures).hasSize(2).allSatisfy(failure -> assertThat(failure)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("parallelism.bucketBytes=4"));
     }
 
     /** Whole numbers below 2^24 are summed exactly, so the result does not depend on buckets. */

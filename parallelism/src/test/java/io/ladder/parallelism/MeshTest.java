@@ -1,6 +1,7 @@
 package io.ladder.parallelism;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ladder.collective.WireType;
@@ -70,5 +71,20 @@ class MeshTest {
                 .hasMessageContaining("use 8");
         assertThat(new ParallelismConfig(2, ParallelismConfig.DEFAULT_BUCKET_BYTES, WireType.F32).mesh())
                 .isEqualTo(Mesh.dataParallel(2));
+    }
+
+    @Test
+    void bucketsTooSmallForTheModelAreRefused() {
+        var tiny = new ParallelismConfig(2, 8, WireType.F32);
+        assertThatCode(() -> tiny.requireFewBuckets(200_000)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> tiny.requireFewBuckets(200_001))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("parallelism.bucketBytes=8 cuts the gradients of this model into at least 100,001 buckets,"
+                        + " each reduced by itself, where 100,000 are the most; use a larger value, such as the default"
+                        + " 4194304");
+        var alone = new ParallelismConfig(1, 8, WireType.F32); // reduces nothing
+        assertThatCode(() -> alone.requireFewBuckets(1L << 40)).doesNotThrowAnyException();
+        var usual = new ParallelismConfig(2, ParallelismConfig.DEFAULT_BUCKET_BYTES, WireType.F32);
+        assertThatCode(() -> usual.requireFewBuckets(100_000_000_000L)).doesNotThrowAnyException();
     }
 }

@@ -11,6 +11,9 @@ public final class KernelSets {
             "org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3",
             "org/bytedeco/opencl/linux-x86_64/libOpenCL.so.1");
 
+    /** Why oneDNN could not be loaded; later attempts only hear from the JVM that there was an earlier one. */
+    private static LinkageError firstFailure;
+
     private KernelSets() {}
 
     /**
@@ -40,28 +43,56 @@ public final class KernelSets {
      * @throws ConfigException if the name is unknown, or the set cannot run in this process
      */
     public static Kernels open(String name, int threads) {
+        return open(TensorConfig.SETTING, name, threads);
+    }
+
+    /**
+     * Opens a kernel set, likewise.
+     *
+     * @param setting what a user writes the name as, for errors: {@code tensor.kernels}, or an option of a command
+     */
+    public static Kernels open(String setting, String name, int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads=" + threads + " must be at least 1");
         }
-        return new TensorConfig(name).kernels().equals(TensorConfig.PLAIN) ? new PlainKernels() : openOneDnn(threads);
+        return TensorConfig.kernelSet(setting, name).equals(TensorConfig.PLAIN)
+                ? new PlainKernels()
+                : openOneDnn(setting, threads);
     }
 
-    private static Kernels openOneDnn(int threads) {
+    private static Kernels openOneDnn(String setting, int threads) {
         if (!VectorModule.isPresent()) {
-            throw new ConfigException("tensor.kernels=onednn needs the module " + VectorModule.NAME
+            throw new ConfigException(setting + "=onednn needs the module " + VectorModule.NAME
                     + ", which this JVM was started without; add --add-modules=" + VectorModule.NAME
-                    + " to its options (scripts/ladder does), or set tensor.kernels=plain, which is slow");
+                    + " to its options (scripts/ladder does), or use " + setting + "=plain, which is slow");
         }
         try {
-            return new OneDnnKernels(threads);
-        } catch (LinkageError e) { // UnsatisfiedLinkError, NoClassDefFoundError, ExceptionInInitializerError
+            return load(threads);
+        } catch (LinkageError e) {
             throw new ConfigException(
-                    "tensor.kernels=onednn: the native library oneDNN cannot be loaded on "
+                    setting + "=onednn: the native library oneDNN cannot be loaded on "
                             + System.getProperty("os.name") + " " + System.getProperty("os.arch") + " (" + rootOf(e)
                             + "); use Linux x86-64 and the application jar with its native libraries, make"
-                            + " org.bytedeco.javacpp.cachedir (by default ~/.javacpp/cache) a writable directory, or set"
-                            + " tensor.kernels=plain, which is slow",
+                            + " org.bytedeco.javacpp.cachedir (by default ~/.javacpp/cache) a writable directory, or use "
+                            + setting + "=plain, which is slow",
                     e);
+        }
+    }
+
+    /**
+     * One thread at a time: none hears of another's failure before that is kept.
+     *
+     * @throws LinkageError (UnsatisfiedLinkError, NoClassDefFoundError, ExceptionInInitializerError) the first of this
+     *     process
+     */
+    private static synchronized Kernels load(int threads) {
+        try {
+            return new OneDnnKernels(threads);
+        } catch (LinkageError e) {
+            if (firstFailure == null) {
+                firstFailure = e;
+            }
+            throw firstFailure;
         }
     }
 

@@ -31,6 +31,33 @@ class KernelSetsTest {
         assertThatThrownBy(() -> KernelSets.open("cuda", 1))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("tensor.kernels=cuda is not known; use onednn | plain");
+        assertThatThrownBy(() -> KernelSets.open("--kernels", "cuda", 1))
+                .hasMessage("--kernels=cuda is not known; use onednn | plain");
+    }
+
+    @Test
+    void aNameIsKnownInAnyCase() {
+        try (Kernels plain = KernelSets.open("Plain", 1)) {
+            assertThat(plain.description()).startsWith("plain");
+        }
+        assertThat(new TensorConfig("OneDNN").kernels()).isEqualTo("onednn");
+    }
+
+    @Test
+    void whyTheNativeLibraryIsDamagedIsSaidByEveryAttempt(@TempDir Path directory) throws Exception {
+        Path libraries = Files.createDirectories(directory.resolve("damaged/org/bytedeco/dnnl/linux-x86_64"));
+        for (String library : List.of("libjnidnnl.so", "libdnnl.so.3")) {
+            Files.writeString(libraries.resolve(library), "damaged ".repeat(1000));
+        }
+        String classPath = directory.resolve("damaged") + File.pathSeparator + System.getProperty("java.class.path");
+        String output = openInNewProcess(
+                directory, List.of("--add-modules=jdk.incubator.vector", "-cp", classPath), "onednn", "again");
+        List<String> errors =
+                output.lines().filter(line -> line.contains("cannot be loaded")).toList();
+        assertThat(errors).hasSize(2).allMatch(error -> error.contains("invalid ELF header"));
+        assertThat(errors.get(0)).contains("tensor.kernels=onednn").contains("use tensor.kernels=plain");
+        assertThat(errors.get(1)).contains("--kernels=onednn").contains("use --kernels=plain");
+        assertThat(output).doesNotContain("a-thread").doesNotContain("ExceptionInInitializerError");
     }
 
     @Test
@@ -57,7 +84,8 @@ class KernelSetsTest {
                 .contains("scratch " + AttentionScratch.bytes(OpenKernelSet.ATTENTION, DType.BF16, 1));
     }
 
-    private static String openInNewProcess(Path directory, List<String> options, String set) throws Exception {
+    private static String openInNewProcess(Path directory, List<String> options, String set, String... more)
+            throws Exception {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
@@ -65,6 +93,7 @@ class KernelSetsTest {
         command.addAll(options);
         command.add(OpenKernelSet.class.getName());
         command.add(set);
+        command.addAll(List.of(more));
         File output = directory.resolve("output-" + set).toFile();
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -84,9 +113,20 @@ class KernelSetsTest {
 
         private OpenKernelSet() {}
 
-        public static void main(String[] args) {
+        public static void main(String[] args) throws InterruptedException {
+            if (args.length > 1) { // on a thread of its own first, as executors do
+                var thread = new Thread(() -> open("tensor.kernels", args[0]), "a-thread");
+                thread.start();
+                thread.join();
+                open("--kernels", args[0]);
+                return;
+            }
             System.out.println("scratch " + AttentionScratch.bytes(ATTENTION, DType.BF16, 1)); // as a launcher asks
-            try (Kernels kernels = KernelSets.open(args[0], 1);
+            open("tensor.kernels", args[0]);
+        }
+
+        private static void open(String setting, String set) {
+            try (Kernels kernels = KernelSets.open(setting, set, 1);
                     TensorArena arena = new TensorArena()) {
                 System.out.println("opened " + kernels.description());
                 Tensor one = arena.f32(1);

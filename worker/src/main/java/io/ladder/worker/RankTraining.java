@@ -171,6 +171,7 @@ public final class RankTraining implements AutoCloseable {
                 arena,
                 corpus,
                 tokenizer,
+                trainTokens,
                 validationTokens,
                 microBatch,
                 layout,
@@ -213,7 +214,8 @@ public final class RankTraining implements AutoCloseable {
                 tokenizer.vocabSize(),
                 parts.feed(),
                 parts.precision(),
-                parts.kernels().description());
+                parts.kernels().description(),
+                SamplePrompt.of(tokenizer, config.model().seq(), parts.trainTokens()));
         return new TrainingLoop(
                 assignment,
                 facts,

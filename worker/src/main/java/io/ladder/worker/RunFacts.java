@@ -29,6 +29,7 @@ import java.util.Locale;
  * @param resumedFrom path of the checkpoint that was read, or "none"
  * @param precision what products read and why
  * @param kernels description of the kernel set
+ * @param samplePrompt what the report suggests to generate from; made of what the tokenizer knows
  */
 public record RunFacts(
         int ranks,
@@ -48,7 +49,8 @@ public record RunFacts(
         long doneSteps,
         String resumedFrom,
         ComputePrecision precision,
-        String kernels)
+        String kernels,
+        String samplePrompt)
         implements Serializable {
 
     static RunFacts of(
@@ -59,7 +61,8 @@ public record RunFacts(
             int vocab,
             BatchFeed feed,
             ComputePrecision precision,
-            String kernels) {
+            String kernels,
+            String samplePrompt) {
         ModelFlops flops = ModelFlops.of(config.model(), vocab, config.train().recompute());
         int steps = config.train().steps();
         long validation = corpus.numTokens(TokenManifest.VALIDATION);
@@ -85,7 +88,8 @@ public record RunFacts(
                 0,
                 "none",
                 precision,
-                kernels);
+                kernels,
+                samplePrompt);
     }
 
     RunFacts resumed(long atStep, String from) {
@@ -107,7 +111,8 @@ public record RunFacts(
                 atStep,
                 from,
                 precision,
-                kernels);
+                kernels,
+                samplePrompt);
     }
 
     /** Tokens planned for each parameter; Hoffmann et al. (2022) find about 20 best for a given compute. */

@@ -18,6 +18,7 @@ record StepParts(
         TensorArena arena,
         TokenManifest corpus,
         Tokenizer tokenizer,
+        TokenSplit trainTokens,
         TokenSplit validationTokens,
         int microBatch,
         ParameterLayout layout,

@@ -48,12 +48,14 @@ public final class TrainedModel implements AutoCloseable {
      * Loads the last committed checkpoint.
      *
      * @param checkpoints path or URI of the checkpoint directory
+     * @param setting what a user names the kernel set with, for errors
      * @param kernels name of the kernel set
      * @param threads math threads
-     * @throws ConfigException if there is no committed checkpoint
+     * @throws ConfigException if there is no committed checkpoint, or the kernel set cannot be opened
      * @throws io.ladder.sharding.CorruptCheckpointException if it is damaged
      */
-    public static TrainedModel open(String checkpoints, Configuration hadoop, String kernels, int threads) {
+    public static TrainedModel open(
+            String checkpoints, Configuration hadoop, String setting, String kernels, int threads) {
         CheckpointStore store = CheckpointStore.open(checkpoints, hadoop);
         long step = store.lastCommitted()
                 .orElseThrow(() -> new ConfigException("there is no committed checkpoint in " + store.directory()
@@ -61,7 +63,7 @@ public final class TrainedModel implements AutoCloseable {
         CheckpointReader reader = CheckpointReader.open(store, step);
         OwnedResources owned = new OwnedResources();
         try {
-            return load(reader, owned, owned.own(KernelSets.open(kernels, threads)));
+            return load(reader, owned, owned.own(KernelSets.open(setting, kernels, threads)));
         } catch (RuntimeException | Error e) {
             owned.closeAfter(e);
             throw e;

@@ -243,7 +243,11 @@ class RankTrainingTest {
                     .hasMessageContaining(String.format("step-%08d", e.step() - 1));
             // nothing was overwritten: the last good checkpoint is whole and still the last
             try (TrainedModel good = TrainedModel.open(
-                    directory.resolve("diverging").toString(), new Configuration(false), "plain", 1)) {
+                    directory.resolve("diverging").toString(),
+                    new Configuration(false),
+                    "tensor.kernels",
+                    "plain",
+                    1)) {
                 assertThat(good.step()).isEqualTo(e.step() - 1);
             }
         });
@@ -305,11 +309,13 @@ class RankTrainingTest {
     @Test
     void theTrainedModelComesBackFromItsCheckpointAlone() {
         RecordedEvents events = run("a").train(2);
-        try (TrainedModel model =
-                TrainedModel.open(directory.resolve("a").toString(), new Configuration(false), "plain", 1)) {
+        try (TrainedModel model = TrainedModel.open(
+                directory.resolve("a").toString(), new Configuration(false), "tensor.kernels", "plain", 1)) {
             assertThat(model.step()).isEqualTo(50);
             assertThat(model.tokenizer().vocabSize()).isEqualTo(MadeUpCorpus.LETTERS.length());
             assertThat(model.config().model().dim()).isEqualTo(16);
+            String prompt = events.facts.samplePrompt(); // "class " has letters that the corpus lacks
+            assertThat(model.tokenizer().encode(prompt)).hasSizeBetween(1, 8);
             int[] cycle = model.tokenizer().encode("abcdefgh");
             int[] next = model.tokenizer().encode("bcdefgha");
             double loss = model.gpt().loss(new TokenBatch(cycle, next, 1, 8)) / 8;
@@ -320,7 +326,11 @@ class RankTrainingTest {
     @Test
     void loadingWithoutACheckpointSaysWhatToDo() {
         assertThatThrownBy(() -> TrainedModel.open(
-                        directory.resolve("nothing").toString(), new Configuration(false), "plain", 1))
+                        directory.resolve("nothing").toString(),
+                        new Configuration(false),
+                        "tensor.kernels",
+                        "plain",
+                        1))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("no committed checkpoint")
                 .hasMessageContaining("nothing");

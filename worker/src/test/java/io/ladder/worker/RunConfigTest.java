@@ -125,6 +125,13 @@ class RunConfigTest {
     }
 
     @Test
+    void kernelsAreNamedInAnyCaseAsPrecisionsAre() {
+        RunConfig config = of("data: {text: a.txt}\ntensor: {kernels: PLAIN}\ntrain: {precision: BF16}");
+        assertThat(config.tensor().kernels()).isEqualTo("plain");
+        assertThat(config.train().precision()).isEqualTo(Precision.BF16);
+    }
+
+    @Test
     void theResolvedConfigurationSaysTheWireType() {
         assertThat(RunConfig.resolve(ConfigTree.parse("data: {text: a.txt}", "a.yaml"))
                         .toYaml())

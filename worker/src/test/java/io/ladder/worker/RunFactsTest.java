@@ -25,7 +25,8 @@ class RunFactsTest {
                 0,
                 "none",
                 new ComputePrecision(DType.F32, "asked for"),
-                "plain");
+                "plain",
+                "class ");
         return String.join("\n", facts.lines());
     }
 

@@ -15,6 +15,7 @@ import io.ladder.driver.sweep.SyntheticText;
 import io.ladder.driver.tokenize.CorpusCheck;
 import io.ladder.driver.tokenize.Storage;
 import io.ladder.driver.tokenize.SyntheticTokens;
+import io.ladder.model.ParameterLayout;
 import io.ladder.sharding.CheckpointStore;
 import io.ladder.worker.RunConfig;
 import java.io.IOException;
@@ -45,8 +46,13 @@ record BeforeSpark(SparkInstallation spark, SubmitOptions submitOptions, boolean
                 () -> ExecutorMemory.requireHeaps(submitOptions, spark.embedded(), executors, config, machineBytes));
     }
 
-    /** What a rank takes outside of the heap. The ranks look again, when they know the vocabulary. */
+    /**
+     * What a rank takes outside of the heap, and into how many pieces it cuts its gradients. The ranks look again, when
+     * they know the vocabulary.
+     */
     void checkTensors(int executors, RunConfig config, VocabularySize vocab, SparkConfig executor, Problems problems) {
+        long parameters = ParameterLayout.of(config.model(), vocab.least()).numElements();
+        problems.collect(() -> config.parallelism().requireFewBuckets(parameters));
         ExecutorMemory.beforeSpark(submitOptions, spark.embedded(), executors, executor, machineBytes)
                 .ifPresent(budget ->
                         problems.collect(() -> RankMemory.require(budget, config, vocab, executor.executorCores())));

@@ -27,6 +27,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class GenerateCommand implements Callable<Integer> {
+    private static final String KERNELS = "--kernels";
+
     @Parameters(paramLabel = "RUN", description = "Run directory, for example runs/quickstart.")
     private Path run;
 
@@ -34,14 +36,21 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--prompt",
             required = true,
             paramLabel = "TEXT",
-            description = "What the text begins with; needed.")
+            description = "What the text begins with, of at most model.seq tokens; needed.")
     private String prompt;
+
+    @Option(
+            names = "--crop",
+            description = "Read only the last model.seq tokens of a longer prompt, instead of refusing it.")
+    private boolean crop;
 
     @Option(
             names = "--max-tokens",
             defaultValue = "200",
             paramLabel = "N",
-            description = "Most tokens to generate (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Most tokens to generate, also beyond model.seq: the model then goes on from the end of the text"
+                            + " (default: ${DEFAULT-VALUE}).")
     private int maxTokens;
 
     @Option(
@@ -74,7 +83,7 @@ final class GenerateCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
-            names = "--kernels",
+            names = KERNELS,
             defaultValue = "onednn",
             paramLabel = "NAME",
             description = "onednn, or plain where its library cannot be loaded (default: ${DEFAULT-VALUE}).")
@@ -99,8 +108,9 @@ final class GenerateCommand implements Callable<Integer> {
         problems.require(maxTokens >= 0, () -> "--max-tokens=" + maxTokens + " must not be negative");
         problems.collect(() -> Require.positive("--threads", threads));
         problems.throwIfAny();
-        try (var model = TrainedModel.open(checkpoints(), Storage.settings(), kernels, threads)) {
-            int[] tokens = model.tokenizer().encode(prompt);
+        try (var model = TrainedModel.open(checkpoints(), Storage.settings(), KERNELS, kernels, threads)) {
+            int[] tokens = PromptTokens.within(
+                    model.config().model().seq(), model.tokenizer().encode(prompt), crop);
             var generator = new TextGenerator(model.gpt(), model.tokenizer().endToken(), model.arena(), !noCache);
             // Bytes are passed on as they come: a stream in between would hold back or break half a character.
             var text = new TextStream(model.tokenizer(), new FileOutputStream(FileDescriptor.out));

@@ -140,7 +140,7 @@ public record RunReport(
 
     /** The command that samples from the trained model. */
     public String sampleCommand() {
-        return LauncherScript.command("generate", settings.directory().shown(), "--prompt", "class ");
+        return LauncherScript.command("generate", settings.directory().shown(), "--prompt", facts.samplePrompt());
     }
 
     /** Loss of the first step, by an earlier attempt perhaps. */

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BeforeSparkTest {
+    private static final VocabularySize BYTES = new VocabularySize(256, 257);
+    private static final SparkConfig ONE_CORE = new SparkConfig(1, "1g");
+
     private static final String SWEEP =
             """
             name: tiny
@@ -56,6 +59,29 @@ class BeforeSparkTest {
         assertThat(problems.all()).isEmpty();
         before.checkHeaps(3, new SparkConfig(1, "2g"), problems);
         assertThat(problems.all()).singleElement().asString().startsWith("spark.executorMemory=2g");
+    }
+
+    @Test
+    void gradientsInTooManyPiecesAreRefused() {
+        var embedded =
+                new SparkInstallation(directory, true, directory, new ClassArchive(Optional.empty(), Optional.empty()));
+        var before = new BeforeSpark(embedded, new SubmitOptions(List.of()), false, 1L << 40);
+        String large = "data: {text: a.txt}\nmodel: {layers: 12, dim: 384, heads: 6}\nparallelism: ";
+        before.checkTensors(2, config(large + "{ranks: 2, bucketBytes: 4096}"), BYTES, ONE_CORE, problems);
+        before.checkTensors(1, config(large + "{ranks: 1, bucketBytes: 4}"), BYTES, ONE_CORE, problems);
+        String small = "data: {text: a.txt}\nmodel: {layers: 1, dim: 16, heads: 2}\nparallelism: ";
+        before.checkTensors(2, config(small + "{ranks: 2, bucketBytes: 4}"), BYTES, ONE_CORE, problems);
+        assertThat(problems.all()).isEmpty();
+        before.checkTensors(2, config(large + "{ranks: 2, bucketBytes: 4}"), BYTES, ONE_CORE, problems);
+        assertThat(problems.all())
+                .singleElement()
+                .asString()
+                .startsWith("parallelism.bucketBytes=4 cuts the gradients of this model into at least 21,")
+                .contains("such as the default 4194304");
+    }
+
+    private static RunConfig config(String text) {
+        return RunConfig.of(RunConfig.resolve(ConfigTree.parse(text, "test")));
     }
 
     /** 8 GiB do for the quick start; a run that needs them for its tensors alone is refused. */

@@ -38,7 +38,8 @@ class RunReportTest {
             0,
             "none",
             new ComputePrecision(DType.F32, "asked for"),
-            "plain Java");
+            "plain Java",
+            "To be, or");
 
     private static final List<JsonNode> METRICS = List.of(
             new StepMetrics(1, 4.25, null, 1e-3, 1, 384, 1e3, 384).toJson(),
@@ -78,7 +79,8 @@ class RunReportTest {
                 .contains("4.2500 → 3.0000")
                 .contains("3.1250 over 9,984 tokens")
                 .contains("loss.svg")
-                .contains("there/ladder generate");
+                .contains("there/ladder generate")
+                .contains("--prompt 'To be, or'");
     }
 
     @Test

@@ -27,6 +27,7 @@ final class SomeRun {
                 0,
                 "none",
                 new ComputePrecision(DType.F32, "asked for"),
-                "plain");
+                "plain",
+                "class ");
     }
 }
