@@ -29,6 +29,19 @@ public final class Require {
         }
     }
 
+    /**
+     * Above 0 and finite, in f32 too, which training computes in.
+     *
+     * @param usual for people, such as {@code 1e-8}
+     */
+    public static void positiveFloat(String setting, double value, String usual) {
+        positive(setting, value);
+        if ((float) value == 0 || Float.isInfinite((float) value)) {
+            throw new ConfigException(setting + "=" + value + " does not fit into f32, which training computes in"
+                    + " (1.4e-45 to 3.4e38); usual is " + usual);
+        }
+    }
+
     /** In [from, to); {@code Double.MAX_VALUE} is no bound that anybody needs to hear of. */
     public static void inRange(String setting, double value, double from, double to) {
         if (!(value >= from && value < to) && to == Double.MAX_VALUE) {

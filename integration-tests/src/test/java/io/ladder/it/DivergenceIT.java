@@ -40,4 +40,31 @@ class DivergenceIT {
                 .contains("training diverged at step ")
                 .doesNotContain("--resume");
     }
+
+    @Test
+    void whatTheOnlyUpdateBrokeIsNeitherSavedNorCalledTrained() throws Exception {
+        TinyRun.config(directory);
+        var train = LadderProcess.run(
+                directory,
+                "train",
+                "tiny.yaml",
+                "--set",
+                "train.steps=1",
+                "--set",
+                "train.optimizer.lr=1e38",
+                "--set",
+                "train.schedule.warmup=0",
+                "--set",
+                "train.schedule.minLr=0");
+        assertThat(train.exitCode()).as("%s", train).isEqualTo(1);
+        assertThat(train.err())
+                .contains("ladder: training diverged at step 1: its update (learning rate 1.00e+38, gradient norm ")
+                .contains("first on rank 0 in ")
+                .contains("no checkpoint was committed");
+        assertThat(directory.resolve("runs/tiny/checkpoints")).doesNotExist();
+        assertThat(directory.resolve("runs/tiny/summary.json")).doesNotExist();
+        assertThat(Files.readString(directory.resolve("runs/tiny/metrics.jsonl")))
+                .contains("\"step\":1")
+                .doesNotContain("NaN");
+    }
 }

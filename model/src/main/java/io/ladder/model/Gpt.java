@@ -164,7 +164,15 @@ public final class Gpt {
         return probe.first();
     }
 
-    /** What {@link #firstNotFinite} looks at, in order, such as {@code h3.ffn: output}; the same for every rank. */
+    /** As {@link #loss}, looking at every layer; returns what {@link #firstNotFinite(TokenBatch, float)} does. */
+    public OptionalInt firstNotFinite(TokenBatch batch) {
+        FiniteProbe probe = new FiniteProbe(lookedAt(), layout, gradients);
+        Pass looked = pass(batch.sequences(), batch.seq()).under(probe);
+        probe.loss(head.loss(hidden(looked, batch.inputs()), batch.targets()));
+        return probe.first();
+    }
+
+    /** What both {@code firstNotFinite} look at, in order, such as {@code h3.ffn: output}; the same for every rank. */
     public List<String> lookedAt() {
         return FiniteProbe.order(config);
     }

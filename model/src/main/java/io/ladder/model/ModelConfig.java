@@ -71,7 +71,7 @@ public record ModelConfig(
         problems.collect(() -> Require.positive("model.seq", seq));
         problems.collect(() -> Require.inRange("model.dropout", dropout, 0, 1));
         problems.collect(() -> Require.positive("model.ropeTheta", ropeTheta));
-        problems.collect(() -> Require.positive("model.normEps", normEps));
+        problems.collect(() -> Require.positiveFloat("model.normEps", normEps, "1e-5"));
         problems.require(layers <= MAX_LAYERS, () -> tooLarge("model.layers", layers, MAX_LAYERS));
         problems.require(dim <= MAX_DIM, () -> tooLarge("model.dim", dim, MAX_DIM));
         boolean mayFollowFromDim = dim > MAX_DIM; // ffn: auto

@@ -18,8 +18,8 @@ public record OptimizerConfig(String name, double lr, List<Double> betas, double
         Problems problems = new Problems();
         problems.require(
                 "adamw".equalsIgnoreCase(name), () -> "train.optimizer.name=" + name + " is not known; use adamw");
-        problems.collect(() -> Require.positive("train.optimizer.lr", lr));
-        problems.collect(() -> Require.positive("train.optimizer.eps", eps));
+        problems.collect(() -> Require.positiveFloat("train.optimizer.lr", lr, "1e-5 to 1e-2"));
+        problems.collect(() -> Require.positiveFloat("train.optimizer.eps", eps, "1e-8"));
         problems.collect(() -> Require.inRange("train.optimizer.weightDecay", weightDecay, 0, Double.MAX_VALUE));
         if (betas == null || betas.size() != 2) {
             problems.add("train.optimizer.betas=" + betas + " must be two numbers, e.g. [0.9, 0.95]");

@@ -29,8 +29,10 @@ class FirstNotFiniteTest {
         try (Kernels kernels = new PlainKernels();
                 FormulaCase model = new FormulaCase(Configs.tiny("gpt2", "tiedOutput=false"), VOCAB, 2, kernels)) {
             assertThat(found(model, 1)).isEqualTo("nothing");
+            assertThat(foundInEvaluation(model)).isEqualTo("nothing");
             weights(model, parameter).set(3, Float.NaN);
             assertThat(found(model, 1)).isEqualTo(expected);
+            assertThat(foundInEvaluation(model)).isEqualTo(expected);
         }
     }
 
@@ -87,7 +89,14 @@ class FirstNotFiniteTest {
     }
 
     private static String found(FormulaCase model, float gradientScale) {
-        OptionalInt place = model.gpt.firstNotFinite(model.batch, gradientScale);
+        return name(model, model.gpt.firstNotFinite(model.batch, gradientScale));
+    }
+
+    private static String foundInEvaluation(FormulaCase model) {
+        return name(model, model.gpt.firstNotFinite(model.batch));
+    }
+
+    private static String name(FormulaCase model, OptionalInt place) {
         return place.isPresent() ? model.gpt.lookedAt().get(place.getAsInt()) : "nothing";
     }
 

@@ -76,6 +76,17 @@ class OptimizerTest {
     }
 
     @Test
+    void whatF32DoesNotHoldIsRefused() {
+        assertThatThrownBy(() -> new OptimizerConfig("adamw", 1e39, List.of(0.9, 0.95), 1e-50, 0))
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
+                        .containsExactly(
+                                "train.optimizer.lr=1.0E39 does not fit into f32, which training computes in (1.4e-45 to"
+                                        + " 3.4e38); usual is 1e-5 to 1e-2",
+                                "train.optimizer.eps=1.0E-50 does not fit into f32, which training computes in (1.4e-45"
+                                        + " to 3.4e38); usual is 1e-8"));
+    }
+
+    @Test
     void badSettingsAreSaidTogether() {
         assertThatThrownBy(() -> new OptimizerConfig("sgd", 0, List.of(0.9, 1.0), 1e-8, -1))
                 .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())

@@ -223,6 +223,7 @@ public final class RankTraining implements AutoCloseable {
                 parts.dataParallel(),
                 parts.step(),
                 evaluation,
+                new StateCheck(communicator, parts.kernels(), parts.layout(), saved),
                 checkpoints,
                 communicator.rank() == 0 ? events : new OwnLog());
     }
@@ -230,7 +231,7 @@ public final class RankTraining implements AutoCloseable {
     /**
      * Trains from the last committed checkpoint, or from the start, to the last step.
      *
-     * @throws TrainingDivergedException if loss or gradient is not finite
+     * @throws TrainingDivergedException if loss, gradient, validation loss or what would be saved is not finite
      * @throws OverfitException if one batch was to be learned by heart and was not
      * @throws io.ladder.collective.CollectiveException if another rank is gone
      */

@@ -16,6 +16,8 @@ import java.util.Map;
 
 /** All ranks together save and restore the run's flat buffers: parameters and optimizer state. */
 final class RunCheckpoints {
+    private static final String NONE = "none";
+
     private final CheckpointStore store;
     private final CheckpointWriter writer;
     private final Communicator communicator;
@@ -26,7 +28,7 @@ final class RunCheckpoints {
     private final JsonNode config;
     private final int keepLast;
 
-    private String last = "none";
+    private String last = NONE;
     private List<String> changedSettings = List.of();
 
     /**
@@ -109,6 +111,11 @@ final class RunCheckpoints {
     /** Path of the last committed checkpoint, or "none". */
     String last() {
         return last;
+    }
+
+    /** The same as part of a sentence. */
+    String lastInWords() {
+        return last.equals(NONE) ? "no checkpoint was committed" : "the last committed checkpoint is " + last;
     }
 
     /** What is configured otherwise than in the checkpoint that was read, one line per setting. */

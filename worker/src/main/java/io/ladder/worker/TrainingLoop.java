@@ -15,6 +15,7 @@ final class TrainingLoop {
     private final DataParallel dataParallel;
     private final TrainingStep step;
     private final Evaluation evaluation;
+    private final StateCheck state;
     private final RunCheckpoints checkpoints;
     private final RankEvents events;
 
@@ -31,6 +32,7 @@ final class TrainingLoop {
             DataParallel dataParallel,
             TrainingStep step,
             Evaluation evaluation,
+            StateCheck state,
             RunCheckpoints checkpoints,
             RankEvents events) {
         this.assignment = assignment;
@@ -40,6 +42,7 @@ final class TrainingLoop {
         this.dataParallel = dataParallel;
         this.step = step;
         this.evaluation = evaluation;
+        this.state = state;
         this.checkpoints = checkpoints;
         this.events = events;
     }
@@ -56,10 +59,16 @@ final class TrainingLoop {
         begin(checkpoints.resume());
         while (progress.step() < train.steps()) {
             double stepMs = oneStep();
-            boolean atEnd = progress.step() == train.steps();
-            validation = atEnd || progress.step() % train.evaluateEvery() == 0 ? evaluate() : null;
+            boolean saves = isDue(assignment.config().checkpoint().every());
+            validation = null;
+            try {
+                judgeUpdate(saves, isDue(train.evaluateEvery()));
+            } catch (TrainingDivergedException e) {
+                events.step(metrics(stepMs)); // of the step itself, which was finite
+                throw e.withCheckpoint(checkpoints.lastInWords());
+            }
             events.step(metrics(stepMs));
-            if (atEnd || progress.step() % assignment.config().checkpoint().every() == 0) {
+            if (saves) {
                 save();
             }
         }
@@ -67,6 +76,21 @@ final class TrainingLoop {
             validation = evaluate();
         }
         return finish();
+    }
+
+    /** Whether something that comes every so many steps, and at the end, comes after this step. */
+    private boolean isDue(int every) {
+        return progress.step() == train.steps() || progress.step() % every == 0;
+    }
+
+    /** Looks at what the update made, before any of it is saved. */
+    private void judgeUpdate(boolean saves, boolean evaluates) {
+        if (saves) {
+            state.require(progress.step(), last);
+        }
+        if (evaluates) {
+            validation = evaluate();
+        }
     }
 
     /** The same batch again and again until it is known by heart; nothing is evaluated, read or saved. */
@@ -97,15 +121,15 @@ final class TrainingLoop {
     /** Takes one step and returns how long it took, in milliseconds. */
     private double oneStep() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new IllegalStateException("interrupted before step " + (progress.step() + 1)
-                    + "; the last committed checkpoint is " + checkpoints.last());
+            throw new IllegalStateException(
+                    "interrupted before step " + (progress.step() + 1) + "; " + checkpoints.lastInWords());
         }
         boolean first = last == null;
         long begin = System.nanoTime();
         try {
             last = step.run(progress.step());
         } catch (TrainingDivergedException e) {
-            throw e.withCheckpoint(checkpoints.last());
+            throw e.withCheckpoint(checkpoints.lastInWords());
         }
         long nanos = System.nanoTime() - begin;
         stepSeconds += nanos / 1e9;
@@ -129,7 +153,17 @@ final class TrainingLoop {
     }
 
     private ValidationLoss evaluate() {
-        return evaluation.possible() ? evaluation.measure() : null;
+        if (!evaluation.possible()) {
+            return null;
+        }
+        ValidationLoss measured = evaluation.measure();
+        if (!Double.isFinite(measured.mean())) {
+            if (last != null) {
+                state.require(progress.step(), last); // says it better where the update itself is to blame
+            }
+            throw TrainingDivergedException.inEvaluation(progress.step(), measured.mean(), evaluation.culprits());
+        }
+        return measured;
     }
 
     private Double valLoss() {

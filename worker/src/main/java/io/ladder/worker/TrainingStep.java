@@ -9,7 +9,6 @@ import io.ladder.parallelism.DataParallel;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 import io.ladder.worker.TrainingDivergedException.Culprit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -61,7 +60,7 @@ final class TrainingStep {
         double gradNorm = Math.sqrt(kernels.sumOfSquares(gradients));
         result.set(loss, gradNorm, schedule.at(step));
         if (!result.isFinite()) {
-            throw new TrainingDivergedException(step + 1, result, culprits(step));
+            throw TrainingDivergedException.inStep(step + 1, result, culprits(step));
         }
         optimizer.step(result.learningRate(), (float) clip.scale(gradNorm), step + 1);
         return result;
@@ -85,17 +84,12 @@ final class TrainingStep {
      * numbers, and takes all ranks equally long.
      */
     private List<Culprit> culprits(long step) {
-        OptionalInt own = firstNotFinite(step);
-        List<String> lookedAt = model.lookedAt();
-        List<Culprit> culprits = new ArrayList<>();
-        for (int rank = 0; rank < dataParallel.numRanks(); rank++) {
-            boolean tells = rank == dataParallel.rank() && own.isPresent();
-            int place = (int) dataParallel.sum(tells ? 1 + own.getAsInt() : 0);
-            if (place > 0) {
-                culprits.add(new Culprit(rank, lookedAt.get(place - 1)));
-            }
-        }
-        return culprits;
+        return Culprits.told(
+                dataParallel.rank(),
+                dataParallel.numRanks(),
+                firstNotFinite(step),
+                model.lookedAt(),
+                dataParallel::sum);
     }
 
     private OptionalInt firstNotFinite(long step) {

@@ -10,8 +10,9 @@
  *
  * <p>{@link io.ladder.worker.MemoryUse} predicts what a rank takes outside of the Java heap, {@link
  * io.ladder.worker.MemoryBudget} refuses what does not fit and names settings that do, and every rank logs the prediction
- * beside what it measured. A step that is not finite ends the run with {@link
- * io.ladder.worker.TrainingDivergedException}, which names rank and layer.
+ * beside what it measured. A step or an evaluation that is not finite ends the run with {@link
+ * io.ladder.worker.TrainingDivergedException}, which names rank and layer; so does an update that breaks what a checkpoint
+ * would hold ({@link io.ladder.worker.StateCheck}), before it is written.
  *
  * <p>Everything a step depends on is a function of (configuration, seed, step, rank): two runs alike write the same
  * bytes, and a resumed run those of one that was never interrupted, at the same number of ranks.

@@ -24,12 +24,7 @@ public final class RankFailedException extends RuntimeException {
         this.divergence = divergence;
     }
 
-    /** Of a run that reached its end with a loss that is no number. */
-    static RankFailedException diverged(String what) {
-        return new RankFailedException(what, what, null);
-    }
-
-    /** What happened, where loss or gradient is not finite: another attempt would end alike. */
+    /** What happened, where training diverged: another attempt would end alike. */
     public Optional<String> divergence() {
         return divergence.isEmpty() ? Optional.empty() : Optional.of(divergence);
     }
@@ -50,10 +45,11 @@ public final class RankFailedException extends RuntimeException {
         }
         if (!reported.isEmpty()) {
             RankMessage.Failed first = reported.get(0);
-            return new RankFailedException(
-                    "rank " + first.rank() + ": " + String.join("; ", first.problems()),
-                    first.kind() == Kind.DIVERGED ? first.problems().get(0) : "",
-                    spark);
+            String what = String.join("; ", first.problems());
+            if (first.kind() == Kind.DIVERGED) { // all ranks say so; it names those in which it began by itself
+                return new RankFailedException(what, first.problems().get(0), spark);
+            }
+            return new RankFailedException("rank " + first.rank() + ": " + what, spark);
         }
         return new RankFailedException(LostExecutor.inTaskStartedAgain(spark).orElseGet(() -> firstLine(spark)), spark);
     }

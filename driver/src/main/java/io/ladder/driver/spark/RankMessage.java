@@ -41,7 +41,7 @@ sealed interface RankMessage extends Serializable {
         enum Kind {
             /** The user's input is wrong (exit code 2): no attempt would do better. */
             WRONG_INPUT,
-            /** Loss or gradient is not finite: another attempt would end alike. */
+            /** A number of the training is not finite: another attempt would end alike. */
             DIVERGED,
             /** Anything else: another attempt may succeed. */
             FAILED

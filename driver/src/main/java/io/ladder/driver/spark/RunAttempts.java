@@ -99,10 +99,6 @@ final class RunAttempts {
         }
         var facts = listener.facts().orElseThrow(() -> new IllegalStateException("no rank said that it started"));
         var summary = listener.summary().orElseThrow(() -> new IllegalStateException("no rank said that it finished"));
-        if (summary.valLoss() == null || !Double.isFinite(summary.valLoss())) {
-            throw RankFailedException.diverged(
-                    "training diverged in its last step: the validation loss is " + summary.valLoss());
-        }
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         new RunReport(run, facts, summary, MetricsFile.read(directory.metrics()), seconds, false).write();
     }

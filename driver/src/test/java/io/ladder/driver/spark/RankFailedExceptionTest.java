@@ -62,12 +62,13 @@ class RankFailedExceptionTest {
 
     @Test
     void aDivergenceIsToldFromOtherFailures() {
-        var diverged = new RankMessage.Failed(0, List.of("diverged at step 7", "lower the rate"), Kind.DIVERGED);
+        var diverged = new RankMessage.Failed(
+                1, List.of("diverged at step 7, first on rank 0 in wte", "lower the rate"), Kind.DIVERGED);
         var failed = new RankMessage.Failed(0, List.of("disk full"), Kind.FAILED);
         assertThat(RankFailedException.of(List.of(diverged), new Exception(FAILED)))
                 .isInstanceOfSatisfying(RankFailedException.class, e -> assertThat(e.divergence())
-                        .hasValue("diverged at step 7"))
-                .hasMessage("rank 0: diverged at step 7; lower the rate");
+                        .hasValue("diverged at step 7, first on rank 0 in wte"))
+                .hasMessage("diverged at step 7, first on rank 0 in wte; lower the rate"); // whichever rank said so
         assertThat(RankFailedException.of(List.of(failed), new Exception(FAILED)))
                 .isInstanceOfSatisfying(RankFailedException.class, e -> assertThat(e.divergence())
                         .isEmpty());
