@@ -32,7 +32,8 @@ public final class ExecutorMemory {
     private ExecutorMemory() {}
 
     /**
-     * What is known before Spark starts; empty on a cluster that will be asked for what the run needs.
+     * What is known before Spark starts; empty on a cluster that will be asked for what the run needs, and on a machine
+     * without room for the heaps, of which {@link #requireHeaps} tells.
      *
      * @param embedded whether Spark is the embedded one, which runs on this machine unless told otherwise
      * @param ranks of all runs at a time
@@ -44,7 +45,7 @@ public final class ExecutorMemory {
         Optional<MemoryBudget> given = options.conf(OVERHEAD).flatMap(ExecutorMemory::ofOverhead);
         boolean onThisMachine =
                 options.master().map(ExecutorMemory::isOneMachine).orElse(embedded);
-        if (!onThisMachine) {
+        if (!onThisMachine || heapsExceed(options, embedded, ranks, config, machineBytes)) {
             return given;
         }
         OptionalLong executorHeap = options.option("--executor-memory")
@@ -72,16 +73,14 @@ public final class ExecutorMemory {
      */
     public static void requireHeaps(
             SubmitOptions options, boolean embedded, int executors, SparkConfig config, long machineBytes) {
-        boolean onThisMachine = embedded && options.master().isEmpty();
-        long machineMb = machineBytes >> 20;
-        long neededMb = Math.multiplyExact((long) executors, config.executorMemoryMb());
-        if (onThisMachine && neededMb > machineMb) {
+        if (heapsExceed(options, embedded, executors, config, machineBytes)) {
+            long machineMb = machineBytes >> 20;
             var machine = new OneMachine(machineMb, executors, config.executorMemoryMb(), SPARKS_DEFAULT_HEAP_MB);
             throw new ConfigException(String.format(
                     Locale.ROOT,
                     "spark.executorMemory=%s is %,d MiB of Java heap for %s, but this machine has %,d MiB; use %s",
                     config.executorMemory(),
-                    neededMb,
+                    heapsMb(executors, config),
                     Counted.of(executors, "rank"),
                     machineMb,
                     machine.mostHeapMb() < SparkConfig.LEAST_MEMORY_MB
@@ -89,6 +88,15 @@ public final class ExecutorMemory {
                             : "at most " + machine.mostHeapMb()
                                     + "m (tensors are outside of the heap: 1g is enough for most runs)"));
         }
+    }
+
+    private static boolean heapsExceed(
+            SubmitOptions options, boolean embedded, int executors, SparkConfig config, long machineBytes) {
+        return embedded && options.master().isEmpty() && heapsMb(executors, config) > machineBytes >> 20;
+    }
+
+    private static long heapsMb(int executors, SparkConfig config) {
+        return Math.multiplyExact((long) executors, config.executorMemoryMb());
     }
 
     /**

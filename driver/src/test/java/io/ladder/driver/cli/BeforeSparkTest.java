@@ -62,6 +62,17 @@ class BeforeSparkTest {
     }
 
     @Test
+    void heapsThatDoNotFitAreNotBlamedOnTheModelToo() {
+        var embedded =
+                new SparkInstallation(directory, true, directory, new ClassArchive(Optional.empty(), Optional.empty()));
+        var before = new BeforeSpark(embedded, new SubmitOptions(List.of()), false, 8L << 30);
+        var executor = new SparkConfig(1, "100000g");
+        before.checkHeaps(1, executor, problems);
+        before.checkTensors(1, config("data: {text: a.txt}"), BYTES, executor, problems);
+        assertThat(problems.all()).singleElement().asString().startsWith("spark.executorMemory=100000g");
+    }
+
+    @Test
     void gradientsInTooManyPiecesAreRefused() {
         var embedded =
                 new SparkInstallation(directory, true, directory, new ClassArchive(Optional.empty(), Optional.empty()));
