@@ -71,8 +71,8 @@ final class AttentionCover {
         long largest = 0;
         for (int thread = 0; thread < threads; thread++) {
             long cost = 0;
-            int to = (int) ((long) groups * (thread + 1) / threads);
-            for (int group = (int) ((long) groups * thread / threads); group < to; group++) {
+            int to = RowThreads.start(groups, 1, thread + 1, threads);
+            for (int group = RowThreads.start(groups, 1, thread, threads); group < to; group++) {
                 int wide = Math.min(kvHeads, shape.kvHeads() - group % perSequence * kvHeads);
                 int deep = Math.min(batches, shape.batch() - group / perSequence * batches);
                 cost += queryTiles * ((long) wide * deep * queries * rowScores / 2 + TILE_COST);

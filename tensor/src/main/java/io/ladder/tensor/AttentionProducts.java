@@ -30,7 +30,17 @@ final class AttentionProducts implements AutoCloseable {
         /** Into an f32 buffer of their own. */
         GATHERED,
         /** Added to what is in that buffer. */
-        GATHERED_ADDED
+        GATHERED_ADDED;
+
+        /** Whether they go into a buffer of their own. */
+        boolean gathered() {
+            return this == GATHERED || this == GATHERED_ADDED;
+        }
+
+        /** Whether they are added to what is there. */
+        boolean added() {
+            return this == ADDED || this == GATHERED_ADDED;
+        }
     }
 
     private static final int TARGETS = Target.values().length;
@@ -72,10 +82,8 @@ final class AttentionProducts implements AutoCloseable {
         MatrixLayout out = tile.outLayout(dtype);
         MatrixLayout scores = tile.scoreLayout(DType.F32);
         MatrixLayout probabilities = tile.scoreLayout(dtype);
-        boolean gathered = target == Target.GATHERED || target == Target.GATHERED_ADDED;
-        boolean added = target == Target.ADDED || target == Target.GATHERED_ADDED;
-        MatrixLayout keyGradients = gathered ? tile.gatheredLayout() : keys;
-        Epilogue epilogue = added ? Epilogue.ADD_TO_DESTINATION : Epilogue.OVERWRITE;
+        MatrixLayout keyGradients = target.gathered() ? tile.gatheredLayout() : keys;
+        Epilogue epilogue = target.added() ? Epilogue.ADD_TO_DESTINATION : Epilogue.OVERWRITE;
         return switch (kind) {
             case SCORES -> matmul(queries, keys.transposed(), scores, epilogue);
             case OUTPUT -> matmul(probabilities, keys, out, epilogue);

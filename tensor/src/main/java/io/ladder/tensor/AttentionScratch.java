@@ -17,8 +17,8 @@ public final class AttentionScratch {
         List<AttentionUnit> units = AttentionUnit.of(shape, threads);
         long bytes = 0;
         for (int thread = 0; thread < threads; thread++) {
-            int from = (int) ((long) units.size() * thread / threads);
-            int to = (int) ((long) units.size() * (thread + 1) / threads);
+            int from = RowThreads.start(units.size(), 1, thread, threads);
+            int to = RowThreads.start(units.size(), 1, thread + 1, threads);
             bytes += ofThread(units.subList(from, to), dtype);
         }
         return bytes;

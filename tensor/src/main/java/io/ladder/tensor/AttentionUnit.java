@@ -1,5 +1,6 @@
 package io.ladder.tensor;
 
+import io.ladder.tensor.AttentionProducts.Target;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +38,15 @@ record AttentionUnit(int group, List<AttentionTile> tiles, List<AttentionTile> s
      */
     boolean gathers(DType dtype) {
         return !alone || tiles.size() > 1 && (dtype != DType.F32 || !firstHasAllKeys());
+    }
+
+    /** Where one of the tiles, by its place in the order of work, puts the gradients of its keys and values. */
+    Target target(int tile, DType dtype) {
+        boolean adds = tile > 0 || !firstHasAllKeys();
+        if (gathers(dtype)) {
+            return adds ? Target.GATHERED_ADDED : Target.GATHERED;
+        }
+        return adds ? Target.ADDED : Target.DIRECT;
     }
 
     /** Whether the first tile writes the gradients of all keys, so that nothing must be zero before. */

@@ -39,19 +39,15 @@ final class AttentionWorker implements AutoCloseable {
 
     /** @param gathered where gradients of keys and values add up, if the unit gathers them; they stay there */
     void backward(AttentionUnit unit, GatheredKeyGradients gathered) {
-        boolean gathers = unit.gathers(of.qkv.dtype());
-        Target target = gathers ? Target.GATHERED : Target.DIRECT;
-        Target further = gathers ? Target.GATHERED_ADDED : Target.ADDED;
-        if (gathers) {
+        DType dtype = of.qkv.dtype();
+        if (unit.gathers(dtype)) {
             gathered.begin(unit);
-            if (!unit.firstHasAllKeys()) {
+            if (unit.target(0, dtype).added()) {
                 gathered.clear();
-                target = further;
             }
         }
         for (int i = 0; i < unit.tiles().size(); i++) {
-            backward(unit.tiles().get(i), unit.sizes().get(i), target, gathered);
-            target = further;
+            backward(unit.tiles().get(i), unit.sizes().get(i), unit.target(i, dtype), gathered);
         }
     }
 
@@ -72,7 +68,7 @@ final class AttentionWorker implements AutoCloseable {
         rows.out = of.out.elements();
         rows.dOut = of.dOut.elements();
         scoreGradients.run();
-        boolean apart = target == Target.GATHERED || target == Target.GATHERED_ADDED;
+        boolean apart = target.gathered();
         long dValue = apart ? gathered.address(tile.gatheredValueStart()) : address(of.dQkv, tile.valueStart());
         long dKey = apart ? gathered.address(tile.gatheredKeyStart()) : address(of.dQkv, tile.keyStart());
         products.get(Kind.VALUE_GRADIENT, size, dtype, target).run(scores, dOut, 0, 0, dValue);
@@ -96,12 +92,9 @@ final class AttentionWorker implements AutoCloseable {
 
     /** What the products of units in training ask for of this thread's scratchpad; makes those that are not there. */
     long scratchpadBytes(AttentionUnit unit, DType dtype) {
-        boolean gathers = unit.gathers(dtype);
-        Target first = gathers ? unit.firstHasAllKeys() ? Target.GATHERED : Target.GATHERED_ADDED : Target.DIRECT;
-        Target further = gathers ? Target.GATHERED_ADDED : Target.ADDED;
         long most = 0;
         for (int i = 0; i < unit.sizes().size(); i++) {
-            most = Math.max(most, scratchpadBytes(unit.sizes().get(i), dtype, i == 0 ? first : further));
+            most = Math.max(most, scratchpadBytes(unit.sizes().get(i), dtype, unit.target(i, dtype)));
         }
         return most;
     }

@@ -108,8 +108,8 @@ final class OneDnnAttention implements AutoCloseable {
     /** What the products of a shape in training ask for of a thread's scratchpad; makes those that are not there. */
     long scratchpadBytes(AttentionShape shape, DType dtype, int thread) {
         List<AttentionUnit> units = plan(shape).units();
-        int from = units.size() * thread / threads.parts();
-        int to = units.size() * (thread + 1) / threads.parts();
+        int from = RowThreads.start(units.size(), 1, thread, threads.parts());
+        int to = RowThreads.start(units.size(), 1, thread + 1, threads.parts());
         return units.subList(from, to).stream()
                 .mapToLong(unit -> workers.get(thread).scratchpadBytes(unit, dtype))
                 .max()

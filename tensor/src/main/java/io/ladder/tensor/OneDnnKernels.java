@@ -7,9 +7,9 @@ import java.util.stream.Stream;
  * The fast set: matrix products by oneDNN, everything else by vector code on the JDK's Vector API, all on the same
  * off-heap memory.
  *
- * <p>Both are split over daemon threads that this set owns. Primitives, memory objects and scratch are made when a shape is first seen; after
- * that a step makes none. Tensors may be up to 2 GiB, in {@link #add}, {@link #convert}, {@link #scale}, {@link
- * #sumOfSquares}, {@link #dropout} and {@link #adamW} of any size.
+ * <p>Both are split over daemon threads that this set owns. Primitives, memory objects and scratch are made when a shape is
+ * first seen; after that a step makes none. Tensors may be up to 2 GiB, in {@link #add}, {@link #convert}, {@link
+ * #scale}, {@link #sumOfSquares}, {@link #dropout} and {@link #adamW} of any size.
  */
 public final class OneDnnKernels implements Kernels {
     private final RowThreads threads;

@@ -6,7 +6,8 @@ import java.util.List;
 /** An activation, or its gradient, cut over threads by elements: see {@link Eltwise}. */
 final class SplitEltwise implements RowThreads.Rows, PrimitiveCache.Primitive {
     private final RowThreads threads;
-    private final ActivationKey key;
+    private final int elements;
+    private final long elementBytes;
     private final List<Eltwise> parts = new ArrayList<>();
     private long x;
     private long dy;
@@ -15,8 +16,9 @@ final class SplitEltwise implements RowThreads.Rows, PrimitiveCache.Primitive {
     /** @param streams one per thread */
     SplitEltwise(List<OneDnnStream> streams, RowThreads threads, ActivationKey key) {
         this.threads = threads;
-        this.key = key;
-        int blocks = (key.elements() + RowThreads.BLOCK - 1) / RowThreads.BLOCK;
+        this.elements = key.elements();
+        this.elementBytes = key.dtype().bytes();
+        int blocks = (elements + RowThreads.BLOCK - 1) / RowThreads.BLOCK;
         int count = Math.min(streams.size(), blocks);
         for (int i = 0; i < count; i++) {
             parts.add(new Eltwise(
@@ -33,19 +35,19 @@ final class SplitEltwise implements RowThreads.Rows, PrimitiveCache.Primitive {
         x = xAddress;
         dy = dyAddress;
         result = resultAddress;
-        threads.split(parts.size(), 1, key.elements(), this);
+        threads.split(parts.size(), 1, elements, this);
     }
 
     @Override
     public void run(int thread, int from, int to) {
         for (int i = from; i < to; i++) {
-            long bytes = (long) start(i, parts.size()) * key.dtype().bytes();
+            long bytes = elementBytes * start(i, parts.size());
             parts.get(i).run(x + bytes, dy + bytes, result + bytes);
         }
     }
 
     private int start(int part, int count) {
-        return RowThreads.start(key.elements(), RowThreads.BLOCK, part, count);
+        return RowThreads.start(elements, RowThreads.BLOCK, part, count);
     }
 
     @Override

@@ -20,7 +20,7 @@ final class ThreadedActivations implements AutoCloseable {
     ThreadedActivations(List<OneDnnStream> streams, RowThreads threads) {
         this.threads = threads;
         this.primitives =
-                new PrimitiveCache<>(wanted -> new SplitEltwise(streams, threads, wanted.copy()), ActivationKey::copy);
+                new PrimitiveCache<>(wanted -> new SplitEltwise(streams, threads, wanted), ActivationKey::copy);
     }
 
     void forward(Activation f, Tensor x, Tensor y) {
