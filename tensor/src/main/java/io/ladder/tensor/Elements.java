@@ -2,6 +2,7 @@ package io.ladder.tensor;
 
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
 
 /**
  * A window whose elements, f32 or bf16, are read and written as f32; indices count elements.
@@ -11,11 +12,16 @@ import jdk.incubator.vector.FloatVector;
  * of two origins, and what it merges it often leaves on the heap.
  */
 final class Elements {
+    private static final boolean DIRECT = VectorModule.isOpen();
+
     private final ByteBuffer bytes;
+    private final long address;
     private final boolean narrow;
 
-    Elements(ByteBuffer bytes, DType dtype) {
+    /** @param address of the window */
+    Elements(ByteBuffer bytes, long address, DType dtype) {
         this.bytes = bytes;
+        this.address = address;
         this.narrow = dtype == DType.BF16;
     }
 
@@ -26,22 +32,31 @@ final class Elements {
 
     /** {@link Lanes#COUNT} elements of f32. */
     FloatVector load(int at) {
-        return Lanes.load(bytes, 4 * at);
+        return DIRECT ? VectorAccess.loadFloats(address, bytes, 4 * at) : Lanes.load(bytes, 4 * at);
     }
 
     /** Into f32. */
     void store(FloatVector value, int at) {
-        Lanes.store(value, bytes, 4 * at);
+        if (DIRECT) {
+            VectorAccess.store(value, address, bytes, 4 * at);
+        } else {
+            Lanes.store(value, bytes, 4 * at);
+        }
     }
 
     /** {@link Lanes#COUNT} elements of bf16. */
     FloatVector loadNarrow(int at) {
-        return Lanes.loadBf16(bytes, 2 * at);
+        return Lanes.widen(DIRECT ? VectorAccess.loadShorts(address, bytes, 2 * at) : Lanes.loadShorts(bytes, 2 * at));
     }
 
     /** Into bf16, rounded to nearest even. */
     void storeNarrow(FloatVector value, int at) {
-        Lanes.storeBf16(value, bytes, 2 * at);
+        ShortVector rounded = Lanes.round(value);
+        if (DIRECT) {
+            VectorAccess.store(rounded, address, bytes, 2 * at);
+        } else {
+            Lanes.storeShorts(rounded, bytes, 2 * at);
+        }
     }
 
     /** One element of either type. */

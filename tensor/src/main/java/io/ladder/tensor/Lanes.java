@@ -26,7 +26,7 @@ final class Lanes {
     static final int BYTES = SPECIES.vectorByteSize();
 
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Short> SHORTS =
+    static final VectorSpecies<Short> SHORTS =
             VectorSpecies.of(short.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
     private static final FloatVector NAN = FloatVector.broadcast(SPECIES, Float.NaN);
     private static final IntVector ODD = IntVector.broadcast(INTS, 1);
@@ -47,21 +47,28 @@ final class Lanes {
         value.intoByteBuffer(buffer, at, ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** {@link #COUNT} numbers of bf16 at a byte, widened. */
-    static FloatVector loadBf16(ByteBuffer buffer, int at) {
-        ShortVector narrow = ShortVector.fromByteBuffer(SHORTS, buffer, at, ByteOrder.LITTLE_ENDIAN);
+    /** {@link #COUNT} numbers of 16 bits at a byte. */
+    static ShortVector loadShorts(ByteBuffer buffer, int at) {
+        return ShortVector.fromByteBuffer(SHORTS, buffer, at, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    static void storeShorts(ShortVector value, ByteBuffer buffer, int at) {
+        value.intoByteBuffer(buffer, at, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Numbers of bf16 as f32. */
+    static FloatVector widen(ShortVector narrow) {
         IntVector low = (IntVector) narrow.convertShape(VectorOperators.S2I, INTS, 0);
         return low.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
     }
 
-    /** Rounds to bf16 as {@link Bf16#round} does and writes {@link #COUNT} numbers at a byte. */
-    static void storeBf16(FloatVector value, ByteBuffer buffer, int at) {
+    /** Rounds to bf16 as {@link Bf16#round} does. */
+    static ShortVector round(FloatVector value) {
         FloatVector quiet = value.blend(NAN, value.compare(VectorOperators.NE, value));
         IntVector bits = quiet.reinterpretAsInts();
         IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(ODD);
         IntVector rounded = bits.add(odd).add(JUST_BELOW_HALF).lanewise(VectorOperators.LSHR, 16);
-        ((ShortVector) rounded.convertShape(VectorOperators.I2S, SHORTS, 0))
-                .intoByteBuffer(buffer, at, ByteOrder.LITTLE_ENDIAN);
+        return (ShortVector) rounded.convertShape(VectorOperators.I2S, SHORTS, 0);
     }
 
     static FloatVector all(float value) {

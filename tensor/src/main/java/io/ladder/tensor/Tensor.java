@@ -135,9 +135,14 @@ public final class Tensor {
     /** The window's elements for vector code, made once. */
     Elements elements() {
         if (elements == null) {
-            elements = new Elements(window(), dtype);
+            elements = new Elements(window(), address, dtype);
         }
         return elements;
+    }
+
+    /** Elements of a fresh window, likewise. */
+    Elements elements(long from, long count) {
+        return new Elements(window(from, count), address + from * dtype.bytes(), dtype);
     }
 
     /** Sets every element to zero. */

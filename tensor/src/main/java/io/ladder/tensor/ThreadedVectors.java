@@ -90,7 +90,7 @@ final class ThreadedVectors {
     }
 
     private static Elements chunk(Tensor x, long from) {
-        return x.numElements() <= CHUNK ? x.elements() : new Elements(window(x, from), x.dtype());
+        return x.numElements() <= CHUNK ? x.elements() : x.elements(from, length(x, from));
     }
 
     private static ByteBuffer window(Tensor x, long from) {

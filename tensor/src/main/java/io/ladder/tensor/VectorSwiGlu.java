@@ -8,6 +8,7 @@ final class VectorSwiGlu {
 
     /** y = silu(gate) up over rows [from, to). */
     static final class Forward implements RowThreads.Rows {
+        private final RowThreads.Rows narrow = new RowThreads.InTurn(this::widen, this::inPlace, this::round).by(1);
         private Elements gateUp;
         private Elements y;
         private Elements row;
@@ -26,16 +27,25 @@ final class VectorSwiGlu {
 
         @Override
         public void run(int part, int from, int to) {
-            for (int r = from; r < to; r++) {
-                if (row == null) {
-                    forward(gateUp, 2 * r * ffn, y, r * ffn, ffn);
-                } else {
-                    int at = 2 * part * ffn;
-                    VectorRows.copy(gateUp, 2 * r * ffn, row, at, 2 * ffn);
-                    forward(row, at, row, at, ffn);
-                    VectorRows.copy(row, at, y, r * ffn, ffn);
-                }
+            if (row != null) {
+                narrow.run(part, from, to);
+                return;
             }
+            for (int r = from; r < to; r++) {
+                forward(gateUp, 2 * r * ffn, y, r * ffn, ffn);
+            }
+        }
+
+        private void widen(int part, int r, int to) {
+            VectorRows.copy(gateUp, 2 * r * ffn, row, 2 * part * ffn, 2 * ffn);
+        }
+
+        private void inPlace(int part, int r, int to) {
+            forward(row, 2 * part * ffn, row, 2 * part * ffn, ffn);
+        }
+
+        private void round(int part, int r, int to) {
+            VectorRows.copy(row, 2 * part * ffn, y, r * ffn, ffn);
         }
     }
 
@@ -44,6 +54,7 @@ final class VectorSwiGlu {
      * part, and rounded when it has been multiplied.
      */
     static final class Backward implements RowThreads.Rows {
+        private final RowThreads.Rows narrow = new RowThreads.InTurn(this::ofGate, this::times).by(1);
         private Elements gateUp;
         private Elements dy;
         private Elements row;
@@ -61,14 +72,21 @@ final class VectorSwiGlu {
 
         @Override
         public void run(int part, int from, int to) {
-            for (int r = from; r < to; r++) {
-                if (row == null) {
-                    backward(gateUp, 2 * r * ffn, dy, r * ffn, dGateUp, 2 * r * ffn, ffn);
-                } else {
-                    gateNarrow(gateUp, 2 * r * ffn, row, 2 * part * ffn, ffn);
-                    timesNarrow(gateUp, 2 * r * ffn, dy, r * ffn, row, 2 * part * ffn, dGateUp, ffn);
-                }
+            if (row != null) {
+                narrow.run(part, from, to);
+                return;
             }
+            for (int r = from; r < to; r++) {
+                backward(gateUp, 2 * r * ffn, dy, r * ffn, dGateUp, 2 * r * ffn, ffn);
+            }
+        }
+
+        private void ofGate(int part, int r, int to) {
+            gateNarrow(gateUp, 2 * r * ffn, row, 2 * part * ffn, ffn);
+        }
+
+        private void times(int part, int r, int to) {
+            timesNarrow(gateUp, 2 * r * ffn, dy, r * ffn, row, 2 * part * ffn, dGateUp, ffn);
         }
     }
 

@@ -11,7 +11,10 @@ final class VectorWire {
     static int narrowWhole(ByteBuffer source, int sourceOffset, ByteBuffer target, int targetOffset, int count) {
         int end = Lanes.wholeEnd(0, count);
         for (int i = 0; i < end; i += Lanes.COUNT) {
-            Lanes.storeBf16(Lanes.load(source, sourceOffset + Float.BYTES * i), target, targetOffset + HALF_BYTES * i);
+            Lanes.storeShorts(
+                    Lanes.round(Lanes.load(source, sourceOffset + Float.BYTES * i)),
+                    target,
+                    targetOffset + HALF_BYTES * i);
         }
         return end;
     }
@@ -19,7 +22,10 @@ final class VectorWire {
     static int widenWhole(ByteBuffer source, int sourceOffset, ByteBuffer target, int targetOffset, int count) {
         int end = Lanes.wholeEnd(0, count);
         for (int i = 0; i < end; i += Lanes.COUNT) {
-            Lanes.store(Lanes.loadBf16(source, sourceOffset + HALF_BYTES * i), target, targetOffset + Float.BYTES * i);
+            Lanes.store(
+                    Lanes.widen(Lanes.loadShorts(source, sourceOffset + HALF_BYTES * i)),
+                    target,
+                    targetOffset + Float.BYTES * i);
         }
         return end;
     }
@@ -28,7 +34,10 @@ final class VectorWire {
         int end = Lanes.wholeEnd(0, count);
         for (int i = 0; i < end; i += Lanes.COUNT) {
             int at = targetOffset + Float.BYTES * i;
-            Lanes.store(Lanes.load(target, at).add(Lanes.loadBf16(source, sourceOffset + HALF_BYTES * i)), target, at);
+            Lanes.store(
+                    Lanes.load(target, at).add(Lanes.widen(Lanes.loadShorts(source, sourceOffset + HALF_BYTES * i))),
+                    target,
+                    at);
         }
         return end;
     }

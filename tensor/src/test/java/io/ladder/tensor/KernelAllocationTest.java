@@ -33,6 +33,7 @@ class KernelAllocationTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-opens=java.base/java.nio=ALL-UNNAMED",
                         "--add-modules=jdk.incubator.vector",
+                        "--add-exports=java.base/jdk.internal.vm.vector=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         RunKernels.class.getName(),

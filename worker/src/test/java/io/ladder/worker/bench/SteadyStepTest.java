@@ -47,6 +47,7 @@ class SteadyStepTest {
                         "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
                         "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                         "--add-modules=jdk.incubator.vector",
+                        "--add-exports=java.base/jdk.internal.vm.vector=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         TakeSteps.class.getName(),
