@@ -33,10 +33,7 @@ public final class StepShapes {
                 compute,
                 shapes.linears(vocab),
                 config.attentionShape(sequences, config.seq()),
-                rows,
                 config.dim(),
-                config.norm() == NormKind.LAYERNORM,
-                config.normBias(),
                 config.ffn(),
                 config.gated());
     }

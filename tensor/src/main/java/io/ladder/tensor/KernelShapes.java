@@ -8,23 +8,12 @@ import java.util.List;
  * @param compute dtype of what products read
  * @param linears of all linear layers, each once
  * @param attention of all layers
- * @param rows that a norm takes at once
  * @param dim columns of a norm
- * @param layerNorm whether norms are LayerNorm, not RMSNorm
- * @param bias whether norms have a shift beside their scale
  * @param ffn columns of the feed-forward layer
  * @param gated whether that is SwiGLU
  */
 public record KernelShapes(
-        DType compute,
-        List<LinearShape> linears,
-        AttentionShape attention,
-        int rows,
-        int dim,
-        boolean layerNorm,
-        boolean bias,
-        int ffn,
-        boolean gated) {
+        DType compute, List<LinearShape> linears, AttentionShape attention, int dim, int ffn, boolean gated) {
     public KernelShapes {
         linears = List.copyOf(linears);
     }

@@ -10,14 +10,12 @@ final class LoopScratch {
      * @param threads of the kernel set
      */
     static long bytes(KernelShapes shapes, int threads) {
-        return norms(shapes) + activations(shapes, threads);
+        return norms(shapes, threads) + activations(shapes, threads);
     }
 
-    /** A slope per row, in LayerNorm a shift too, and sums for a shift that there is not. */
-    private static long norms(KernelShapes shapes) {
-        long perRow = shapes.layerNorm() ? 2L : 1L;
-        long unused = shapes.layerNorm() && !shapes.bias() ? shapes.dim() : 0;
-        return Float.BYTES * (perRow * shapes.rows() + unused);
+    /** Each thread has its sums over the columns of a few rows, and over its rows those of scale and shift. */
+    private static long norms(KernelShapes shapes, int threads) {
+        return (long) Float.BYTES * threads * (2L * shapes.dim() + NormLoops.ROW_SUMS);
     }
 
     /** In bf16 each thread widens a row of SwiGLU; other activations are oneDNN's. */

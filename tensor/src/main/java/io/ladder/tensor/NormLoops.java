@@ -5,10 +5,44 @@ package io.ladder.tensor;
  * [dim] wide; where means are null they are 0.
  */
 final class NormLoops {
+    /** Rows that gradients are computed of at a time. */
+    static final int ROWS = 4;
+    /** Elements of the sums over columns of one row, see {@link VectorNormGradientSums}. */
+    private static final int PER_ROW = 2 * LaneCount.COUNT;
+    /** Of the rows that one thread takes at a time. */
+    static final int ROW_SUMS = ROWS * PER_ROW;
+
     private NormLoops() {}
 
-    /** Mean and 1 / sqrt(variance + eps) of rows. */
-    static final class LayerNormStatistics implements RowThreads.Rows {
+    /** Means of rows. */
+    static final class Means implements RowThreads.Rows {
+        private Elements x;
+        private int dim;
+        private Elements means;
+
+        void of(Elements input, int columns, Elements meanOfRows) {
+            x = input;
+            dim = columns;
+            means = meanOfRows;
+        }
+
+        @Override
+        public void run(int part, int from, int to) {
+            int r = from;
+            for (; r + 2 <= to; r += 2) {
+                VectorNormSums.sums(x, r, dim, means);
+            }
+            if (r < to) {
+                means.put(r, VectorRows.sum(x, r * dim, dim));
+            }
+            for (r = from; r < to; r++) {
+                means.put(r, means.get(r) / dim);
+            }
+        }
+    }
+
+    /** 1 / sqrt(avg((x - mean)^2) + eps) of rows. */
+    static final class Rstds implements RowThreads.Rows {
         private Elements x;
         private int dim;
         private float eps;
@@ -25,35 +59,20 @@ final class NormLoops {
 
         @Override
         public void run(int part, int from, int to) {
-            for (int r = from; r < to; r++) {
-                float mean = VectorRows.sum(x, r * dim, dim) / dim;
-                float variance = VectorRows.squares(x, r * dim, dim, mean) / dim;
-                means.put(r, mean);
-                rstds.put(r, (float) (1 / Math.sqrt(variance + eps)));
+            int r = from;
+            for (; r + 2 <= to; r += 2) {
+                VectorNormSums.squares(x, r, dim, mean(r), mean(r + 1), rstds);
+            }
+            if (r < to) {
+                rstds.put(r, VectorRows.squares(x, r * dim, dim, mean(r)));
+            }
+            for (r = from; r < to; r++) {
+                rstds.put(r, (float) (1 / Math.sqrt(rstds.get(r) / dim + eps)));
             }
         }
-    }
 
-    /** 1 / sqrt(mean square + eps) of rows. */
-    static final class RmsNormStatistics implements RowThreads.Rows {
-        private Elements x;
-        private int dim;
-        private float eps;
-        private Elements rstds;
-
-        void of(Elements input, int columns, float epsilon, Elements rstdOfRows) {
-            x = input;
-            dim = columns;
-            eps = epsilon;
-            rstds = rstdOfRows;
-        }
-
-        @Override
-        public void run(int part, int from, int to) {
-            for (int r = from; r < to; r++) {
-                float meanSquare = VectorRows.squares(x, r * dim, dim, 0) / dim;
-                rstds.put(r, (float) (1 / Math.sqrt(meanSquare + eps)));
-            }
+        private float mean(int r) {
+            return means == null ? 0 : means.get(r);
         }
     }
 
@@ -97,79 +116,16 @@ final class NormLoops {
         }
     }
 
-    /** Adds to the gradients of gamma and, unless betaSums is null, of beta: columns [from, to) over all rows. */
-    static final class ParameterGradients implements RowThreads.Rows {
-        private Elements dy;
-        private Elements x;
-        private int rows;
-        private int dim;
-        private Elements means;
-        private Elements rstds;
-        private Elements gammaSums;
-        private Elements betaSums;
-
-        void of(
-                Elements gradient,
-                Elements input,
-                int numRows,
-                int columns,
-                Elements meanOfRows,
-                Elements rstdOfRows,
-                Elements dGamma,
-                Elements dBeta) {
-            dy = gradient;
-            x = input;
-            rows = numRows;
-            dim = columns;
-            means = meanOfRows;
-            rstds = rstdOfRows;
-            gammaSums = dGamma;
-            betaSums = dBeta;
-        }
-
-        @Override
-        public void run(int part, int from, int to) {
-            if (betaSums == null) {
-                VectorNorms.scaleGradient(dy, x, rstds, gammaSums, rows, dim, from, to);
-            } else {
-                VectorNorms.parameterGradients(dy, x, means, rstds, gammaSums, betaSums, rows, dim, from, to);
-            }
-        }
-    }
-
-    /** shift = -rstd avg(dy gamma) of rows. */
-    static final class Shifts implements RowThreads.Rows {
-        private Elements dy;
-        private int dim;
-        private Elements gamma;
-        private Elements rstds;
-        private Elements shifts;
-
-        void of(Elements gradient, int columns, Elements scale, Elements rstdOfRows, Elements shiftOfRows) {
-            dy = gradient;
-            dim = columns;
-            gamma = scale;
-            rstds = rstdOfRows;
-            shifts = shiftOfRows;
-        }
-
-        @Override
-        public void run(int part, int from, int to) {
-            for (int r = from; r < to; r++) {
-                shifts.put(r, -rstds.get(r) * VectorRows.dot(dy, r * dim, gamma, 0, dim) / dim);
-            }
-        }
-    }
-
-    /** slope = -rstd^3 avg(dy gamma (x - mean)) of rows. */
-    static final class Products implements RowThreads.Rows {
+    /** Sums over rows and columns that gradients are made of, see {@link VectorNormGradientSums}; {@link #ROWS} rows at most. */
+    static final class GradientSums implements RowThreads.Rows {
         private Elements dy;
         private Elements x;
         private int dim;
         private Elements gamma;
         private Elements means;
         private Elements rstds;
-        private Elements slopes;
+        private Elements parameterSums;
+        private Elements rowSums;
 
         void of(
                 Elements gradient,
@@ -178,28 +134,61 @@ final class NormLoops {
                 Elements scale,
                 Elements meanOfRows,
                 Elements rstdOfRows,
-                Elements slopeOfRows) {
+                Elements sumsOverRows,
+                Elements sumsOverColumns) {
             dy = gradient;
             x = input;
             dim = columns;
             gamma = scale;
             means = meanOfRows;
             rstds = rstdOfRows;
-            slopes = slopeOfRows;
+            parameterSums = sumsOverRows;
+            rowSums = sumsOverColumns;
         }
 
         @Override
         public void run(int part, int from, int to) {
-            for (int r = from; r < to; r++) {
-                float mean = means == null ? 0 : means.get(r);
-                float rstd = rstds.get(r);
-                float product = VectorNorms.weightedProduct(dy, x, r * dim, dim, mean, gamma);
-                slopes.put(r, -rstd * rstd * rstd * product / dim);
+            int parameters = part * 2 * dim;
+            int sums = part * ROW_SUMS;
+            int r = from;
+            for (; r + 2 <= to; r += 2, sums += 2 * PER_ROW) {
+                VectorNormGradientSums.addPair(
+                        dy, x, gamma, r, dim, means, rstds, parameterSums, parameters, rowSums, sums);
+            }
+            if (r < to) {
+                VectorNormGradientSums.addRow(
+                        dy, x, gamma, r, dim, means, rstds, parameterSums, parameters, rowSums, sums);
             }
         }
     }
 
-    /** dx = rstd dy gamma + (x - mean) slope + shift, or added to dx; shifts null for 0. */
+    /** slope = -rstd^2 avg(dy gamma n) and, in LayerNorm, shift = -rstd avg(dy gamma) of the rows just summed. */
+    static final class Slopes implements RowThreads.Rows {
+        private int dim;
+        private boolean layerNorm;
+        private Elements rstds;
+        private Elements rowSums;
+
+        void of(int columns, boolean centred, Elements rstdOfRows, Elements sumsOverColumns) {
+            dim = columns;
+            layerNorm = centred;
+            rstds = rstdOfRows;
+            rowSums = sumsOverColumns;
+        }
+
+        @Override
+        public void run(int part, int from, int to) {
+            int slopeAt = part * ROW_SUMS;
+            for (int r = from; r < to; r++, slopeAt += PER_ROW) {
+                int shiftAt = VectorNormGradientSums.shiftAt(slopeAt);
+                float rstd = rstds.get(r);
+                rowSums.put(slopeAt, -rstd * rstd * Lanes.sum(rowSums.load(slopeAt)) / dim);
+                rowSums.put(shiftAt, layerNorm ? -rstd * Lanes.sum(rowSums.load(shiftAt)) / dim : 0);
+            }
+        }
+    }
+
+    /** dx = rstd dy gamma + (x - mean) slope + shift, or added to dx. Of the rows just summed. */
     static final class InputGradients implements RowThreads.Rows {
         private Elements dy;
         private Elements x;
@@ -207,8 +196,7 @@ final class NormLoops {
         private Elements gamma;
         private Elements means;
         private Elements rstds;
-        private Elements slopes;
-        private Elements shifts;
+        private Elements rowSums;
         private Elements dx;
         private boolean add;
 
@@ -219,8 +207,7 @@ final class NormLoops {
                 Elements scale,
                 Elements meanOfRows,
                 Elements rstdOfRows,
-                Elements slopeOfRows,
-                Elements shiftOfRows,
+                Elements slopesAndShifts,
                 Elements inputGradient,
                 boolean adds) {
             dy = gradient;
@@ -229,19 +216,19 @@ final class NormLoops {
             gamma = scale;
             means = meanOfRows;
             rstds = rstdOfRows;
-            slopes = slopeOfRows;
-            shifts = shiftOfRows;
+            rowSums = slopesAndShifts;
             dx = inputGradient;
             add = adds;
         }
 
         @Override
         public void run(int part, int from, int to) {
-            for (int r = from; r < to; r++) {
+            int slopeAt = part * ROW_SUMS;
+            for (int r = from; r < to; r++, slopeAt += PER_ROW) {
                 float mean = means == null ? 0 : means.get(r);
-                float shift = shifts == null ? 0 : shifts.get(r);
                 float rstd = rstds.get(r);
-                float slope = slopes.get(r);
+                float slope = rowSums.get(slopeAt);
+                float shift = rowSums.get(VectorNormGradientSums.shiftAt(slopeAt));
                 if (add) {
                     VectorNorms.addInputGradient(dy, x, dx, r * dim, dim, gamma, rstd, mean, slope, shift);
                 } else {

@@ -1,32 +1,31 @@
 package io.ladder.tensor;
 
+import io.ladder.tensor.NormLoops.GradientSums;
 import io.ladder.tensor.NormLoops.InputGradients;
-import io.ladder.tensor.NormLoops.LayerNormStatistics;
+import io.ladder.tensor.NormLoops.Means;
 import io.ladder.tensor.NormLoops.Outputs;
-import io.ladder.tensor.NormLoops.ParameterGradients;
-import io.ladder.tensor.NormLoops.Products;
-import io.ladder.tensor.NormLoops.RmsNormStatistics;
-import io.ladder.tensor.NormLoops.Shifts;
+import io.ladder.tensor.NormLoops.Rstds;
+import io.ladder.tensor.NormLoops.Slopes;
 
 /**
- * Norms split over threads: statistics, outputs and input gradients by rows, parameter gradients by columns. Statistics
- * and what is made with them are loops apart: {@link RowThreads} says why.
+ * Norms split over threads by rows. A pass takes a few rows at a time from the first sum to the last store, so that they
+ * come from memory once; its loops are apart all the same: {@link RowThreads} says why. Gradients of parameters are summed
+ * by each thread for itself, then over threads in order.
  */
 final class ThreadedNorms implements AutoCloseable {
     private final RowThreads threads;
-    private final Scratch unused = new Scratch();
-    private final Scratch slopes = new Scratch();
-    private final Scratch shifts = new Scratch();
-    private final LayerNormStatistics layerNormStatistics = new LayerNormStatistics();
-    private final RmsNormStatistics rmsNormStatistics = new RmsNormStatistics();
+    private final Scratch parameterSums = new Scratch();
+    private final Scratch rowSums = new Scratch();
+    private final Means means = new Means();
+    private final Rstds rstds = new Rstds();
     private final Outputs outputs = new Outputs();
-    private final ParameterGradients parameterGradients = new ParameterGradients();
-    private final Shifts shiftLoop = new Shifts();
-    private final Products products = new Products();
+    private final GradientSums gradientSums = new GradientSums();
+    private final Slopes slopes = new Slopes();
     private final InputGradients inputGradients = new InputGradients();
-    private final RowThreads.InTurn layerNorm = new RowThreads.InTurn(layerNormStatistics, outputs);
-    private final RowThreads.InTurn rmsNorm = new RowThreads.InTurn(rmsNormStatistics, outputs);
-    private final RowThreads.InTurn backward = new RowThreads.InTurn(products, inputGradients);
+    private final RowThreads.InTurn layerNorm = new RowThreads.InTurn(means, rstds, outputs);
+    private final RowThreads.InTurn rmsNorm = new RowThreads.InTurn(rstds, outputs);
+    private final RowThreads.Rows backward =
+            new RowThreads.InTurn(gradientSums, slopes, inputGradients).by(NormLoops.ROWS);
 
     ThreadedNorms(RowThreads threads) {
         this.threads = threads;
@@ -39,17 +38,18 @@ final class ThreadedNorms implements AutoCloseable {
         Shapes.elements("mean", mean, rows);
         int dim = Shapes.columns(x);
         Elements shift = beta == null ? null : beta.elements();
-        layerNormStatistics.of(x.elements(), dim, eps, mean.elements(), rstd.elements());
+        means.of(x.elements(), dim, mean.elements());
+        rstds.of(x.elements(), dim, eps, mean.elements(), rstd.elements());
         outputs.of(x.elements(), dim, mean.elements(), rstd.elements(), gamma.elements(), shift, y.elements());
-        threads.split(rows, 1, x.numElements(), layerNorm.by(rowsInCache(dim)));
+        threads.split(rows, NormLoops.ROWS, x.numElements(), layerNorm.by(rowsInCache(dim)));
     }
 
     void rmsNormForward(Tensor x, Tensor gamma, Tensor y, Tensor rstd, float eps) {
         Shapes.normForward(x, gamma, y, rstd);
         int dim = Shapes.columns(x);
-        rmsNormStatistics.of(x.elements(), dim, eps, rstd.elements());
+        rstds.of(x.elements(), dim, eps, null, rstd.elements());
         outputs.of(x.elements(), dim, null, rstd.elements(), gamma.elements(), null, y.elements());
-        threads.split(Shapes.rows(x), 1, x.numElements(), rmsNorm.by(rowsInCache(dim)));
+        threads.split(Shapes.rows(x), NormLoops.ROWS, x.numElements(), rmsNorm.by(rowsInCache(dim)));
     }
 
     void layerNormBackward(
@@ -63,63 +63,72 @@ final class ThreadedNorms implements AutoCloseable {
             Tensor dGamma,
             Tensor dBeta) {
         Shapes.normBackward(dy, x, gamma, rstd, dx, dGamma);
-        int rows = Shapes.rows(x);
         int dim = Shapes.columns(x);
-        Shapes.elements("mean", mean, rows);
+        Shapes.elements("mean", mean, Shapes.rows(x));
         Shapes.elementsOrNull("dBeta", dBeta, dim);
-        Elements betaSums = dBeta == null ? unused.elements(DType.F32, 4L * dim) : dBeta.elements();
-        parameterGradients.of(
-                dy.elements(), x.elements(), rows, dim, mean.elements(), rstd.elements(), dGamma.elements(), betaSums);
-        threads.split(dim, Lanes.COUNT, x.numElements(), parameterGradients);
-        Elements shift = shifts.elements(DType.F32, 4L * rows);
-        shiftLoop.of(dy.elements(), dim, gamma.elements(), rstd.elements(), shift);
-        threads.split(rows, 1, x.numElements(), shiftLoop);
-        inputGradient(dy, x, gamma, mean.elements(), rstd, shift, dx, addDx);
+        backward(dy, x, gamma, mean.elements(), rstd, dx, addDx);
+        addParameterGradient(0, dGamma);
+        if (dBeta != null) {
+            addParameterGradient(dim, dBeta);
+        }
     }
 
     void rmsNormBackward(Tensor dy, Tensor x, Tensor gamma, Tensor rstd, Tensor dx, boolean addDx, Tensor dGamma) {
         Shapes.normBackward(dy, x, gamma, rstd, dx, dGamma);
-        int dim = Shapes.columns(x);
-        parameterGradients.of(
-                dy.elements(), x.elements(), Shapes.rows(x), dim, null, rstd.elements(), dGamma.elements(), null);
-        threads.split(dim, Lanes.COUNT, x.numElements(), parameterGradients);
-        inputGradient(dy, x, gamma, null, rstd, null, dx, addDx);
+        backward(dy, x, gamma, null, rstd, dx, addDx);
+        addParameterGradient(0, dGamma);
     }
 
-    /** dx = rstd g + (x - mean) slope + shift, slope = -rstd^3 avg(g (x - mean)); means and shifts null for 0. */
-    private void inputGradient(
-            Tensor dy, Tensor x, Tensor gamma, Elements means, Tensor rstd, Elements shift, Tensor dx, boolean add) {
-        int rows = Shapes.rows(dx);
-        int dim = Shapes.columns(dx);
-        Elements slope = slopes.elements(DType.F32, 4L * rows);
-        products.of(dy.elements(), x.elements(), dim, gamma.elements(), means, rstd.elements(), slope);
+    /**
+     * dx = rstd g + (x - mean) slope + shift with g = dy gamma; sums of the parameters' gradients in scratch. Means null in
+     * RMSNorm.
+     */
+    private void backward(Tensor dy, Tensor x, Tensor gamma, Elements mean, Tensor rstd, Tensor dx, boolean addDx) {
+        int dim = Shapes.columns(x);
+        int parts = threads.parts();
+        Elements overRows = parameterSums(dim);
+        VectorRows.zero(overRows, 0, parts * 2 * dim);
+        Elements overColumns = rowSums.elements(DType.F32, (long) Float.BYTES * parts * NormLoops.ROW_SUMS);
+        gradientSums.of(
+                dy.elements(), x.elements(), dim, gamma.elements(), mean, rstd.elements(), overRows, overColumns);
+        slopes.of(dim, mean != null, rstd.elements(), overColumns);
         inputGradients.of(
                 dy.elements(),
                 x.elements(),
                 dim,
                 gamma.elements(),
-                means,
+                mean,
                 rstd.elements(),
-                slope,
-                shift,
+                overColumns,
                 dx.elements(),
-                add);
-        threads.split(rows, 1, dx.numElements(), backward.by(rowsInCache(dim)));
+                addDx);
+        threads.split(Shapes.rows(x), NormLoops.ROWS, x.numElements(), backward);
+    }
+
+    /** Adds the sums of all threads, those that begin at an element. */
+    private void addParameterGradient(int at, Tensor gradient) {
+        int dim = (int) gradient.numElements();
+        for (int part = 0; part < threads.parts(); part++) {
+            VectorRows.addScaled(parameterSums(dim), part * 2 * dim + at, 1, gradient.elements(), 0, dim);
+        }
+    }
+
+    private Elements parameterSums(int dim) {
+        return parameterSums.elements(DType.F32, 2L * Float.BYTES * dim * threads.parts());
     }
 
     /** Rows of a few tensors that fit into a first-level cache together. */
     private static int rowsInCache(int dim) {
-        return Math.max(1, 2048 / dim);
+        return Math.max(NormLoops.ROWS, 2048 / dim / NormLoops.ROWS * NormLoops.ROWS);
     }
 
     long scratchBytes() {
-        return unused.bytes() + slopes.bytes() + shifts.bytes();
+        return parameterSums.bytes() + rowSums.bytes();
     }
 
     @Override
     public void close() {
-        unused.close();
-        slopes.close();
-        shifts.close();
+        parameterSums.close();
+        rowSums.close();
     }
 }

@@ -3,7 +3,7 @@ package io.ladder.tensor;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Norms row by row, and their parameter gradients column block by column block.
+ * Norms row by row, when their sums are known.
  *
  * <p>RMSNorm is LayerNorm with mean 0 and without the average of g in dx, so both share the loops.
  */
@@ -48,28 +48,6 @@ final class VectorNorms {
         for (int i = end; i < count; i++) {
             y.put(at + i, (x.get(at + i) - mean) * rstd * gamma.get(i));
         }
-    }
-
-    /** Sum over the row of dy * gamma * (x - mean). */
-    static float weightedProduct(Elements dy, Elements x, int at, int count, float mean, Elements gamma) {
-        int end = Lanes.wholeEnd(0, count);
-        FloatVector sum = Lanes.all(0f);
-        if (dy.narrow()) {
-            for (int i = 0; i < end; i += Lanes.COUNT) {
-                FloatVector g = dy.loadNarrow(at + i).mul(gamma.load(i));
-                sum = x.load(at + i).sub(Lanes.all(mean)).fma(g, sum);
-            }
-        } else {
-            for (int i = 0; i < end; i += Lanes.COUNT) {
-                FloatVector g = dy.load(at + i).mul(gamma.load(i));
-                sum = x.load(at + i).sub(Lanes.all(mean)).fma(g, sum);
-            }
-        }
-        float total = Lanes.sum(sum);
-        for (int i = end; i < count; i++) {
-            total = Math.fma(x.get(at + i) - mean, dy.get(at + i) * gamma.get(i), total);
-        }
-        return total;
     }
 
     /** dx = rstd * dy * gamma + (x - mean) * slope + shift. */
@@ -134,101 +112,6 @@ final class VectorNorms {
             float rest = Math.fma(x.get(at + i) - mean, slope, shift);
             float gradient = Math.fma(dy.get(at + i) * gamma.get(i), rstd, rest);
             dx.put(at + i, gradient + dx.get(at + i));
-        }
-    }
-
-    /**
-     * dGamma += sum over rows of dy * (x - mean) * rstd, and dBeta += sum of dy, for columns [from, to). Rows are read as
-     * they lie in memory; the sums stay in the first-level cache.
-     */
-    static void parameterGradients(
-            Elements dy,
-            Elements x,
-            Elements mean,
-            Elements rstd,
-            Elements dGamma,
-            Elements dBeta,
-            int rows,
-            int columns,
-            int from,
-            int to) {
-        int end = Lanes.wholeEnd(from, to);
-        for (int r = 0; r < rows; r++) {
-            int row = r * columns;
-            if (dy.narrow()) {
-                addParameterRowNarrow(dy, x, row, mean.get(r), rstd.get(r), dGamma, dBeta, from, end);
-            } else {
-                addParameterRow(dy, x, row, mean.get(r), rstd.get(r), dGamma, dBeta, from, end);
-            }
-            for (int c = end; c < to; c++) {
-                float d = dy.get(row + c);
-                float n = (x.get(row + c) - mean.get(r)) * rstd.get(r);
-                dGamma.put(c, Math.fma(d, n, dGamma.get(c)));
-                dBeta.put(c, dBeta.get(c) + d);
-            }
-        }
-    }
-
-    private static void addParameterRow(
-            Elements dy,
-            Elements x,
-            int row,
-            float mean,
-            float rstd,
-            Elements dGamma,
-            Elements dBeta,
-            int from,
-            int end) {
-        for (int c = from; c < end; c += Lanes.COUNT) {
-            FloatVector d = dy.load(row + c);
-            FloatVector n = x.load(row + c).sub(Lanes.all(mean)).mul(Lanes.all(rstd));
-            dGamma.store(d.fma(n, dGamma.load(c)), c);
-            dBeta.store(dBeta.load(c).add(d), c);
-        }
-    }
-
-    private static void addParameterRowNarrow(
-            Elements dy,
-            Elements x,
-            int row,
-            float mean,
-            float rstd,
-            Elements dGamma,
-            Elements dBeta,
-            int from,
-            int end) {
-        for (int c = from; c < end; c += Lanes.COUNT) {
-            FloatVector d = dy.loadNarrow(row + c);
-            FloatVector n = x.load(row + c).sub(Lanes.all(mean)).mul(Lanes.all(rstd));
-            dGamma.store(d.fma(n, dGamma.load(c)), c);
-            dBeta.store(dBeta.load(c).add(d), c);
-        }
-    }
-
-    /** dGamma += sum over rows of dy * x * rstd, for columns [from, to). */
-    static void scaleGradient(
-            Elements dy, Elements x, Elements rstd, Elements dGamma, int rows, int columns, int from, int to) {
-        int end = Lanes.wholeEnd(from, to);
-        for (int r = 0; r < rows; r++) {
-            int row = r * columns;
-            addScaleRow(dy, x, row, rstd.get(r), dGamma, from, end);
-            for (int c = end; c < to; c++) {
-                dGamma.put(c, Math.fma(dy.get(row + c), x.get(row + c) * rstd.get(r), dGamma.get(c)));
-            }
-        }
-    }
-
-    private static void addScaleRow(Elements dy, Elements x, int row, float rstd, Elements dGamma, int from, int end) {
-        if (dy.narrow()) {
-            for (int c = from; c < end; c += Lanes.COUNT) {
-                FloatVector n = x.load(row + c).mul(Lanes.all(rstd));
-                dGamma.store(dy.loadNarrow(row + c).fma(n, dGamma.load(c)), c);
-            }
-        } else {
-            for (int c = from; c < end; c += Lanes.COUNT) {
-                FloatVector n = x.load(row + c).mul(Lanes.all(rstd));
-                dGamma.store(dy.load(row + c).fma(n, dGamma.load(c)), c);
-            }
         }
     }
 }
