@@ -59,6 +59,21 @@ final class Elements {
         }
     }
 
+    /** {@link Lanes#COUNT} units of 32 bits as they lie in memory: f32, or two bf16 each. */
+    FloatVector loadUnits(int at) {
+        int offset = (narrow ? 2 : 4) * at;
+        return DIRECT ? VectorAccess.loadFloats(address, bytes, offset) : Lanes.load(bytes, offset);
+    }
+
+    /** {@link Lanes#COUNT} elements of bf16 and as many from {@code second} on, as units with the first in the lower half. */
+    FloatVector loadPairs(int first, int second) {
+        return DIRECT
+                ? Lanes.pairs(
+                        VectorAccess.loadShorts(address, bytes, 2 * first),
+                        VectorAccess.loadShorts(address, bytes, 2 * second))
+                : Lanes.pairs(Lanes.loadShorts(bytes, 2 * first), Lanes.loadShorts(bytes, 2 * second));
+    }
+
     /** One element of either type. */
     float get(int at) {
         return narrow ? Bf16.widen(bytes.getShort(2 * at)) : bytes.getFloat(4 * at);

@@ -19,12 +19,15 @@ public final class KernelScratch {
      * @param threads of the kernel set
      */
     public static long most(KernelShapes shapes, int threads) {
-        return threads * MOST_SCRATCHPAD_BYTES + besideScratchpads(shapes, threads);
+        return threads * MOST_SCRATCHPAD_BYTES
+                + PackedScratch.most(shapes.linears())
+                + besideScratchpads(shapes, threads);
     }
 
-    /** Exact: of attention, norms and activations. */
+    /** Exact: of attention, norms, activations and the panels in which operands are transposed. */
     static long besideScratchpads(KernelShapes shapes, int threads) {
         return AttentionScratch.bytes(shapes.attention(), shapes.compute(), threads)
-                + LoopScratch.bytes(shapes, threads);
+                + LoopScratch.bytes(shapes, threads)
+                + PackedOperands.panelBytes(threads);
     }
 }

@@ -31,6 +31,7 @@ final class Lanes {
     private static final FloatVector NAN = FloatVector.broadcast(SPECIES, Float.NaN);
     private static final IntVector ODD = IntVector.broadcast(INTS, 1);
     private static final IntVector JUST_BELOW_HALF = IntVector.broadcast(INTS, Bf16.JUST_BELOW_HALF);
+    private static final IntVector LOW_HALF = IntVector.broadcast(INTS, 0xffff);
     private static final VectorShuffle<Float> SWAP_1 = swap(1);
     private static final VectorShuffle<Float> SWAP_2 = swap(2);
     private static final VectorShuffle<Float> SWAP_4 = swap(4);
@@ -60,6 +61,13 @@ final class Lanes {
     static FloatVector widen(ShortVector narrow) {
         IntVector low = (IntVector) narrow.convertShape(VectorOperators.S2I, INTS, 0);
         return low.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+    }
+
+    /** Numbers of bf16 as units of 32 bits, those of {@code low} in the lower halves. */
+    static FloatVector pairs(ShortVector low, ShortVector high) {
+        IntVector lowInts = ((IntVector) low.convertShape(VectorOperators.S2I, INTS, 0)).and(LOW_HALF);
+        IntVector highInts = (IntVector) high.convertShape(VectorOperators.S2I, INTS, 0);
+        return highInts.lanewise(VectorOperators.LSHL, 16).or(lowInts).reinterpretAsFloats();
     }
 
     /** Rounds to bf16 as {@link Bf16#round} does. */

@@ -10,6 +10,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_data_type_undef;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_binary;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_sum;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
@@ -17,7 +18,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 
+import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_post_ops;
@@ -57,8 +61,28 @@ final class Matmul implements PrimitiveCache.Primitive {
             MatrixLayout dst,
             boolean bias,
             Epilogue epilogue) {
+        this(stream, src, OneDnnPrimitive.describe(weights), dst, bias, epilogue);
+    }
+
+    /** The same of packed weights. */
+    Matmul(
+            OneDnnStream stream,
+            MatrixLayout src,
+            PackedLayout weights,
+            MatrixLayout dst,
+            boolean bias,
+            Epilogue epilogue) {
+        this(stream, src, OneDnnPrimitive.describe(weights), dst, bias, epilogue);
+    }
+
+    private Matmul(
+            OneDnnStream stream,
+            MatrixLayout src,
+            dnnl_memory_desc weightsDesc,
+            MatrixLayout dst,
+            boolean bias,
+            Epilogue epilogue) {
         dnnl_memory_desc srcDesc = OneDnnPrimitive.describe(src);
-        dnnl_memory_desc weightsDesc = OneDnnPrimitive.describe(weights);
         dnnl_memory_desc dstDesc = OneDnnPrimitive.describe(dst);
         dnnl_memory_desc biasDesc = bias ? OneDnnPrimitive.describe(biasLayout(dst)) : null;
         dnnl_primitive_attr attributes = attributes(epilogue, dstDesc);
@@ -82,6 +106,36 @@ final class Matmul implements PrimitiveCache.Primitive {
                 dnnl_memory_desc_destroy(each);
             }
         }
+    }
+
+    /**
+     * Columns of a block as oneDNN would have the weights of such a product packed; empty if not as {@link PackedLayout}
+     * has them.
+     */
+    static Optional<Integer> blockColumns(OneDnn onednn, MatrixLayout src, MatrixLayout weights, MatrixLayout dst) {
+        dnnl_memory_desc srcDesc =
+                OneDnnPrimitive.describe(MatrixLayout.rowMajor(src.dtype(), src.dims()[0], src.dims()[1]));
+        dnnl_memory_desc anyWeights = OneDnnPrimitive.describeAny(weights);
+        dnnl_memory_desc dstDesc = OneDnnPrimitive.describe(dst);
+        dnnl_primitive_desc desc = new dnnl_primitive_desc();
+        OneDnn.check(
+                dnnl_matmul_primitive_desc_create(desc, onednn.engine(), srcDesc, anyWeights, null, dstDesc, null),
+                "describe a matrix product");
+        dnnl_memory_desc wanted = dnnl_primitive_desc_query_md(desc, dnnl_query_weights_md, 0);
+        Optional<Integer> found = Optional.empty();
+        for (int columns : PackedLayout.BLOCK_COLUMNS) {
+            dnnl_memory_desc candidate = OneDnnPrimitive.describe(
+                    new PackedLayout((int) weights.dims()[0], (int) weights.dims()[1], columns));
+            if (dnnl_memory_desc_equal(wanted, candidate) != 0) {
+                found = Optional.of(columns);
+            }
+            dnnl_memory_desc_destroy(candidate);
+        }
+        dnnl_primitive_desc_destroy(desc);
+        for (dnnl_memory_desc each : new dnnl_memory_desc[] {srcDesc, anyWeights, dstDesc}) {
+            dnnl_memory_desc_destroy(each);
+        }
+        return found;
     }
 
     /** Runs on these addresses and waits; 0 for a bias or addend that this product does not have. */

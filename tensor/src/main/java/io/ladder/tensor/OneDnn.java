@@ -59,6 +59,12 @@ final class OneDnn implements AutoCloseable {
         return new Bf16Support(inHardware, "oneDNN on " + isaName(isa));
     }
 
+    /** Whether oneDNN will use matrix units (AMX) for bf16. */
+    static boolean hasMatrixUnits() {
+        int amx = dnnl.dnnl_cpu_isa_avx10_1_512_amx;
+        return (dnnl_get_effective_cpu_isa() & amx) == amx;
+    }
+
     /** Throws if a call of oneDNN failed. */
     static void check(int status, String what) {
         if (status != dnnl_success) {

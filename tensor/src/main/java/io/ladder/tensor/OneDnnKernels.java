@@ -58,6 +58,8 @@ public final class OneDnnKernels implements Kernels {
     @Override
     public long scratchBytes() {
         return streams.stream().mapToLong(stream -> stream.scratchpad().bytes()).sum()
+                + linear.packedBytes()
+                + PackedOperands.panelBytes(threads.parts())
                 + attention.scratchBytes()
                 + norms.scratchBytes()
                 + activations.scratchBytes();
@@ -75,7 +77,9 @@ public final class OneDnnKernels implements Kernels {
                     .orElse(0);
             scratchpads += Math.max(ofLinears, attention.scratchpadBytes(shapes.attention(), shapes.compute(), thread));
         }
-        return scratchpads + KernelScratch.besideScratchpads(shapes, threads.parts());
+        return scratchpads
+                + linear.packedBytes(shapes.linears())
+                + KernelScratch.besideScratchpads(shapes, threads.parts());
     }
 
     @Override

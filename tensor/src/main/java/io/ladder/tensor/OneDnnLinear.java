@@ -8,7 +8,8 @@ import java.util.List;
 final class OneDnnLinear implements AutoCloseable {
     private final List<OneDnnStream> streams;
     private final RowThreads threads;
-    private final PrimitiveCache<LinearProductKey, SplitMatmul> products =
+    private final PackedOperands operands;
+    private final PrimitiveCache<LinearProductKey, MatrixProduct> products =
             new PrimitiveCache<>(this::make, LinearProductKey::copy);
     private final LinearProductKey key = new LinearProductKey();
 
@@ -16,6 +17,7 @@ final class OneDnnLinear implements AutoCloseable {
     OneDnnLinear(List<OneDnnStream> streams, RowThreads threads) {
         this.streams = streams;
         this.threads = threads;
+        this.operands = new PackedOperands(threads.parts());
     }
 
     void forward(Tensor x, Tensor weight, Tensor bias, Tensor residual, Tensor y) {
@@ -25,53 +27,69 @@ final class OneDnnLinear implements AutoCloseable {
             epilogue = residual.address() == y.address() ? Epilogue.ADD_TO_DESTINATION : Epilogue.ADD_TENSOR;
         }
         product(Product.FORWARD, x, y, rows, weight, bias != null, epilogue)
-                .run(
-                        x.address(),
-                        weight.address(),
-                        bias == null ? 0 : bias.address(),
-                        residual == null ? 0 : residual.address(),
-                        y.address());
+                .run(x, weight, bias == null ? 0 : bias.address(), residual == null ? 0 : residual.address(), y);
     }
 
     void backwardInput(Tensor dy, Tensor weight, Tensor dx, boolean add) {
         int rows = Shapes.linearBackwardInput(dy, weight, dx, add);
         Epilogue epilogue = add ? Epilogue.ADD_TO_DESTINATION : Epilogue.OVERWRITE;
-        product(Product.BACKWARD_INPUT, dy, dx, rows, weight, false, epilogue)
-                .run(dy.address(), weight.address(), 0, 0, dx.address());
+        product(Product.BACKWARD_INPUT, dy, dx, rows, weight, false, epilogue).run(dy, weight, 0, 0, dx);
     }
 
     /** dWeight alone; {@code dBias} is only checked. */
     void backwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
         int rows = Shapes.linearBackwardWeight(dy, x, dWeight, dBias);
         product(Product.BACKWARD_WEIGHT, x, dWeight, rows, dWeight, false, Epilogue.ADD_TO_DESTINATION)
-                .run(dy.address(), x.address(), 0, 0, dWeight.address());
+                .run(dy, x, 0, 0, dWeight);
     }
 
     /** What the products of a layer ask for of a thread's scratchpad, the most of them; makes those that are not there. */
     long scratchpadBytes(LinearShape shape, int thread) {
-        Epilogue onY = shape.residual() ? Epilogue.ADD_TENSOR : Epilogue.OVERWRITE;
-        Epilogue onDx = shape.addDx() ? Epilogue.ADD_TO_DESTINATION : Epilogue.OVERWRITE;
-        long forward =
-                product(Product.FORWARD, shape, shape.y(), shape.bias(), onY).scratchpadBytes(thread);
-        long backwardInput =
-                product(Product.BACKWARD_INPUT, shape, shape.dx(), false, onDx).scratchpadBytes(thread);
-        long backwardWeight = product(Product.BACKWARD_WEIGHT, shape, DType.F32, false, Epilogue.ADD_TO_DESTINATION)
-                .scratchpadBytes(thread);
-        return Math.max(forward, Math.max(backwardInput, backwardWeight));
+        return products(shape).stream()
+                .mapToLong(product -> product.scratchpadBytes(thread))
+                .max()
+                .orElse(0);
     }
 
-    private SplitMatmul product(Product product, LinearShape shape, DType result, boolean bias, Epilogue epilogue) {
+    private List<MatrixProduct> products(LinearShape shape) {
+        Epilogue onY = shape.residual() ? Epilogue.ADD_TENSOR : Epilogue.OVERWRITE;
+        Epilogue onDx = shape.addDx() ? Epilogue.ADD_TO_DESTINATION : Epilogue.OVERWRITE;
+        return List.of(
+                product(Product.FORWARD, shape, shape.y(), shape.bias(), onY),
+                product(Product.BACKWARD_INPUT, shape, shape.dx(), false, onDx),
+                product(Product.BACKWARD_WEIGHT, shape, DType.F32, false, Epilogue.ADD_TO_DESTINATION));
+    }
+
+    /** What packed operands of these layers' products take, one product at a time; makes those that are not there. */
+    long packedBytes(List<LinearShape> shapes) {
+        long src = 0;
+        long weights = 0;
+        for (LinearShape shape : shapes) {
+            for (MatrixProduct each : products(shape)) {
+                src = Math.max(src, each.packedSrcBytes());
+                weights = Math.max(weights, each.packedWeightsBytes());
+            }
+        }
+        return src + weights;
+    }
+
+    /** What packed operands take now, without {@link PackedOperands#panelBytes}. */
+    long packedBytes() {
+        return operands.src().bytes() + operands.weights().bytes();
+    }
+
+    private MatrixProduct product(Product product, LinearShape shape, DType result, boolean bias, Epilogue epilogue) {
         key.set(product, shape.factors(), result, shape.rows(), shape.in(), shape.out(), bias, epilogue);
         return products.get(key);
     }
 
-    private SplitMatmul product(
+    private MatrixProduct product(
             Product product, Tensor factor, Tensor result, int rows, Tensor weight, boolean bias, Epilogue epilogue) {
         key.set(product, factor.dtype(), result.dtype(), rows, weight.intDim(1), weight.intDim(0), bias, epilogue);
         return products.get(key);
     }
 
-    private SplitMatmul make(LinearProductKey key) {
+    private MatrixProduct make(LinearProductKey key) {
         DType in = key.factors();
         DType out = key.result();
         return switch (key.product()) {
@@ -81,8 +99,10 @@ final class OneDnnLinear implements AutoCloseable {
         };
     }
 
-    private SplitMatmul matmul(LinearProductKey key, MatrixLayout src, MatrixLayout weights, MatrixLayout dst) {
-        return new SplitMatmul(streams, threads, src, weights, dst, key.bias(), key.epilogue());
+    private MatrixProduct matmul(LinearProductKey key, MatrixLayout src, MatrixLayout weights, MatrixLayout dst) {
+        return PackedMatmul.of(streams, threads, operands, src, weights, dst, key.bias(), key.epilogue())
+                .<MatrixProduct>map(packed -> packed)
+                .orElseGet(() -> new SplitMatmul(streams, threads, src, weights, dst, key.bias(), key.epilogue()));
     }
 
     private static MatrixLayout x(LinearProductKey key, DType dtype) {
@@ -100,5 +120,6 @@ final class OneDnnLinear implements AutoCloseable {
     @Override
     public void close() {
         products.close();
+        operands.close();
     }
 }

@@ -3,8 +3,10 @@ package io.ladder.tensor;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_tag;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_set_data_handle;
@@ -98,11 +100,31 @@ final class OneDnnPrimitive implements AutoCloseable {
     /** A layout as oneDNN describes it; to be destroyed. */
     static dnnl_memory_desc describe(MatrixLayout layout) {
         var desc = new dnnl_memory_desc();
-        int type = layout.dtype() == DType.F32 ? dnnl_f32 : dnnl_bf16;
         OneDnn.check(
-                dnnl_memory_desc_create_with_strides(desc, layout.dims().length, layout.dims(), type, layout.strides()),
+                dnnl_memory_desc_create_with_strides(
+                        desc, layout.dims().length, layout.dims(), type(layout.dtype()), layout.strides()),
                 "describe a matrix");
         return desc;
+    }
+
+    /** A packed matrix as oneDNN describes it; to be destroyed. */
+    static dnnl_memory_desc describe(PackedLayout layout) {
+        return describe(DType.BF16, new long[] {layout.rows(), layout.columns()}, layout.tag());
+    }
+
+    /** A matrix whose layout is oneDNN's to choose; to be destroyed. */
+    static dnnl_memory_desc describeAny(MatrixLayout layout) {
+        return describe(layout.dtype(), layout.dims(), dnnl_format_tag_any);
+    }
+
+    private static dnnl_memory_desc describe(DType dtype, long[] dims, int tag) {
+        var desc = new dnnl_memory_desc();
+        OneDnn.check(dnnl_memory_desc_create_with_tag(desc, dims.length, dims, type(dtype), tag), "describe a matrix");
+        return desc;
+    }
+
+    private static int type(DType dtype) {
+        return dtype == DType.F32 ? dnnl_f32 : dnnl_bf16;
     }
 
     @Override

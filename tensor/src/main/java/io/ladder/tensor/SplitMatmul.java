@@ -10,7 +10,7 @@ import java.util.List;
  * <p>oneDNN would cut it over OpenMP's threads. Those and {@link RowThreads} would take turns on the same cores, each
  * waking up thousands of times per second while the others still spin.
  */
-final class SplitMatmul implements RowThreads.Rows, PrimitiveCache.Primitive {
+final class SplitMatmul implements RowThreads.Rows, MatrixProduct {
     /** Products of fewer multiply-adds, about ten microseconds, are not worth waking a thread. */
     private static final long MIN_MULTIPLY_ADDS = 1 << 20;
     /** Rows or columns that a register block of the products takes, so that no part ends within one. */
@@ -75,13 +75,13 @@ final class SplitMatmul implements RowThreads.Rows, PrimitiveCache.Primitive {
         }
     }
 
-    /** Runs on these addresses and waits; 0 for a bias or addend that this product does not have. */
-    void run(long srcAddress, long weightsAddress, long biasAddress, long addendAddress, long dstAddress) {
-        src = srcAddress;
-        weights = weightsAddress;
+    @Override
+    public void run(Tensor x, Tensor w, long biasAddress, long addendAddress, Tensor y) {
+        src = x.address();
+        weights = w.address();
         bias = biasAddress;
         addend = addendAddress;
-        dst = dstAddress;
+        dst = y.address();
         if (parts.length == 1) {
             run(0, 0, 1);
         } else {
@@ -102,9 +102,19 @@ final class SplitMatmul implements RowThreads.Rows, PrimitiveCache.Primitive {
         }
     }
 
-    /** What its part on a thread asks for of that thread's scratchpad. */
-    long scratchpadBytes(int thread) {
+    @Override
+    public long scratchpadBytes(int thread) {
         return thread < parts.length ? parts[thread].product.scratchpadBytes() : 0;
+    }
+
+    @Override
+    public long packedSrcBytes() {
+        return 0;
+    }
+
+    @Override
+    public long packedWeightsBytes() {
+        return 0;
     }
 
     @Override

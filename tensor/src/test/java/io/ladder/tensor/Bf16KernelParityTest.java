@@ -20,7 +20,19 @@ class Bf16KernelParityTest extends KernelComparison {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1,1", "1,13,207", "13,207,1", "207,13,13", "13,1023,64", "65,128,384"})
+    @CsvSource({
+        "1,1,1",
+        "1,13,207",
+        "13,207,1",
+        "207,13,13",
+        "13,1023,64",
+        "65,128,384",
+        // packed, with parts that end within blocks:
+        "207,207,65",
+        "1023,33,97",
+        "129,384,207",
+        "256,128,128"
+    })
     void linearForward(int rows, int in, int out) {
         Tensor x = random.normal(BF16, rows, in);
         Tensor weight = random.normal(BF16, out, in);
@@ -45,7 +57,11 @@ class Bf16KernelParityTest extends KernelComparison {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1,1", "1,13,207", "13,207,1", "207,13,13", "1023,13,64", "65,128,384"})
+    @CsvSource({
+        "1,1,1", "1,13,207", "13,207,1", "207,13,13", "1023,13,64", "65,128,384",
+        // packed, with parts that end within blocks, and in several chunks:
+        "207,65,207", "1023,33,130", "129,384,207", "256,128,128", "2101,13,131", "129,33,2101"
+    })
     void linearBackward(int rows, int in, int out) {
         Tensor x = random.normal(BF16, rows, in);
         Tensor dy = random.normal(BF16, rows, out);
