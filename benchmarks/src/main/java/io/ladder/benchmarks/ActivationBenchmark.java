@@ -15,7 +15,7 @@ public class ActivationBenchmark extends KernelBenchmark {
     private Tensor gateUp;
     private Tensor y;
     private Tensor dy;
-    private Tensor dx;
+    private Tensor slope;
     private Tensor dGateUp;
 
     @Override
@@ -27,18 +27,18 @@ public class ActivationBenchmark extends KernelBenchmark {
         gateUp = memory.random(rows, 2 * ffn);
         y = memory.zeros(rows, ffn);
         dy = memory.random(rows, ffn);
-        dx = memory.zeros(rows, ffn);
+        slope = memory.zeros(rows, ffn);
         dGateUp = memory.zeros(rows, 2 * ffn);
     }
 
     @Benchmark
     public void geluForward() {
-        set.activationForward(Activation.GELU, x, y);
+        set.activationForward(Activation.GELU, x, y, null);
     }
 
     @Benchmark
-    public void geluBackward() {
-        set.activationBackward(Activation.GELU, x, dy, dx);
+    public void geluForwardWithSlope() {
+        set.activationForward(Activation.GELU, x, y, slope);
     }
 
     @Benchmark

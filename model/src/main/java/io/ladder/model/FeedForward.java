@@ -7,8 +7,12 @@ import io.ladder.tensor.Tensor;
 /** Two linear layers around a non-linearity, row by row. */
 sealed interface FeedForward extends Branch permits PlainFeedForward, GatedFeedForward {
 
-    /** As {@link #forward}; rows do not see each other, so a new position needs no cache. */
-    void forwardRows(Tensor x, Tensor residual, Tensor y);
+    /**
+     * As {@link #forward}; rows do not see each other, so a new position needs no cache.
+     *
+     * @param training whether a backward pass follows
+     */
+    void forwardRows(Tensor x, Tensor residual, Tensor y, boolean training);
 
     /** As {@link #restore}. */
     void restoreRows(Tensor x);
@@ -20,12 +24,12 @@ sealed interface FeedForward extends Branch permits PlainFeedForward, GatedFeedF
 
     @Override
     default void forward(Pass pass, Tensor x, Tensor residual, Tensor y) {
-        forwardRows(x, residual, y);
+        forwardRows(x, residual, y, pass.training());
     }
 
     @Override
     default void step(CacheStep step, Tensor x, Tensor residual, Tensor y) {
-        forwardRows(x, residual, y);
+        forwardRows(x, residual, y, false);
     }
 
     /** The layer that the configuration asks for. */

@@ -30,7 +30,7 @@ final class GatedFeedForward implements FeedForward {
     }
 
     @Override
-    public void forwardRows(Tensor x, Tensor residual, Tensor y) {
+    public void forwardRows(Tensor x, Tensor residual, Tensor y, boolean training) {
         restoreRows(x);
         down.forward(after.rows(x.intDim(0)), residual, y);
     }

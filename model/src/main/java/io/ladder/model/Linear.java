@@ -29,4 +29,10 @@ final class Linear {
         kernels.linearBackwardWeight(dy, x, weight.gradient(), bias.gradient());
         kernels.linearBackwardInput(dy, weight.product(), dx, add);
     }
+
+    /** As above where x = f(u): {@code du} is the gradient of u, {@code slope} f'(u), both of the weight's dtype. */
+    void backwardThrough(Tensor slope, Tensor dy, Tensor x, Tensor du) {
+        kernels.linearBackwardWeight(dy, x, weight.gradient(), bias.gradient());
+        kernels.linearBackwardInput(dy, weight.product(), slope, du);
+    }
 }

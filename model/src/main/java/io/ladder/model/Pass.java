@@ -11,6 +11,7 @@ import io.ladder.tensor.CounterRandom;
 final class Pass {
     private int rows;
     private AttentionShape attention;
+    private boolean training;
     private float dropout;
     private long firstRow;
     private long dropoutKey;
@@ -22,6 +23,7 @@ final class Pass {
     Pass begin(int numRows, AttentionShape shape) {
         rows = numRows;
         attention = shape;
+        training = false;
         dropout = 0;
         firstRow = 0;
         dropoutKey = 0;
@@ -38,6 +40,7 @@ final class Pass {
      * @param key the step's key
      */
     Pass dropping(float probability, long row, long key) {
+        training = true;
         dropout = probability;
         firstRow = row;
         dropoutKey = key;
@@ -64,6 +67,11 @@ final class Pass {
     /** Sizes and mask. */
     AttentionShape attention() {
         return attention;
+    }
+
+    /** Whether a backward pass follows. */
+    boolean training() {
+        return training;
     }
 
     /** Probability of dropping an element; 0 in evaluation. */

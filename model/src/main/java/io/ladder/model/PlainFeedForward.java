@@ -4,7 +4,10 @@ import io.ladder.tensor.Activation;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 
-/** y = down(f(up(x))). Saves what comes before the non-linearity and derives what comes after. */
+/**
+ * y = down(f(up(x))). Saves what comes before the non-linearity, u, and derives what comes after. All that backward wants of
+ * u is the slope f'(u), which takes its place as soon as what comes after will not be derived again.
+ */
 final class PlainFeedForward implements FeedForward {
     private final Kernels kernels;
     private final Activation activation;
@@ -12,7 +15,7 @@ final class PlainFeedForward implements FeedForward {
     private final Linear down;
     private final RowBuffer before;
     private final RowBuffer after;
-    private final RowBuffer dAfter;
+    private final RowBuffer dBefore;
     private final boolean recomputes;
 
     PlainFeedForward(
@@ -29,36 +32,39 @@ final class PlainFeedForward implements FeedForward {
                 new Linear(kernels, weights.get(prefix + "down.weight"), weights.getIfPresent(prefix + "down.bias"));
         this.before = memory.saved("ffn.before", memory.compute(), config.ffn());
         this.after = memory.derived("ffn.after", memory.compute(), config.ffn());
-        this.dAfter = memory.training() ? memory.shared("ffn.dAfter", memory.compute(), config.ffn()) : null;
+        this.dBefore = memory.training() ? memory.shared("ffn.dBefore", memory.compute(), config.ffn()) : null;
         this.recomputes = memory.recomputesDerived();
     }
 
     @Override
-    public void forwardRows(Tensor x, Tensor residual, Tensor y) {
-        restoreRows(x);
-        down.forward(after.rows(x.intDim(0)), residual, y);
+    public void forwardRows(Tensor x, Tensor residual, Tensor y, boolean training) {
+        int rows = x.intDim(0);
+        up.forward(x, null, before.rows(rows));
+        activate(rows, training && !recomputes);
+        down.forward(after.rows(rows), residual, y);
     }
 
     @Override
     public void restoreRows(Tensor x) {
         int rows = x.intDim(0);
         up.forward(x, null, before.rows(rows));
-        activate(rows);
+        activate(rows, true);
     }
 
     @Override
     public void backward(Pass pass, Tensor dy, Tensor x, Tensor dx, boolean addDx) {
         int rows = pass.rows();
         if (recomputes) {
-            activate(rows);
+            activate(rows, true);
         }
-        Tensor gradient = dAfter.rows(rows);
-        down.backward(dy, after.rows(rows), gradient, false);
-        kernels.activationBackward(activation, before.rows(rows), gradient, gradient);
+        Tensor gradient = dBefore.rows(rows);
+        down.backwardThrough(before.rows(rows), dy, after.rows(rows), gradient);
         up.backward(gradient, x, dx, addDx);
     }
 
-    private void activate(int rows) {
-        kernels.activationForward(activation, before.rows(rows), after.rows(rows));
+    /** Fills {@code after}; leaves the slope in {@code before} if backward reads it next. */
+    private void activate(int rows, boolean slope) {
+        Tensor u = before.rows(rows);
+        kernels.activationForward(activation, u, after.rows(rows), slope ? u : null);
     }
 }

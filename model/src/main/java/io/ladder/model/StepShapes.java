@@ -3,6 +3,7 @@ package io.ladder.model;
 import io.ladder.tensor.DType;
 import io.ladder.tensor.KernelShapes;
 import io.ladder.tensor.LinearShape;
+import io.ladder.tensor.LinearShape.InputGradient;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,9 +42,9 @@ public final class StepShapes {
     private List<LinearShape> linears(int vocab) {
         var linears = new ArrayList<LinearShape>();
         linears.add(entering(config.qkvDim()));
-        linears.add(leaving(config.dim()));
+        linears.add(leaving(config.dim(), InputGradient.STORED));
         linears.add(entering(config.gated() ? 2 * config.ffn() : config.ffn()));
-        linears.add(leaving(config.ffn()));
+        linears.add(leaving(config.ffn(), config.gated() ? InputGradient.STORED : InputGradient.TIMES_SLOPE));
         int chunk = OutputHead.chunkRows(vocab, rows);
         linears.add(head(vocab, chunk));
         if (rows % chunk != 0) {
@@ -55,17 +56,34 @@ public final class StepShapes {
     /** From the stream into a branch: its backward pass ends at a norm, or adds to the stream's gradient. */
     private LinearShape entering(int out) {
         return new LinearShape(
-                rows, config.dim(), out, compute, compute, pre ? compute : DType.F32, config.bias(), false, !pre);
+                rows,
+                config.dim(),
+                out,
+                compute,
+                compute,
+                pre ? compute : DType.F32,
+                config.bias(),
+                false,
+                pre ? InputGradient.STORED : InputGradient.ADDED);
     }
 
     /** From a branch back to the stream, which is added unless dropout comes between. */
-    private LinearShape leaving(int in) {
+    private LinearShape leaving(int in, InputGradient inputGradient) {
         boolean residual = config.dropout() == 0;
-        return new LinearShape(rows, in, config.dim(), compute, DType.F32, compute, config.bias(), residual, false);
+        return new LinearShape(
+                rows, in, config.dim(), compute, DType.F32, compute, config.bias(), residual, inputGradient);
     }
 
     private LinearShape head(int vocab, int chunkRows) {
         return new LinearShape(
-                chunkRows, config.dim(), vocab, compute, DType.F32, pre ? compute : DType.F32, false, false, false);
+                chunkRows,
+                config.dim(),
+                vocab,
+                compute,
+                DType.F32,
+                pre ? compute : DType.F32,
+                false,
+                false,
+                InputGradient.STORED);
     }
 }

@@ -66,6 +66,16 @@ public interface Kernels extends AutoCloseable {
     void linearBackwardInput(Tensor dy, Tensor weight, Tensor dx, boolean add);
 
     /**
+     * dx = (dy weight) * slope, element by element: of an activation's input instead of its output.
+     *
+     * @param dy [rows, out], either
+     * @param weight [out, in], of dy's dtype
+     * @param slope [rows, in], of dx's dtype; see {@link #activationForward}
+     * @param dx [rows, in]; f32, or bf16 where dy is
+     */
+    void linearBackwardInput(Tensor dy, Tensor weight, Tensor slope, Tensor dx);
+
+    /**
      * dWeight += dy^T x; dBias += column sums of dy if not null.
      *
      * @param dy [rows, out], of one dtype with x
@@ -112,11 +122,13 @@ public interface Kernels extends AutoCloseable {
 
     // ---- activations: all tensors of one dtype, either ----
 
-    /** y = f(x), same sizes; y may be x. */
-    void activationForward(Activation f, Tensor x, Tensor y);
-
-    /** dx = dy * f'(x); dx may be dy. */
-    void activationBackward(Activation f, Tensor x, Tensor dy, Tensor dx);
+    /**
+     * y = f(x) and slope = f'(x), all of one size; y is the same bits with and without a slope.
+     *
+     * @param y may be x if there is no slope
+     * @param slope may be x; null where no backward pass follows
+     */
+    void activationForward(Activation f, Tensor x, Tensor y, Tensor slope);
 
     /** SwiGLU (Shazeer 2020) on packed halves: y = silu(gate) * up; gateUp [rows, 2 ffn], gate first; y [rows, ffn]. */
     void swiGluForward(Tensor gateUp, Tensor y);

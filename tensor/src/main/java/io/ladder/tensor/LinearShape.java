@@ -9,7 +9,26 @@ package io.ladder.tensor;
  * @param dx dtype of dx
  * @param bias whether y has one
  * @param residual whether a residual is added to y, one that is not y itself
- * @param addDx whether the backward pass adds to dx
+ * @param inputGradient what the backward pass does with dx
  */
 public record LinearShape(
-        int rows, int in, int out, DType factors, DType y, DType dx, boolean bias, boolean residual, boolean addDx) {}
+        int rows,
+        int in,
+        int out,
+        DType factors,
+        DType y,
+        DType dx,
+        boolean bias,
+        boolean residual,
+        InputGradient inputGradient) {
+
+    /** What becomes of the product dy weight. */
+    public enum InputGradient {
+        /** It is dx. */
+        STORED,
+        /** It is added to dx. */
+        ADDED,
+        /** It is multiplied by an activation's slope. */
+        TIMES_SLOPE
+    }
+}

@@ -18,7 +18,7 @@ final class LoopScratch {
         return (long) Float.BYTES * threads * (2L * shapes.dim() + NormLoops.ROW_SUMS);
     }
 
-    /** In bf16 each thread widens a row of SwiGLU; other activations are oneDNN's. */
+    /** In bf16 each thread widens a row of SwiGLU; other activations need none. */
     private static long activations(KernelShapes shapes, int threads) {
         return shapes.gated() && shapes.compute() != DType.F32 ? (long) Float.BYTES * 2 * shapes.ffn() * threads : 0;
     }

@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_data_type_undef;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
@@ -39,8 +40,10 @@ final class Matmul implements PrimitiveCache.Primitive {
         OVERWRITE,
         /** dst += src weights (+ bias). */
         ADD_TO_DESTINATION,
-        /** dst = src weights (+ bias) + addend, which has the destination's layout. */
-        ADD_TENSOR
+        /** dst = src weights (+ bias) + operand, which has the destination's layout. */
+        ADD_TENSOR,
+        /** dst = (src weights (+ bias)) * operand, element by element; the same layout. */
+        MULTIPLY_BY_TENSOR
     }
 
     private final OneDnnPrimitive primitive;
@@ -96,7 +99,7 @@ final class Matmul implements PrimitiveCache.Primitive {
         this.weights = primitive.operand(DNNL_ARG_WEIGHTS, weightsDesc);
         this.dst = primitive.operand(DNNL_ARG_DST, dstDesc);
         this.bias = bias ? primitive.operand(DNNL_ARG_BIAS, biasDesc) : null;
-        this.addend = epilogue == Epilogue.ADD_TENSOR
+        this.addend = epilogue == Epilogue.ADD_TENSOR || epilogue == Epilogue.MULTIPLY_BY_TENSOR
                 ? primitive.operand(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, dstDesc)
                 : null;
         dnnl_primitive_desc_destroy(desc);
@@ -183,6 +186,8 @@ final class Matmul implements PrimitiveCache.Primitive {
             OneDnn.check(dnnl_post_ops_append_sum(postOps, 1, 0, dnnl_data_type_undef), "append a sum");
         } else if (epilogue == Epilogue.ADD_TENSOR) {
             OneDnn.check(dnnl_post_ops_append_binary(postOps, dnnl_binary_add, dstDesc), "append an addition");
+        } else if (epilogue == Epilogue.MULTIPLY_BY_TENSOR) {
+            OneDnn.check(dnnl_post_ops_append_binary(postOps, dnnl_binary_mul, dstDesc), "append a multiplication");
         }
         OneDnn.check(dnnl_primitive_attr_set_post_ops(attributes, postOps), "set post-ops");
         dnnl_post_ops_destroy(postOps);

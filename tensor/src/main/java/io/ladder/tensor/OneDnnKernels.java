@@ -37,7 +37,7 @@ public final class OneDnnKernels implements Kernels {
         attention = new OneDnnAttention(streams, threads);
         attentionStep = new ThreadedAttentionStep(threads);
         norms = new ThreadedNorms(threads);
-        activations = new ThreadedActivations(streams, threads);
+        activations = new ThreadedActivations(threads);
         rope = new ThreadedRope(threads);
         embedding = new ThreadedEmbedding(threads);
         crossEntropy = new ThreadedCrossEntropy(threads);
@@ -98,6 +98,11 @@ public final class OneDnnKernels implements Kernels {
     }
 
     @Override
+    public void linearBackwardInput(Tensor dy, Tensor weight, Tensor slope, Tensor dx) {
+        linear.backwardInput(dy, weight, slope, dx);
+    }
+
+    @Override
     public void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
         linear.backwardWeight(dy, x, dWeight, dBias);
         if (dBias != null) {
@@ -153,13 +158,8 @@ public final class OneDnnKernels implements Kernels {
     }
 
     @Override
-    public void activationForward(Activation f, Tensor x, Tensor y) {
-        activations.forward(f, x, y);
-    }
-
-    @Override
-    public void activationBackward(Activation f, Tensor x, Tensor dy, Tensor dx) {
-        activations.backward(f, x, dy, dx);
+    public void activationForward(Activation f, Tensor x, Tensor y, Tensor slope) {
+        activations.forward(f, x, y, slope);
     }
 
     @Override

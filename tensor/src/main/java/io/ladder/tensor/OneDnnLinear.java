@@ -36,6 +36,13 @@ final class OneDnnLinear implements AutoCloseable {
         product(Product.BACKWARD_INPUT, dy, dx, rows, weight, false, epilogue).run(dy, weight, 0, 0, dx);
     }
 
+    /** dx = (dy weight) * slope. */
+    void backwardInput(Tensor dy, Tensor weight, Tensor slope, Tensor dx) {
+        int rows = Shapes.linearBackwardInput(dy, weight, slope, dx);
+        product(Product.BACKWARD_INPUT, dy, dx, rows, weight, false, Epilogue.MULTIPLY_BY_TENSOR)
+                .run(dy, weight, 0, slope.address(), dx);
+    }
+
     /** dWeight alone; {@code dBias} is only checked. */
     void backwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
         int rows = Shapes.linearBackwardWeight(dy, x, dWeight, dBias);
@@ -53,7 +60,12 @@ final class OneDnnLinear implements AutoCloseable {
 
     private List<MatrixProduct> products(LinearShape shape) {
         Epilogue onY = shape.residual() ? Epilogue.ADD_TENSOR : Epilogue.OVERWRITE;
-        Epilogue onDx = shape.addDx() ? Epilogue.ADD_TO_DESTINATION : Epilogue.OVERWRITE;
+        Epilogue onDx =
+                switch (shape.inputGradient()) {
+                    case STORED -> Epilogue.OVERWRITE;
+                    case ADDED -> Epilogue.ADD_TO_DESTINATION;
+                    case TIMES_SLOPE -> Epilogue.MULTIPLY_BY_TENSOR;
+                };
         return List.of(
                 product(Product.FORWARD, shape, shape.y(), shape.bias(), onY),
                 product(Product.BACKWARD_INPUT, shape, shape.dx(), false, onDx),

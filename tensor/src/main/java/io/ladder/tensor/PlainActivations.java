@@ -7,18 +7,14 @@ final class PlainActivations {
 
     private PlainActivations() {}
 
-    static void forward(Activation f, Tensor x, Tensor y) {
-        Shapes.like("y", y, x);
-        for (long i = 0; i < x.numElements(); i++) {
-            y.set(i, (float) value(f, x.get(i)));
-        }
-    }
-
-    static void backward(Activation f, Tensor x, Tensor dy, Tensor dx) {
-        Shapes.like("dy", dy, x);
-        Shapes.like("dx", dx, x);
-        for (long i = 0; i < x.numElements(); i++) {
-            dx.set(i, (float) (dy.get(i) * slope(f, x.get(i))));
+    static void forward(Activation f, Tensor x, Tensor y, Tensor slope) {
+        int elements = Shapes.activation(x, y, slope);
+        for (int i = 0; i < elements; i++) {
+            float at = x.get(i);
+            y.set(i, (float) value(f, at));
+            if (slope != null) {
+                slope.set(i, (float) slope(f, at));
+            }
         }
     }
 
@@ -48,7 +44,7 @@ final class PlainActivations {
         }
     }
 
-    private static double value(Activation f, double x) {
+    static double value(Activation f, double x) {
         return switch (f) {
             case GELU -> 0.5 * x * (1 + Math.tanh(geluInner(x)));
             case RELU -> Math.max(0, x);
@@ -56,7 +52,7 @@ final class PlainActivations {
         };
     }
 
-    private static double slope(Activation f, double x) {
+    static double slope(Activation f, double x) {
         return switch (f) {
             case GELU -> {
                 double t = Math.tanh(geluInner(x));

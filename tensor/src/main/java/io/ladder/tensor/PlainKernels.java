@@ -26,6 +26,11 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void linearBackwardInput(Tensor dy, Tensor weight, Tensor slope, Tensor dx) {
+        PlainLinear.backwardInput(dy, weight, slope, dx);
+    }
+
+    @Override
     public void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
         PlainLinear.backwardWeight(dy, x, dWeight, dBias);
     }
@@ -61,13 +66,8 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void activationForward(Activation f, Tensor x, Tensor y) {
-        PlainActivations.forward(f, x, y);
-    }
-
-    @Override
-    public void activationBackward(Activation f, Tensor x, Tensor dy, Tensor dx) {
-        PlainActivations.backward(f, x, dy, dx);
+    public void activationForward(Activation f, Tensor x, Tensor y, Tensor slope) {
+        PlainActivations.forward(f, x, y, slope);
     }
 
     @Override

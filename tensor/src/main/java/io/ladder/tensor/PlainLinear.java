@@ -1,5 +1,7 @@
 package io.ladder.tensor;
 
+import java.util.Arrays;
+
 /** Matrix products by three loops; sums in double. */
 final class PlainLinear {
     private PlainLinear() {}
@@ -23,20 +25,40 @@ final class PlainLinear {
     static void backwardInput(Tensor dy, Tensor weight, Tensor dx, boolean add) {
         int rows = Shapes.linearBackwardInput(dy, weight, dx, add);
         int in = weight.intDim(1);
-        int out = weight.intDim(0);
         double[] row = new double[in];
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < in; i++) {
                 row[i] = add ? dx.get((long) r * in + i) : 0;
             }
-            for (int o = 0; o < out; o++) {
-                double factor = dy.get((long) r * out + o);
-                for (int i = 0; i < in; i++) {
-                    row[i] += factor * weight.get((long) o * in + i);
-                }
-            }
+            addProduct(dy, r, weight, row);
             for (int i = 0; i < in; i++) {
                 dx.set((long) r * in + i, (float) row[i]);
+            }
+        }
+    }
+
+    static void backwardInput(Tensor dy, Tensor weight, Tensor slope, Tensor dx) {
+        int rows = Shapes.linearBackwardInput(dy, weight, slope, dx);
+        int in = weight.intDim(1);
+        double[] row = new double[in];
+        for (int r = 0; r < rows; r++) {
+            Arrays.fill(row, 0);
+            addProduct(dy, r, weight, row);
+            for (int i = 0; i < in; i++) {
+                long at = (long) r * in + i;
+                dx.set(at, (float) (row[i] * slope.get(at)));
+            }
+        }
+    }
+
+    /** sums += row r of dy weight. */
+    private static void addProduct(Tensor dy, int r, Tensor weight, double[] sums) {
+        int in = weight.intDim(1);
+        int out = weight.intDim(0);
+        for (int o = 0; o < out; o++) {
+            double factor = dy.get((long) r * out + o);
+            for (int i = 0; i < in; i++) {
+                sums[i] += factor * weight.get((long) o * in + i);
             }
         }
     }

@@ -94,6 +94,12 @@ final class Shapes {
         return rows;
     }
 
+    /** As forward, for dx from dy, multiplied by a slope like dx. */
+    static int linearBackwardInput(Tensor dy, Tensor weight, Tensor slope, Tensor dx) {
+        like("slope", slope, dx);
+        return linearBackwardInput(dy, weight, dx, false);
+    }
+
     /** As forward, for the f32 gradients of the weights from dy and x. */
     static int linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
         int rows = linear(x, dWeight, dy);
@@ -136,6 +142,15 @@ final class Shapes {
         matrix("dx", dx, rows, dim);
         f32("dx", dx);
         elements("dGamma", dGamma, dim);
+    }
+
+    /** y and, unless it is null, slope are like x; returns their elements. */
+    static int activation(Tensor x, Tensor y, Tensor slope) {
+        like("y", y, x);
+        if (slope != null) {
+            like("slope", slope, x);
+        }
+        return Math.toIntExact(x.numElements());
     }
 
     /** Half the columns of gateUp, which are those of y. */

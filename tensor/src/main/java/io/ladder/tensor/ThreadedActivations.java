@@ -1,47 +1,34 @@
 package io.ladder.tensor;
 
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 
-/**
- * Activations split over threads by elements: in f32 vector code, in bf16 oneDNN's, which widens and rounds in registers,
- * where C2 has no room for it beside an exp.
- */
+/** Activations split over threads by elements, in f32 vector code, in bf16 from tables; SwiGLU split by rows. */
 final class ThreadedActivations implements AutoCloseable {
     private final RowThreads threads;
     private final Scratch rowScratch = new Scratch();
-    private final VectorActivations.Forward forward = new VectorActivations.Forward();
-    private final VectorActivations.Backward backward = new VectorActivations.Backward();
-    private final PrimitiveCache<ActivationKey, SplitEltwise> primitives;
-    private final ActivationKey key = new ActivationKey();
+    private final VectorActivations.Values values = new VectorActivations.Values();
+    private final VectorActivations.ValuesAndSlopes valuesAndSlopes = new VectorActivations.ValuesAndSlopes();
+    private final Map<Activation, ActivationTable> tables = new EnumMap<>(Activation.class);
     private final VectorSwiGlu.Forward swiGluForward = new VectorSwiGlu.Forward();
     private final VectorSwiGlu.Backward swiGluBackward = new VectorSwiGlu.Backward();
 
-    /** @param streams one per thread */
-    ThreadedActivations(List<OneDnnStream> streams, RowThreads threads) {
+    ThreadedActivations(RowThreads threads) {
         this.threads = threads;
-        this.primitives =
-                new PrimitiveCache<>(wanted -> new SplitEltwise(streams, threads, wanted), ActivationKey::copy);
     }
 
-    void forward(Activation f, Tensor x, Tensor y) {
-        Shapes.like("y", y, x);
-        if (x.dtype() == DType.F32) {
-            forward.of(f, x.elements(), y.elements());
-            threads.splitBlocks(elements(x), forward);
-        } else {
-            primitives.get(key.set(f, false, x.dtype(), elements(x))).run(x.address(), 0, y.address());
-        }
+    void forward(Activation f, Tensor x, Tensor y, Tensor slope) {
+        threads.splitBlocks(Shapes.activation(x, y, slope), body(f, x, y, slope));
     }
 
-    void backward(Activation f, Tensor x, Tensor dy, Tensor dx) {
-        Shapes.like("dy", dy, x);
-        Shapes.like("dx", dx, x);
-        if (x.dtype() == DType.F32) {
-            backward.of(f, x.elements(), dy.elements(), dx.elements());
-            threads.splitBlocks(elements(x), backward);
-        } else {
-            primitives.get(key.set(f, true, x.dtype(), elements(x))).run(x.address(), dy.address(), dx.address());
+    private RowThreads.Rows body(Activation f, Tensor x, Tensor y, Tensor slope) {
+        if (x.dtype() == DType.BF16) {
+            return tables.computeIfAbsent(f, ActivationTable::new)
+                    .of(x.window(), y.window(), slope == null ? null : slope.window());
         }
+        return slope == null
+                ? values.of(f, x.elements(), y.elements())
+                : valuesAndSlopes.of(f, x.elements(), y.elements(), slope.elements());
     }
 
     void swiGluForward(Tensor gateUp, Tensor y) {
@@ -64,15 +51,10 @@ final class ThreadedActivations implements AutoCloseable {
     @Override
     public void close() {
         rowScratch.close();
-        primitives.close();
     }
 
     /** A row of two halves per part where x is bf16; null where it is not. */
     private Elements rows(Tensor x, int ffn) {
         return x.dtype() == DType.F32 ? null : rowScratch.elements(DType.F32, 2L * Float.BYTES * ffn * threads.parts());
-    }
-
-    private static int elements(Tensor x) {
-        return Math.toIntExact(x.numElements());
     }
 }

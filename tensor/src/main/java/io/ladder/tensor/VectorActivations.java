@@ -4,10 +4,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Activations over flat ranges of f32; y may be x, dx may be dy.
+ * Activations over flat ranges of f32, alone (y may be x) and with their slopes (which may take the place of x).
  *
  * <p>GELU's tanh form is x sigmoid(2u) with u = sqrt(2/pi) (x + 0.044715 x^3), because 1 + tanh(u) = 2 sigmoid(2u); it
- * needs one exp and loses no digits where tanh is near -1.
+ * needs one exp and loses no digits where tanh is near -1. With s = sigmoid(2u) its slope is s + x s (1 - s) (2u)', and 1 -
+ * s = s e^-2u loses no digits either. SiLU is the same with 2u = x.
  */
 final class VectorActivations {
     private static final float MINUS_TWO_ROOT = (float) (-2 * Math.sqrt(2 / Math.PI));
@@ -17,16 +18,17 @@ final class VectorActivations {
 
     private VectorActivations() {}
 
-    /** y = f(x) over elements [from, to), f32. */
-    static final class Forward implements RowThreads.Rows {
+    /** y = f(x) over elements [from, to). */
+    static final class Values implements RowThreads.Rows {
         private Activation f;
         private Elements x;
         private Elements y;
 
-        void of(Activation function, Elements input, Elements output) {
+        Values of(Activation function, Elements input, Elements output) {
             f = function;
             x = input;
             y = output;
+            return this;
         }
 
         @Override
@@ -39,26 +41,27 @@ final class VectorActivations {
         }
     }
 
-    /** dx = dy f'(x) over elements [from, to), f32. */
-    static final class Backward implements RowThreads.Rows {
+    /** y = f(x) and slope = f'(x) over elements [from, to). */
+    static final class ValuesAndSlopes implements RowThreads.Rows {
         private Activation f;
         private Elements x;
-        private Elements dy;
-        private Elements dx;
+        private Elements y;
+        private Elements slope;
 
-        void of(Activation function, Elements input, Elements gradient, Elements inputGradient) {
+        ValuesAndSlopes of(Activation function, Elements input, Elements output, Elements slopes) {
             f = function;
             x = input;
-            dy = gradient;
-            dx = inputGradient;
+            y = output;
+            slope = slopes;
+            return this;
         }
 
         @Override
         public void run(int part, int from, int to) {
             switch (f) {
-                case GELU -> geluBackward(x, dy, dx, from, to);
-                case RELU -> reluBackward(x, dy, dx, from, to);
-                case SILU -> siluBackward(x, dy, dx, from, to);
+                case GELU -> geluAndSlope(x, y, slope, from, to);
+                case RELU -> reluAndSlope(x, y, slope, from, to);
+                case SILU -> siluAndSlope(x, y, slope, from, to);
             }
         }
     }
@@ -66,20 +69,37 @@ final class VectorActivations {
     private static void gelu(Elements x, Elements y, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
         for (int i = from; i < end; i += Lanes.COUNT) {
-            y.store(gelu(x.load(i)), i);
+            FloatVector v = x.load(i);
+            FloatVector e = VectorMath.exp(minusTwoU(v, v.mul(v)));
+            y.store(v.mul(VectorMath.sigmoidFromExp(e)), i);
         }
         for (int i = end; i < to; i++) {
-            y.put(i, gelu(x.get(i)));
+            float v = x.get(i);
+            y.put(i, v * VectorMath.sigmoidFromExp(VectorMath.exp(minusTwoU(v, v * v))));
         }
     }
 
-    private static FloatVector gelu(FloatVector x) {
-        return x.div(VectorMath.exp(minusTwoU(x, x.mul(x))).add(Lanes.all(1f)));
-    }
-
-    /** The same for one number. */
-    private static float gelu(float x) {
-        return x / (VectorMath.exp(minusTwoU(x, x * x)) + 1f);
+    private static void geluAndSlope(Elements x, Elements y, Elements slope, int from, int to) {
+        int end = Lanes.wholeEnd(from, to);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            FloatVector v = x.load(i);
+            FloatVector square = v.mul(v);
+            FloatVector e = VectorMath.exp(minusTwoU(v, square));
+            FloatVector s = VectorMath.sigmoidFromExp(e);
+            FloatVector value = v.mul(s);
+            FloatVector twoUSlope = square.fma(Lanes.all(SLOPE_CUBIC), Lanes.all(TWO_ROOT));
+            y.store(value, i);
+            slope.store(s.mul(e).mul(twoUSlope).fma(value, s), i);
+        }
+        for (int i = end; i < to; i++) {
+            float v = x.get(i);
+            float e = VectorMath.exp(minusTwoU(v, v * v));
+            float s = VectorMath.sigmoidFromExp(e);
+            float value = v * s;
+            float twoUSlope = Math.fma(v * v, SLOPE_CUBIC, TWO_ROOT);
+            y.put(i, value);
+            slope.put(i, Math.fma(s * e * twoUSlope, value, s));
+        }
     }
 
     private static FloatVector minusTwoU(FloatVector x, FloatVector square) {
@@ -92,34 +112,6 @@ final class VectorActivations {
         return Math.fma(square, MINUS_TWO_ROOT_CUBIC, MINUS_TWO_ROOT) * x;
     }
 
-    private static void geluBackward(Elements x, Elements dy, Elements dx, int from, int to) {
-        int end = Lanes.wholeEnd(from, to);
-        for (int i = from; i < end; i += Lanes.COUNT) {
-            dx.store(dy.load(i).mul(geluSlope(x.load(i))), i);
-        }
-        for (int i = end; i < to; i++) {
-            dx.put(i, dy.get(i) * geluSlope(x.get(i)));
-        }
-    }
-
-    /** With s = sigmoid(2u): f' = s + x s (1 - s) (2u)', and 1 - s = s e^-2u loses no digits. */
-    private static FloatVector geluSlope(FloatVector x) {
-        FloatVector square = x.mul(x);
-        FloatVector e = VectorMath.exp(minusTwoU(x, square));
-        FloatVector s = VectorMath.sigmoidFromExp(e);
-        FloatVector slope =
-                square.fma(Lanes.all(SLOPE_CUBIC), Lanes.all(TWO_ROOT)).mul(x);
-        return s.mul(e).mul(slope).mul(s).add(s);
-    }
-
-    /** The same for one number. */
-    private static float geluSlope(float x) {
-        float e = VectorMath.exp(minusTwoU(x, x * x));
-        float s = 1f / (e + 1f);
-        float slope = Math.fma(x * x, SLOPE_CUBIC, TWO_ROOT) * x;
-        return s * e * slope * s + s;
-    }
-
     private static void relu(Elements x, Elements y, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
         for (int i = from; i < end; i += Lanes.COUNT) {
@@ -130,37 +122,49 @@ final class VectorActivations {
         }
     }
 
-    private static void reluBackward(Elements x, Elements dy, Elements dx, int from, int to) {
+    private static void reluAndSlope(Elements x, Elements y, Elements slope, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
         for (int i = from; i < end; i += Lanes.COUNT) {
-            dx.store(wherePositive(x.load(i), dy.load(i)), i);
+            FloatVector v = x.load(i);
+            y.store(v.max(Lanes.all(0f)), i);
+            slope.store(Lanes.all(0f).blend(Lanes.all(1f), v.compare(VectorOperators.GT, Lanes.all(0f))), i);
         }
         for (int i = end; i < to; i++) {
-            dx.put(i, x.get(i) > 0 ? dy.get(i) : 0);
+            float v = x.get(i);
+            y.put(i, Math.max(0, v));
+            slope.put(i, v > 0 ? 1 : 0);
         }
-    }
-
-    private static FloatVector wherePositive(FloatVector x, FloatVector dy) {
-        return Lanes.all(0f).blend(dy, x.compare(VectorOperators.GT, Lanes.all(0f)));
     }
 
     private static void silu(Elements x, Elements y, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
         for (int i = from; i < end; i += Lanes.COUNT) {
-            y.store(VectorMath.silu(x.load(i)), i);
+            FloatVector v = x.load(i);
+            y.store(v.mul(VectorMath.sigmoidFromExp(VectorMath.exp(v.neg()))), i);
         }
         for (int i = end; i < to; i++) {
-            y.put(i, VectorMath.silu(x.get(i)));
+            float v = x.get(i);
+            y.put(i, v * VectorMath.sigmoidFromExp(VectorMath.exp(-v)));
         }
     }
 
-    private static void siluBackward(Elements x, Elements dy, Elements dx, int from, int to) {
+    private static void siluAndSlope(Elements x, Elements y, Elements slope, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
         for (int i = from; i < end; i += Lanes.COUNT) {
-            dx.store(dy.load(i).mul(VectorMath.siluSlope(x.load(i))), i);
+            FloatVector v = x.load(i);
+            FloatVector e = VectorMath.exp(v.neg());
+            FloatVector s = VectorMath.sigmoidFromExp(e);
+            FloatVector value = v.mul(s);
+            y.store(value, i);
+            slope.store(s.mul(e).fma(value, s), i);
         }
         for (int i = end; i < to; i++) {
-            dx.put(i, dy.get(i) * VectorMath.siluSlope(x.get(i)));
+            float v = x.get(i);
+            float e = VectorMath.exp(-v);
+            float s = VectorMath.sigmoidFromExp(e);
+            float value = v * s;
+            y.put(i, value);
+            slope.put(i, Math.fma(s * e, value, s));
         }
     }
 }

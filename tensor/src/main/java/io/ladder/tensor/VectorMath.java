@@ -82,6 +82,11 @@ final class VectorMath {
         return one.div(expMinusX.add(one));
     }
 
+    /** The same for one number. */
+    static float sigmoidFromExp(float expMinusX) {
+        return 1f / (expMinusX + 1f);
+    }
+
     /** x sigmoid(x); NaN for NaN. */
     static FloatVector silu(FloatVector x) {
         return x.div(exp(x.neg()).add(Lanes.all(1f)));
@@ -92,17 +97,10 @@ final class VectorMath {
         return x / (exp(-x) + 1f);
     }
 
-    /** Its derivative, s + x s (1 - s) with s = sigmoid(x); 1 - s = s e^-x loses no digits. NaN for NaN. */
-    static FloatVector siluSlope(FloatVector x) {
-        FloatVector e = exp(x.neg());
-        FloatVector s = sigmoidFromExp(e);
-        return s.mul(e).mul(x).mul(s).add(s);
-    }
-
-    /** The same for one number. */
+    /** Its derivative, s + x s (1 - s) with s = sigmoid(x), for one number; 1 - s = s e^-x loses no digits. NaN for NaN. */
     static float siluSlope(float x) {
         float e = exp(-x);
-        float s = 1f / (e + 1f);
+        float s = sigmoidFromExp(e);
         return s * e * x * s + s;
     }
 

@@ -89,6 +89,10 @@ class Bf16KernelParityTest extends KernelComparison {
                 plain.linearBackwardInput(dy, weight, expected, false);
                 fast.linearBackwardInput(dy, weight, dx, false);
                 assertClose("dx", dx, expected, out);
+                Tensor slope = random.normal(result, rows, in);
+                plain.linearBackwardInput(dy, weight, slope, expected);
+                fast.linearBackwardInput(dy, weight, slope, dx);
+                assertClose("dx times slope", dx, expected, out + 1);
             }
         }
     }
@@ -156,18 +160,18 @@ class Bf16KernelParityTest extends KernelComparison {
     void activations(Activation f) {
         for (int size : new int[] {1, 13, 207, 1023, 40_000}) {
             Tensor x = random.normal(BF16, size);
-            Tensor dy = random.normal(BF16, size);
             Tensor expected = random.garbage(BF16, size);
-            Tensor expectedDx = random.garbage(BF16, size);
-            plain.activationForward(f, x, expected);
-            plain.activationBackward(f, x, dy, expectedDx);
+            Tensor expectedSlope = random.garbage(BF16, size);
+            plain.activationForward(f, x, expected, expectedSlope);
             for (Kernels fast : fastSets) {
-                Tensor y = random.copy(x);
-                fast.activationForward(f, y, y);
-                assertClose(f + " forward", y, expected, 4);
-                Tensor dx = random.copy(dy);
-                fast.activationBackward(f, x, dx, dx);
-                assertClose(f + " backward", dx, expectedDx, 4);
+                Tensor alone = random.copy(x);
+                fast.activationForward(f, alone, alone, null);
+                assertClose(f + " forward", alone, expected, 4);
+                Tensor y = random.garbage(BF16, size);
+                Tensor slope = random.copy(x);
+                fast.activationForward(f, slope, y, slope);
+                assertThat(y.toArray()).isEqualTo(alone.toArray());
+                assertClose(f + " slope", slope, expectedSlope, 4);
             }
         }
     }
@@ -403,10 +407,13 @@ class Bf16KernelParityTest extends KernelComparison {
             assertThatThrownBy(() -> kernels.linearBackwardInput(narrow, narrow, narrow, true))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("dx BF16[3, 3] must be F32");
+            assertThatThrownBy(() -> kernels.linearBackwardInput(narrow, narrow, wide, narrow))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("slope F32[3, 3] must have the dtype of BF16[3, 3]");
             assertThatThrownBy(() -> kernels.linearBackwardWeight(narrow, narrow, narrow, null))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("dWeight BF16[3, 3] must be F32");
-            assertThatThrownBy(() -> kernels.activationForward(Activation.GELU, narrow, wide))
+            assertThatThrownBy(() -> kernels.activationForward(Activation.GELU, narrow, wide, null))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("y F32[3, 3] must have the dtype of BF16[3, 3]");
         }

@@ -131,8 +131,10 @@ class KernelAllocationTest {
                     () -> k.layerNormBackward(dRow, stream, gamma, mean, rstd, dStream, true, gamma, beta));
             calls.put("rmsNorm", () -> k.rmsNormForward(stream, gamma, row, rstd, 1e-5f));
             calls.put("rmsNormBackward", () -> k.rmsNormBackward(dRow, stream, gamma, rstd, dStream, true, gamma));
-            calls.put("gelu", () -> k.activationForward(Activation.GELU, wide, dWide));
-            calls.put("geluBackward", () -> k.activationBackward(Activation.GELU, wide, dWide, dWide));
+            calls.put("gelu", () -> k.activationForward(Activation.GELU, wide, dWide, null));
+            calls.put("gelu and its slope", () -> k.activationForward(Activation.GELU, wide, dWide, wide));
+            calls.put("silu and its slope", () -> k.activationForward(Activation.SILU, wide, dWide, wide));
+            calls.put("relu and its slope", () -> k.activationForward(Activation.RELU, wide, dWide, wide));
             calls.put("swiGlu", () -> k.swiGluForward(wide, half));
             calls.put("swiGluBackward", () -> k.swiGluBackward(wide, half, dWide));
             calls.put("rope", () -> k.rope(shape, qkv, angles, false));
@@ -154,6 +156,7 @@ class KernelAllocationTest {
             calls.put("linear", () -> k.linearForward(row, weight, bias, null, qkv));
             calls.put("linearBackwardWeight", () -> k.linearBackwardWeight(qkv, row, dWeight, bias));
             calls.put("linearBackwardInput", () -> k.linearBackwardInput(qkv, weight, dRow, false));
+            calls.put("linearBackwardInput times a slope", () -> k.linearBackwardInput(qkv, weight, row, dRow));
             calls.put("crossEntropy", () -> k.crossEntropy(logits, tokens, 0, 1e-3f, dLogits));
             calls.put("sumOfSquares", () -> k.sumOfSquares(flat));
             calls.put("add", () -> k.add(stream, dStream));

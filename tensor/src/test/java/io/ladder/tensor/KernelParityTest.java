@@ -59,6 +59,9 @@ class KernelParityTest extends KernelComparison {
         plain.linearBackwardWeight(dy, x, expectedWeight, expectedBias);
         plain.linearBackwardInput(dy, weight, expectedDx, false);
         plain.linearBackwardInput(dy, weight, expectedSum, true);
+        Tensor slope = random.normal(rows, in);
+        Tensor expectedTimesSlope = random.garbage(rows, in);
+        plain.linearBackwardInput(dy, weight, slope, expectedTimesSlope);
         for (Kernels fast : fastSets) {
             Tensor actualWeight = random.copy(dWeight);
             Tensor actualBias = random.copy(dBias);
@@ -71,6 +74,9 @@ class KernelParityTest extends KernelComparison {
             assertClose("dBias", actualBias, expectedBias, rows + 1);
             assertClose("dx", actualDx, expectedDx, out);
             assertClose("dx added", actualSum, expectedSum, out + 1);
+            Tensor actualTimesSlope = random.garbage(rows, in);
+            fast.linearBackwardInput(dy, weight, slope, actualTimesSlope);
+            assertClose("dx times slope", actualTimesSlope, expectedTimesSlope, out + 1);
         }
     }
 
@@ -141,18 +147,18 @@ class KernelParityTest extends KernelComparison {
         for (int size : new int[] {1, 13, 207, 1023, 40_000}) {
             Tensor x = random.normal(size);
             plain.scale(x, 4);
-            Tensor dy = random.normal(size);
             Tensor expected = random.garbage(size);
-            Tensor expectedDx = random.garbage(size);
-            plain.activationForward(f, x, expected);
-            plain.activationBackward(f, x, dy, expectedDx);
+            Tensor expectedSlope = random.garbage(size);
+            plain.activationForward(f, x, expected, expectedSlope);
             for (Kernels fast : fastSets) {
-                Tensor y = random.copy(x);
-                fast.activationForward(f, y, y);
-                assertClose(f + " forward", y, expected, 4);
-                Tensor dx = random.copy(dy);
-                fast.activationBackward(f, x, dx, dx);
-                assertClose(f + " backward", dx, expectedDx, 4);
+                Tensor alone = random.copy(x);
+                fast.activationForward(f, alone, alone, null);
+                assertClose(f + " forward", alone, expected, 4);
+                Tensor y = random.garbage(size);
+                Tensor slope = random.copy(x);
+                fast.activationForward(f, slope, y, slope);
+                assertThat(y.toArray()).isEqualTo(alone.toArray());
+                assertClose(f + " slope", slope, expectedSlope, 4);
             }
         }
     }

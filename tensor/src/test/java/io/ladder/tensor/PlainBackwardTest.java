@@ -47,6 +47,34 @@ class PlainBackwardTest {
     }
 
     @ParameterizedTest
+    @EnumSource(Activation.class)
+    void linearAfterAnActivation(Activation f) {
+        Tensor u = random.normal(5, 3);
+        for (int i = 0; i < u.numElements(); i++) {
+            if (Math.abs(u.get(i)) < 2 * STEP) {
+                u.set(i, 1); // ReLU has no derivative at 0
+            }
+        }
+        Tensor weight = random.normal(7, 3);
+        Tensor dy = random.normal(5, 7);
+        Tensor x = random.zeros(5, 3);
+        Tensor slope = random.garbage(5, 3);
+        Tensor y = random.zeros(5, 7);
+        Tensor du = random.garbage(5, 3);
+        kernels.activationForward(f, u, x, slope);
+        kernels.linearBackwardInput(dy, weight, slope, du);
+        assertDerivative(
+                "du",
+                () -> {
+                    kernels.activationForward(f, u, x, null);
+                    kernels.linearForward(x, weight, null, null, y);
+                    return dot(dy, y);
+                },
+                u,
+                du);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {2, 13})
     void layerNorm(int dim) {
         Tensor x = random.normal(3, dim);
@@ -102,11 +130,14 @@ class PlainBackwardTest {
         Tensor dy = random.normal(41);
         Tensor y = random.zeros(41);
         Tensor dx = random.garbage(41);
-        kernels.activationBackward(f, x, dy, dx);
+        kernels.activationForward(f, x, y, dx);
+        for (int i = 0; i < 41; i++) {
+            dx.set(i, dy.get(i) * dx.get(i));
+        }
         assertDerivative(
                 "dx",
                 () -> {
-                    kernels.activationForward(f, x, y);
+                    kernels.activationForward(f, x, y, null);
                     return dot(dy, y);
                 },
                 x,

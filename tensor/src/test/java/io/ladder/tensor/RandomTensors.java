@@ -35,6 +35,11 @@ final class RandomTensors implements AutoCloseable {
         return arena.f32(shape);
     }
 
+    /** The same in a dtype. */
+    Tensor zeros(DType dtype, long... shape) {
+        return arena.allocate(dtype, shape);
+    }
+
     /** NaN everywhere: what an operation that overwrites must not read. */
     Tensor garbage(long... shape) {
         return garbage(DType.F32, shape);

@@ -28,7 +28,7 @@ class VectorMathTest {
         FloatVector lanes = Lanes.all(x);
         assertThat(VectorMath.exp(lanes).lane(Lanes.COUNT - 1)).isEqualTo(VectorMath.exp(x));
         assertThat(VectorMath.silu(lanes).lane(0)).isEqualTo(VectorMath.silu(x));
-        assertThat(VectorMath.siluSlope(lanes).lane(0)).isEqualTo(VectorMath.siluSlope(x));
+        assertThat(VectorMath.sigmoidFromExp(lanes).lane(0)).isEqualTo(VectorMath.sigmoidFromExp(x));
     }
 
     @Property(seed = "7")
