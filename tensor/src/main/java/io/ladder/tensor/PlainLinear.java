@@ -46,7 +46,8 @@ final class PlainLinear {
             addProduct(dy, r, weight, row);
             for (int i = 0; i < in; i++) {
                 long at = (long) r * in + i;
-                dx.set(at, (float) (row[i] * slope.get(at)));
+                // a sum beyond f32 is infinite, as in the fast kernels, whose sums are f32
+                dx.set(at, (float) row[i] * slope.get(at));
             }
         }
     }
