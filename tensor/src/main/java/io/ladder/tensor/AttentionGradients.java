@@ -1,159 +1,93 @@
 package io.ladder.tensor;
 
-/**
- * Scores to probabilities, and gradients of probabilities to gradients of scores, in passes of their own:
- * {@link RowThreads} says why.
- */
+/** What backward computes of a tile besides its products. */
 final class AttentionGradients {
     private final AttentionRows rows;
-    private final RowThreads.InTurn passes;
+    private final Expected expected;
 
     AttentionGradients(AttentionRows rows) {
         this.rows = rows;
-        this.passes = new RowThreads.InTurn(
-                new Expected(rows), new Visible(rows), new Gradients(rows), new Rounding(rows), new Hidden(rows));
+        this.expected = new Expected(rows);
     }
 
-    /** Over all rows of the tile that the rows were told of. */
-    void run() {
-        passes.by(rows.atATime()).run(0, 0, rows.tile.rows());
+    /** Numbers per query of the tile that the rows were told of; returns whether all are finite. */
+    boolean perQuery() {
+        expected.finite = true;
+        expected.run(0, 0, rows.tile.rows());
+        return expected.finite;
     }
 
-    /** perRow = dOut . out of the row's query and head: the average of its probabilities' gradients. */
+    /**
+     * minusLogSumExp; minusExpected = -dOut . out of a query and head: less the average of its probabilities' gradients.
+     */
     private static final class Expected extends AttentionRows.Pass {
+        private boolean finite;
+
         Expected(AttentionRows rows) {
             super(rows);
         }
 
         @Override
         void ofHead(int from, int to) {
-            AttentionShape shape = of.tile.shape();
-            int at = of.tile.outOf(from);
-            for (int row = from; row < to; row++) {
-                of.perRow.put(row, VectorRows.dot(of.dOut, at, of.out, at, shape.headDim()));
-                at += shape.outDim();
-            }
-        }
-    }
-
-    /** Zeroes what no product has written, and the gradients of dropped probabilities. */
-    private static final class Visible extends AttentionRows.Pass {
-        Visible(AttentionRows rows) {
-            super(rows);
-        }
-
-        @Override
-        void ofHead(int from, int to) {
             AttentionTile tile = of.tile;
-            int stride = tile.rowStride();
-            int query = tile.queryOf(from);
-            long counter = of.firstCounter(from);
-            for (int row = from; row < to; row++) {
-                int at = row * stride;
-                int end = tile.endVector(query);
-                AttentionRows.clear(of.scores, at + tile.keys(), at + end);
-                AttentionRows.clear(of.dProbabilities, at + tile.keys(), at + end);
-                if (of.dropout.drops()) {
-                    int first = tile.firstVector(query);
-                    int seen = query + 1 - tile.keyFrom() - first;
-                    of.dropout.clear(of.dProbabilities, at + first, seen, counter + first);
-                }
-                query++;
-                counter += AttentionDropout.stride(tile.shape());
-            }
-        }
-    }
-
-    /** Probabilities again, and the gradients of the scores, f32 in place. */
-    private static final class Gradients extends AttentionRows.Pass {
-        Gradients(AttentionRows rows) {
-            super(rows);
-        }
-
-        @Override
-        void ofHead(int from, int to) {
-            AttentionTile tile = of.tile;
-            float scale = tile.shape().scoreScale();
-            int stride = tile.rowStride();
-            int query = tile.queryOf(from);
-            int biasAt = of.bias.at(tile.headOf(from), tile.keyFrom() - query);
+            AttentionShape shape = tile.shape();
+            int at = tile.outOf(from);
             int saved = tile.logSumExpOf(from);
+            int target = tile.perQueryOf(from);
             for (int row = from; row < to; row++) {
-                int first = tile.firstVector(query);
                 float logSumExp = of.logSumExp.get(saved);
-                // exp hides a NaN among the scores
-                float keepScale = Float.isFinite(logSumExp) ? of.dropout.keepScale() : Float.NaN;
-                VectorSoftmax.gradient(
-                        of.scores,
-                        of.dProbabilities,
-                        row * stride + first,
-                        tile.endVector(query) - first,
-                        scale,
-                        of.bias.values(),
-                        biasAt + first,
-                        logSumExp,
-                        of.perRow.get(row),
-                        keepScale);
-                query++;
-                biasAt--;
+                finite &= Float.isFinite(logSumExp);
+                of.perQuery.put(target, -logSumExp);
+                float average = VectorRows.dot(of.dOut, at, of.out, at, shape.headDim());
+                of.dPerQuery.put(target, -average);
+                at += shape.outDim();
                 saved++;
+                target++;
             }
         }
     }
 
-    /** Both to bf16, where products read it: each row moves to the front of its own memory. */
-    private static final class Rounding extends AttentionRows.Pass {
-        Rounding(AttentionRows rows) {
-            super(rows);
-        }
-
-        @Override
-        void ofHead(int from, int to) {
-            if (of.dtype != DType.BF16) {
-                return;
+    /** Writes what a head's gradients of probabilities are multiplied by, and 0 where a query does not see a key. */
+    void multipliers(int head, Elements target) {
+        AttentionTile tile = rows.tile;
+        AttentionDropout dropout = rows.dropout;
+        int stride = tile.queryStride();
+        int firstRow = head * tile.queries();
+        long counter = rows.firstCounter(firstRow);
+        for (int i = 0; i < tile.queries(); i++) {
+            int query = tile.queryFrom() + i;
+            for (int k = 0; k < tile.keys(); k++) {
+                target.put(k * stride + i, tile.sees(query, tile.keyFrom() + k) ? dropout.factor(counter + k) : 0);
             }
-            AttentionTile tile = of.tile;
-            int stride = tile.rowStride();
-            int targetStride = tile.rowStride(of.dtype);
-            int query = tile.queryOf(from);
-            for (int row = from; row < to; row++) {
-                int first = tile.firstVector(query);
-                int count = tile.endVector(query) - first;
-                int at = row * stride + first;
-                int target = row * targetStride + first;
-                // A vector is read before its place is written, and narrow ones never reach what is still to be read.
-                VectorRows.copy(of.scores, at, of.probabilities, target, count);
-                VectorRows.copy(of.dProbabilities, at, of.dScores, target, count);
-                query++;
-            }
+            counter += AttentionDropout.stride(tile.shape());
         }
     }
 
-    /** Zeroes dropped probabilities, and what a query does not see. */
-    private static final class Hidden extends AttentionRows.Pass {
-        Hidden(AttentionRows rows) {
-            super(rows);
+    /** Multiplies the probabilities of a head by them. */
+    void drop(int head, Elements multipliers) {
+        AttentionTile tile = rows.tile;
+        int count = tile.keys() * tile.queryStride();
+        int at = head * count;
+        for (int from = 0; from < count; from += RowThreads.BLOCK) {
+            VectorSoftmax.multiply(
+                    rows.probabilities, at + from, multipliers, from, Math.min(RowThreads.BLOCK, count - from));
         }
+    }
 
-        @Override
-        void ofHead(int from, int to) {
-            AttentionTile tile = of.tile;
-            int stride = tile.rowStride();
-            int targetStride = tile.rowStride(of.dtype);
-            int query = tile.queryOf(from);
-            long counter = of.firstCounter(from);
-            for (int row = from; row < to; row++) {
-                int target = row * targetStride;
-                int first = tile.firstVector(query);
-                int end = tile.endVector(query);
-                if (of.dropout.drops()) {
-                    int seen = query + 1 - tile.keyFrom() - first;
-                    of.dropout.clear(of.probabilities, target + first, seen, counter + first);
-                }
-                AttentionRows.clearHidden(of.probabilities, target, first, end, stride);
-                AttentionRows.clearHidden(of.dScores, target, first, end, stride);
-                query++;
-                counter += AttentionDropout.stride(tile.shape());
+    /** Makes what follows from a logSumExp that is not finite NaN: an exp between the two hides it. */
+    void poison() {
+        AttentionTile tile = rows.tile;
+        for (int row = 0; row < tile.rows(); row++) {
+            if (Float.isFinite(rows.perQuery.get(tile.perQueryOf(row)))) {
+                continue;
+            }
+            int query = tile.queryOf(row);
+            int at = row / tile.queries() * tile.keys() * tile.queryStride() + row % tile.queries();
+            for (int k = 0; k < tile.keys(); k++) {
+                float value = tile.sees(query, tile.keyFrom() + k) ? Float.NaN : 0;
+                rows.probabilities.put(at, value);
+                rows.dScores.put(at, value);
+                at += tile.queryStride();
             }
         }
     }

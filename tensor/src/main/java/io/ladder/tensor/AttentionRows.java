@@ -16,15 +16,18 @@ final class AttentionRows {
     AttentionDropout dropout;
     Elements scores;
     Elements probabilities;
-    /** Gradients of probabilities. A forward pass uses neither them nor the three that follow. */
-    Elements dProbabilities;
-
+    /** A forward pass uses neither the gradients of scores nor the two that follow. */
     Elements dScores;
+
     Elements out;
     Elements dOut;
     Elements logSumExp;
     /** A number per row of the tile, from one pass to the next. */
     Elements perRow;
+    /** Backward's numbers per query of each head: see {@link AttentionTile#perQueryOf}. */
+    Elements perQuery;
+
+    Elements dPerQuery;
 
     /** Rows that passes take in turn. */
     int atATime() {

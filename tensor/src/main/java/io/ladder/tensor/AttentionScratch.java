@@ -7,14 +7,14 @@ public final class AttentionScratch {
     private AttentionScratch() {}
 
     /**
-     * Bytes after a forward and a backward pass: per thread scores and their gradients of its largest tile, a number per
-     * row, and the gradients of keys that it gathers.
+     * Bytes after a forward and a backward pass: per thread scores and their gradients of its largest tile, numbers per
+     * query, what one head's scores are masked with and its dropout, and the gradients of keys that it gathers.
      *
      * @param dtype what the products read
      * @param threads of the kernel set
      */
     public static long bytes(AttentionShape shape, DType dtype, int threads) {
-        List<AttentionUnit> units = AttentionUnit.of(shape, threads);
+        List<AttentionUnit> units = AttentionUnit.of(shape, dtype, threads);
         long bytes = 0;
         for (int thread = 0; thread < threads; thread++) {
             int from = RowThreads.start(units.size(), 1, thread, threads);
@@ -26,17 +26,21 @@ public final class AttentionScratch {
 
     private static long ofThread(List<AttentionUnit> units, DType dtype) {
         long scores = 0;
-        long rows = 0;
+        long queries = 0;
+        long masks = 0;
+        long dropouts = 0;
         long gathered = 0;
         for (AttentionUnit unit : units) {
             for (AttentionTile tile : unit.tiles()) {
                 scores = Math.max(scores, tile.scratchBytes());
-                rows = Math.max(rows, tile.rows());
+                queries = Math.max(queries, tile.perQueryBytes());
+                masks = Math.max(masks, tile.matrixBytes(tile.keys() - tile.plainKeys()));
+                dropouts = Math.max(dropouts, tile.matrixBytes(tile.keys()));
             }
             if (unit.gathers(dtype)) {
                 gathered = Math.max(gathered, unit.tiles().get(0).gatheredBytes());
             }
         }
-        return 2 * scores + Float.BYTES * rows + gathered;
+        return 2 * scores + 2 * queries + masks + dropouts + gathered;
     }
 }

@@ -28,6 +28,17 @@ record AttentionTile(
         return new AttentionTile(shape, 0, batches, 0, kvHeads, 0, 0, queries, 0, keys());
     }
 
+    /** One head of it with some of its keys, the same wherever this one lies. */
+    AttentionTile headWithKeys(int count) {
+        return new AttentionTile(shape, 0, 1, 0, 1, 0, 0, queries, 0, count);
+    }
+
+    /** How many of the first keys all queries see, with nothing added to their scores. */
+    int plainKeys() {
+        boolean partly = shape.alibi() || queryFrom + queries - keyFrom > shape.window();
+        return partly ? 0 : Math.max(0, queryFrom - keyFrom);
+    }
+
     /** Number of keys. */
     int keys() {
         return keyTo - keyFrom;
@@ -43,14 +54,34 @@ record AttentionTile(
         return rowStride() * (DType.F32.bytes() / dtype.bytes());
     }
 
+    /** Probabilities or gradients of scores from one key to the next, where queries are columns: whole vectors. */
+    int queryStride() {
+        return roundUp(queries);
+    }
+
+    /** Sequences and heads. */
+    int heads() {
+        return batches * kvHeads;
+    }
+
     /** Rows of scores, ordered by sequence, head, query. */
     int rows() {
         return batches * kvHeads * queries;
     }
 
-    /** Bytes of scratch for the scores. */
+    /** Bytes of scratch for the scores, in either order of queries and keys. */
     long scratchBytes() {
-        return 4L * rows() * rowStride();
+        return 4L * heads() * Math.max(queries * rowStride(), keys() * queryStride());
+    }
+
+    /** Bytes of a number per query of each head. */
+    long perQueryBytes() {
+        return 4L * heads() * queryStride();
+    }
+
+    /** Bytes of an f32 matrix of some keys and all queries of one head. */
+    long matrixBytes(int someKeys) {
+        return 4L * someKeys * queryStride();
     }
 
     /** Sequence of a row of scores. */
@@ -71,6 +102,16 @@ record AttentionTile(
     /** Element of logSumExp of a row of scores. */
     int logSumExpOf(int row) {
         return (batchOf(row) * shape.heads() + headOf(row)) * shape.seq() + queryOf(row);
+    }
+
+    /** Of a row of scores, where each head's numbers per query begin with a whole vector. */
+    int perQueryOf(int row) {
+        return row / queries * queryStride() + row % queries;
+    }
+
+    /** Whether a query sees a key. */
+    boolean sees(int query, int key) {
+        return key <= query && key > query - shape.window();
     }
 
     /** Element of out where a row of scores has its output. */
@@ -115,6 +156,23 @@ record AttentionTile(
         return ((long) batchFrom * shape.seq() + queryFrom) * shape.outDim() + headOf(0) * (long) shape.headDim();
     }
 
+    /** From the tile's first query in qkv to that of one of its heads, in elements. */
+    long queryOffset(int head) {
+        return (long) (head / kvHeads) * shape.seq() * shape.qkvDim()
+                + head % kvHeads * (long) group() * shape.headDim();
+    }
+
+    /** The same of a key or value. */
+    long keyOffset(int head) {
+        return (long) (head / kvHeads) * shape.seq() * shape.qkvDim() + head % kvHeads * (long) shape.headDim();
+    }
+
+    /** The same in out. */
+    long outOffset(int head) {
+        return (long) (head / kvHeads) * shape.seq() * shape.outDim()
+                + head % kvHeads * (long) group() * shape.headDim();
+    }
+
     /** Queries of qkv as [sequences, heads, queries, headDim]. */
     MatrixLayout queryLayout(DType dtype) {
         return new MatrixLayout(dtype, new long[] {batches, kvHeads, queries, shape.headDim()}, new long[] {
@@ -145,6 +203,14 @@ record AttentionTile(
         long head = queries * row;
         return new MatrixLayout(
                 dtype, new long[] {batches, kvHeads, queries, keys()}, new long[] {kvHeads * head, head, row, 1});
+    }
+
+    /** Probabilities or gradients of scores as [sequences, heads, keys, queries]. */
+    MatrixLayout backwardLayout(DType dtype) {
+        long row = queryStride();
+        long head = keys() * row;
+        return new MatrixLayout(
+                dtype, new long[] {batches, kvHeads, keys(), queries}, new long[] {kvHeads * head, head, row, 1});
     }
 
     /** Gradients of the tile's keys or values, gathered: [sequences, seq, 2 kvHeads headDim], of all positions. */

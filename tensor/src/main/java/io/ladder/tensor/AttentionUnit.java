@@ -9,24 +9,24 @@ import java.util.List;
  *
  * @param group number of those sequences and heads
  * @param tiles in order of work
- * @param sizes {@link AttentionTile#atOrigin} of each tile
+ * @param sizes of each tile
  * @param alone whether no other unit adds to the gradients of the same keys
  */
-record AttentionUnit(int group, List<AttentionTile> tiles, List<AttentionTile> sizes, boolean alone) {
+record AttentionUnit(int group, List<AttentionTile> tiles, List<AttentionSizes> sizes, boolean alone) {
 
     /**
      * The units of a shape for so many threads: its groups, or, if those are fewer than the threads, parts of them of
      * about the same work.
      */
-    static List<AttentionUnit> of(AttentionShape shape, int threads) {
-        List<List<AttentionTile>> groups = AttentionCover.groups(shape, threads);
+    static List<AttentionUnit> of(AttentionShape shape, DType dtype, int threads) {
+        List<List<AttentionTile>> groups = AttentionCover.groups(shape, dtype, threads);
         int pieces = Math.max(1, threads / groups.size());
         var units = new ArrayList<AttentionUnit>();
         for (int group = 0; group < groups.size(); group++) {
             List<List<AttentionTile>> parts = cut(groups.get(group), pieces);
             for (List<AttentionTile> part : parts) {
                 units.add(new AttentionUnit(
-                        group, part, part.stream().map(AttentionTile::atOrigin).toList(), parts.size() == 1));
+                        group, part, part.stream().map(AttentionSizes::of).toList(), parts.size() == 1));
             }
         }
         return List.copyOf(units);

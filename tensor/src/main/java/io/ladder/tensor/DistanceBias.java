@@ -10,6 +10,8 @@ final class DistanceBias implements AutoCloseable {
     private final int farthest;
     private final int headElements;
     private final Elements values;
+    private final int backwardElements;
+    private final Elements backwards;
 
     DistanceBias(AttentionShape shape) {
         this.farthest = shape.seq() - 1;
@@ -17,14 +19,25 @@ final class DistanceBias implements AutoCloseable {
         Tensor table = arena.f32(shape.alibi() ? shape.heads() : 1, distances);
         for (int head = 0; head < table.intDim(0); head++) {
             for (int k = 0; k < distances; k++) {
-                int distance = k - farthest;
-                boolean seen = distance <= 0 && distance > -shape.window();
-                float bias = (float) (shape.slope(head) * distance);
-                table.set((long) head * distances + k, seen ? bias : Float.NEGATIVE_INFINITY);
+                table.set((long) head * distances + k, bias(shape, head, k - farthest));
             }
         }
         this.headElements = shape.alibi() ? distances : 0;
         this.values = table.elements();
+        int both = farthest + distances; // keys behind a tile's last query are hidden too
+        Tensor reverse = arena.f32(shape.alibi() ? shape.heads() : 1, both);
+        for (int head = 0; head < reverse.intDim(0); head++) {
+            for (int k = 0; k < both; k++) {
+                reverse.set((long) head * both + k, bias(shape, head, farthest - k));
+            }
+        }
+        this.backwardElements = shape.alibi() ? both : 0;
+        this.backwards = reverse.elements();
+    }
+
+    private static float bias(AttentionShape shape, int head, int distance) {
+        boolean seen = distance <= 0 && distance > -shape.window();
+        return seen ? (float) (shape.slope(head) * distance) : Float.NEGATIVE_INFINITY;
     }
 
     Elements values() {
@@ -34,6 +47,16 @@ final class DistanceBias implements AutoCloseable {
     /** Element where the bias of this distance lies; following distances follow. */
     int at(int head, int distance) {
         return head * headElements + distance + farthest;
+    }
+
+    /** The same numbers, for one key and queries that follow each other. */
+    Elements backwards() {
+        return backwards;
+    }
+
+    /** Element of those where the bias of this distance lies; that of the next query follows. */
+    int backwardsAt(int head, int distance) {
+        return head * backwardElements + farthest - distance;
     }
 
     @Override

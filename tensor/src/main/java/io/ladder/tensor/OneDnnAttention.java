@@ -1,6 +1,7 @@
 package io.ladder.tensor;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,9 @@ final class OneDnnAttention implements AutoCloseable {
     private static final int MAX_PLANS = 512;
 
     private final RowThreads threads;
-    private final Map<AttentionShape, AttentionPlan> plans = new HashMap<>();
+    /** Per type of the products' operands. */
+    private final Map<DType, Map<AttentionShape, AttentionPlan>> plans = new EnumMap<>(DType.class);
+
     private final AttentionOperands operands = new AttentionOperands();
     private final List<AttentionWorker> workers = new ArrayList<>();
     /** One per thread; where several units share keys, there are no more of those, and each has one. */
@@ -30,6 +33,9 @@ final class OneDnnAttention implements AutoCloseable {
     /** @param streams one per thread */
     OneDnnAttention(List<OneDnnStream> streams, RowThreads threads) {
         this.threads = threads;
+        for (DType dtype : DType.values()) {
+            plans.put(dtype, new HashMap<>());
+        }
         for (OneDnnStream stream : streams) {
             workers.add(new AttentionWorker(stream, operands));
             gathered.add(new GatheredKeyGradients());
@@ -64,7 +70,7 @@ final class OneDnnAttention implements AutoCloseable {
 
     private AttentionPlan tell(
             AttentionShape shape, Tensor qkv, Tensor out, Tensor logSumExp, AttentionDropout dropout) {
-        AttentionPlan plan = plan(shape);
+        AttentionPlan plan = plan(shape, qkv.dtype());
         operands.plan = plan;
         operands.qkv = qkv;
         operands.out = out;
@@ -107,7 +113,7 @@ final class OneDnnAttention implements AutoCloseable {
 
     /** What the products of a shape in training ask for of a thread's scratchpad; makes those that are not there. */
     long scratchpadBytes(AttentionShape shape, DType dtype, int thread) {
-        List<AttentionUnit> units = plan(shape).units();
+        List<AttentionUnit> units = plan(shape, dtype).units();
         int from = RowThreads.start(units.size(), 1, thread, threads.parts());
         int to = RowThreads.start(units.size(), 1, thread + 1, threads.parts());
         return units.subList(from, to).stream()
@@ -124,19 +130,20 @@ final class OneDnnAttention implements AutoCloseable {
                         .sum();
     }
 
-    private AttentionPlan plan(AttentionShape shape) {
-        AttentionPlan found = plans.get(shape);
+    private AttentionPlan plan(AttentionShape shape, DType dtype) {
+        Map<AttentionShape, AttentionPlan> ofType = plans.get(dtype);
+        AttentionPlan found = ofType.get(shape);
         if (found == null) {
-            if (plans.size() >= MAX_PLANS) {
-                closePlans();
+            if (ofType.size() >= MAX_PLANS) {
+                closePlans(ofType);
             }
-            found = AttentionPlan.of(shape, threads.parts());
-            plans.put(shape, found);
+            found = AttentionPlan.of(shape, dtype, threads.parts());
+            ofType.put(shape, found);
         }
         return found;
     }
 
-    private void closePlans() {
+    private static void closePlans(Map<AttentionShape, AttentionPlan> plans) {
         plans.values().forEach(AttentionPlan::close);
         plans.clear();
     }
@@ -145,6 +152,6 @@ final class OneDnnAttention implements AutoCloseable {
     public void close() {
         workers.forEach(AttentionWorker::close);
         gathered.forEach(GatheredKeyGradients::close);
-        closePlans();
+        plans.values().forEach(OneDnnAttention::closePlans);
     }
 }

@@ -17,27 +17,16 @@ final class VectorSoftmax {
         return Lanes.max(max);
     }
 
-    /**
-     * Probabilities again, and the gradient of the scores, in place: q = exp(scores * scale + bias - logSumExp); scores =
-     * q * keepScale; dP = q * (dP * keepScale - expected) * scale.
-     */
-    static void gradient(
-            Elements scores,
-            Elements dP,
-            int at,
-            int count,
-            float scale,
-            Elements bias,
-            int biasAt,
-            float logSumExp,
-            float expected,
-            float keepScale) {
-        for (int i = 0; i < count; i += Lanes.COUNT) {
-            FloatVector s = scores.load(at + i).fma(Lanes.all(scale), bias.load(biasAt + i));
-            FloatVector q = VectorMath.exp(s.sub(Lanes.all(logSumExp)));
-            FloatVector centred = dP.load(at + i).fma(Lanes.all(keepScale), Lanes.all(-expected));
-            scores.store(q.mul(Lanes.all(keepScale)), at + i);
-            dP.store(centred.mul(q).mul(Lanes.all(scale)), at + i);
+    /** x *= factors; x either, factors f32. */
+    static void multiply(Elements x, int at, Elements factors, int factorsAt, int count) {
+        if (x.narrow()) {
+            for (int i = 0; i < count; i += Lanes.COUNT) {
+                x.storeNarrow(x.loadNarrow(at + i).mul(factors.load(factorsAt + i)), at + i);
+            }
+        } else {
+            for (int i = 0; i < count; i += Lanes.COUNT) {
+                x.store(x.load(at + i).mul(factors.load(factorsAt + i)), at + i);
+            }
         }
     }
 }

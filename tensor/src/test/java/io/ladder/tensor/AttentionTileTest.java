@@ -69,7 +69,7 @@ class AttentionTileTest {
     }
 
     private static List<AttentionTile> tiles(AttentionShape shape, int threads, int maxScores) {
-        return AttentionCover.groups(shape, threads, maxScores).stream()
+        return AttentionCover.groups(shape, DType.F32, threads, maxScores).stream()
                 .flatMap(List::stream)
                 .toList();
     }
