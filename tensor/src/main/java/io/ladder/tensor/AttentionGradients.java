@@ -18,7 +18,7 @@ final class AttentionGradients {
     }
 
     /**
-     * minusLogSumExp; minusExpected = -dOut . out of a query and head: less the average of its probabilities' gradients.
+     * perQuery = -logSumExp over the scale of scores; dPerQuery = -dOut . out of a query and head: less the average of its probabilities' gradients.
      */
     private static final class Expected extends AttentionRows.Pass {
         private boolean finite;
@@ -34,10 +34,11 @@ final class AttentionGradients {
             int at = tile.outOf(from);
             int saved = tile.logSumExpOf(from);
             int target = tile.perQueryOf(from);
+            float unscaled = 1 / shape.scoreScale();
             for (int row = from; row < to; row++) {
                 float logSumExp = of.logSumExp.get(saved);
                 finite &= Float.isFinite(logSumExp);
-                of.perQuery.put(target, -logSumExp);
+                of.perQuery.put(target, -logSumExp * unscaled);
                 float average = VectorRows.dot(of.dOut, at, of.out, at, shape.headDim());
                 of.dPerQuery.put(target, -average);
                 at += shape.outDim();

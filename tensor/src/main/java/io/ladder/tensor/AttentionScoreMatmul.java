@@ -1,6 +1,7 @@
 package io.ladder.tensor;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
@@ -46,30 +47,35 @@ final class AttentionScoreMatmul implements PrimitiveCache.Primitive {
         dnnl_memory_desc srcDesc = OneDnnPrimitive.describe(src);
         dnnl_memory_desc weightsDesc = OneDnnPrimitive.describe(weights);
         dnnl_memory_desc dstDesc = OneDnnPrimitive.describe(dst);
+        boolean bias = !postOps.operands.contains(Operand.PER_QUERY);
+        dnnl_memory_desc biasDesc = bias ? OneDnnPrimitive.describe(dst.row(DType.F32)) : null;
         dnnl_primitive_attr attributes = OneDnnPrimitive.attributes();
         OneDnn.check(dnnl_primitive_attr_set_post_ops(attributes, postOps.chain), "set post-ops");
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_matmul_primitive_desc_create(
-                        desc, stream.onednn().engine(), srcDesc, weightsDesc, null, dstDesc, attributes),
+                        desc, stream.onednn().engine(), srcDesc, weightsDesc, biasDesc, dstDesc, attributes),
                 "describe a product of scores");
         this.primitive = new OneDnnPrimitive(stream, desc);
         this.src = primitive.operand(DNNL_ARG_SRC, srcDesc);
         this.weights = primitive.operand(DNNL_ARG_WEIGHTS, weightsDesc);
         this.dst = primitive.operand(DNNL_ARG_DST, dstDesc);
         this.matrix = postOps.operand(primitive, Operand.MATRIX);
-        this.perQuery = postOps.operand(primitive, Operand.PER_QUERY);
+        this.perQuery =
+                bias ? primitive.operand(DNNL_ARG_BIAS, biasDesc) : postOps.operand(primitive, Operand.PER_QUERY);
         this.factor = postOps.operand(primitive, Operand.FACTOR);
         dnnl_primitive_desc_destroy(desc);
         dnnl_primitive_attr_destroy(attributes);
         postOps.destroy();
-        for (dnnl_memory_desc each : new dnnl_memory_desc[] {srcDesc, weightsDesc, dstDesc}) {
-            dnnl_memory_desc_destroy(each);
+        for (dnnl_memory_desc each : new dnnl_memory_desc[] {srcDesc, weightsDesc, dstDesc, biasDesc}) {
+            if (each != null) {
+                dnnl_memory_desc_destroy(each);
+            }
         }
     }
 
     /**
-     * Probabilities = exp(scale * keys queries^T (+ matrix) + perQuery), where perQuery is -logSumExp.
+     * Probabilities = exp(scale * (keys queries^T + perQuery (+ matrix))), where perQuery is -logSumExp / scale.
      *
      * @param masked whether a matrix, f32 with a row per key and rows of the result's length, is added
      */
@@ -81,11 +87,10 @@ final class AttentionScoreMatmul implements PrimitiveCache.Primitive {
             float scale,
             boolean masked) {
         var postOps = new PostOps();
-        postOps.scale(scale);
         if (masked) {
             postOps.binary(dnnl_binary_add, Operand.MATRIX, dst.as(DType.F32));
         }
-        postOps.binary(dnnl_binary_add, Operand.PER_QUERY, dst.row(DType.F32));
+        postOps.scale(scale);
         postOps.exp();
         return new AttentionScoreMatmul(stream, keys, queries.transposed(), dst, postOps);
     }
@@ -106,8 +111,8 @@ final class AttentionScoreMatmul implements PrimitiveCache.Primitive {
         var postOps = new PostOps();
         if (dropped) {
             postOps.binary(dnnl_binary_mul, Operand.MATRIX, dst.as(DType.F32));
+            postOps.binary(dnnl_binary_add, Operand.PER_QUERY, dst.row(DType.F32)); // a bias would come before
         }
-        postOps.binary(dnnl_binary_add, Operand.PER_QUERY, dst.row(DType.F32));
         postOps.binary(dnnl_binary_mul, Operand.FACTOR, dst);
         postOps.scale(scale);
         return new AttentionScoreMatmul(stream, values, dOut.transposed(), dst, postOps);

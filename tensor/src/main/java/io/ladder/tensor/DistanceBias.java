@@ -28,7 +28,8 @@ final class DistanceBias implements AutoCloseable {
         Tensor reverse = arena.f32(shape.alibi() ? shape.heads() : 1, both);
         for (int head = 0; head < reverse.intDim(0); head++) {
             for (int k = 0; k < both; k++) {
-                reverse.set((long) head * both + k, bias(shape, head, farthest - k));
+                float bias = bias(shape, head, farthest - k) / shape.scoreScale();
+                reverse.set((long) head * both + k, bias);
             }
         }
         this.backwardElements = shape.alibi() ? both : 0;
@@ -49,7 +50,7 @@ final class DistanceBias implements AutoCloseable {
         return head * headElements + distance + farthest;
     }
 
-    /** The same numbers, for one key and queries that follow each other. */
+    /** The same numbers over the scale of scores, for one key and queries that follow each other. */
     Elements backwards() {
         return backwards;
     }

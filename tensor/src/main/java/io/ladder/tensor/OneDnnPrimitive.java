@@ -42,6 +42,7 @@ final class OneDnnPrimitive implements AutoCloseable {
     private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(MAX_OPERANDS);
     private final dnnl_memory scratchpad;
     private final long scratchpadBytes;
+    private long scratchpadAt;
     private final Address address = new Address();
 
     /**
@@ -77,7 +78,11 @@ final class OneDnnPrimitive implements AutoCloseable {
 
     /** Runs on the calling thread and waits. */
     void run() {
-        point(scratchpad, stream.scratchpad().address(scratchpadBytes));
+        long at = stream.scratchpad().address(scratchpadBytes);
+        if (at != scratchpadAt) {
+            point(scratchpad, at);
+            scratchpadAt = at;
+        }
         int status = dnnl_primitive_execute(primitive, stream.stream(), memories.size(), arguments);
         if (status != 0) {
             OneDnn.check(status, "run a primitive");
