@@ -10,7 +10,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Because every kernel passes its own body, the JIT compiles each body apart and does not inline it here. That matters
  * for vector code: C2 stops inlining once a compilation has 18,000 nodes, which a hundred vector operations make, and a
  * vector that crosses a call that was not inlined goes through the heap. So loops with an exp, a sum over lanes or a
- * rounding to bf16 each have a body of their own rather than share one; {@link InTurn} puts bodies together.
+ * rounding to bf16 each have a body of their own rather than share one; {@link InTurn} puts bodies together. A body is run
+ * from a volatile field for the same reason: a layer that knew which body it passes would, once it is compiled itself,
+ * after thousands of calls, inline the body when most of its nodes are spent, and run that instead of the good code.
  *
  * <p>Bodies are objects that live as long as their kernel and are told their operands before each split: a lambda that
  * captures them would be an object per call.
@@ -33,7 +35,7 @@ final class RowThreads implements AutoCloseable {
     private final Thread[] helpers;
     private final Blocks blocks = new Blocks();
     private final AtomicInteger unfinished = new AtomicInteger();
-    private Rows body;
+    private volatile Rows body;
     private int rows;
     private int grain;
     private final AtomicInteger round = new AtomicInteger();
@@ -64,11 +66,11 @@ final class RowThreads implements AutoCloseable {
      * @param elements work in all, in elements; little work stays on the caller as part 0
      */
     void split(int rows, int grain, long elements, Rows body) {
+        this.body = body;
         if (helpers.length == 0 || elements < 16_384) {
-            body.run(0, 0, rows);
+            this.body.run(0, 0, rows);
             return;
         }
-        this.body = body;
         this.rows = rows;
         this.grain = grain;
         this.caller = Thread.currentThread();
