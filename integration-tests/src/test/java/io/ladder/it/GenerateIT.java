@@ -3,6 +3,8 @@ package io.ladder.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,31 @@ class GenerateIT {
         assertThat(result.err()).contains("Ä");
     }
 
+    /** The model reads 32 positions and a character is a token. */
+    @Test
+    void aPromptLongerThanTheModelReadsIsRefusedUnlessItsEndIsAskedFor() {
+        String beginning = "the gradient of ";
+        String end = "a window of its slice and all of ";
+        assertThat(end).hasSize(33);
+        String tooLong = beginning + end;
+        String[] command = {"generate", "runs/tiny", "--max-tokens", "40", "--temperature", "0", "--prompt"};
+
+        var refused = LadderProcess.run(directory, with(command, tooLong));
+        assertThat(refused.exitCode()).as("%s", refused).isEqualTo(2);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err())
+                .contains("--prompt has 49 tokens", "model.seq=32 positions", "--crop to read only its last 32 tokens");
+
+        var cropped = LadderProcess.run(directory, with(command, tooLong, "--crop"));
+        assertThat(cropped.exitCode()).as("%s", cropped).isZero();
+        var ofTheEnd = LadderProcess.run(directory, with(command, end.substring(1)));
+        assertThat(ofTheEnd.exitCode()).as("%s", ofTheEnd).isZero();
+        assertThat(cropped.out())
+                .as("the whole prompt, then what follows the tokens that were read")
+                .isEqualTo(beginning + end.charAt(0) + ofTheEnd.out())
+                .hasSizeGreaterThan(tooLong.length() + 1);
+    }
+
     @Test
     void aRunThatIsNotThereIsWrongInput() {
         var result = LadderProcess.run(directory, "generate", "runs/none", "--prompt", "a");
@@ -53,12 +80,13 @@ class GenerateIT {
     }
 
     private static String generate(String... options) {
-        String[] arguments = new String[6 + options.length];
-        System.arraycopy(
-                new String[] {"generate", "runs/tiny", "--prompt", "the ", "--max-tokens", "150"}, 0, arguments, 0, 6);
-        System.arraycopy(options, 0, arguments, 6, options.length);
-        var result = LadderProcess.run(directory, arguments);
+        String[] command = {"generate", "runs/tiny", "--prompt", "the ", "--max-tokens", "150"};
+        var result = LadderProcess.run(directory, with(command, options));
         assertThat(result.exitCode()).as("%s", result).isZero();
         return result.out();
+    }
+
+    private static String[] with(String[] command, String... more) {
+        return Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray(String[]::new);
     }
 }
