@@ -1,10 +1,13 @@
 package io.ladder.worker.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.ladder.collective.Communicator;
 import io.ladder.conf.ConfigTree;
+import io.ladder.tensor.KernelSets;
+import io.ladder.tensor.Kernels;
 import io.ladder.worker.BareSteps;
 import io.ladder.worker.RankAssignment;
 import java.io.File;
@@ -25,6 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Steps of whole ranks allocate nothing, on the heap or outside of it, once they are compiled. Whether the JIT keeps
  * vectors in registers depends on what else a process has run, so each case has a process of its own, as in training.
+ *
+ * <p>Compiled means: the layers too, not only the loops that they call. A layer is compiled after thousands of calls, and
+ * what it then inlines may replace loops that were good.
  */
 @Timeout(200)
 class SteadyStepTest {
@@ -34,27 +40,49 @@ class SteadyStepTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "gpt2 2 64 4 4 256 96 64 | 1 | {train: {batch: 16, clip: 0.5}, model: {dropout: 0.1}, parallelism: {ranks: 2}}",
-                "llama 2 64 4 2 128 96 64 | 2 | {train: {batch: 16, microBatch: 8, recompute: block}}",
-                "llama 1 64 4 2 128 96 192 | 1 | {train: {batch: 4}, model: {positions: alibi, window: 50, activation: gelu}}",
+                "gpt2 2 64 4 4 128 96 32 | 1 | {train: {batch: 4, clip: 0.5}, model: {dropout: 0.1}, parallelism: {ranks: 2, wire: f32}}",
+                "llama 2 64 4 2 128 96 32 | 1 | {train: {batch: 4}, parallelism: {ranks: 2, wire: bf16}}",
+                "llama 2 64 4 2 128 96 64 | 2 | {train: {batch: 8, microBatch: 4, recompute: block}}",
+                "llama 2 64 4 2 128 96 96 | 1 | {train: {batch: 2}, model: {positions: alibi, window: 50, activation: gelu}}",
             })
     void fiftyStepsAllocateNothing(String shape, int threads, String changes, @TempDir Path directory)
             throws Exception {
+        assertFiftyStepsAllocateNothing(shape, threads, "f32", changes, directory);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gpt2 2 64 4 4 128 96 32 | 1 | {train: {batch: 4, clip: 0.5}, model: {dropout: 0.1}, parallelism: {ranks: 2, wire: bf16}}",
+                "llama 2 64 4 2 128 96 64 | 2 | {train: {batch: 8, microBatch: 4, recompute: block}}",
+                "llama 2 64 4 2 128 96 96 | 1 | {train: {batch: 2}, model: {positions: alibi, window: 50, activation: gelu}}",
+            })
+    void fiftyStepsInBf16AllocateNothing(String shape, int threads, String changes, @TempDir Path directory)
+            throws Exception {
+        try (Kernels kernels = KernelSets.open("onednn", 1)) {
+            assumeTrue(kernels.bf16().inHardware(), "this processor has no instructions for bf16 products");
+        }
+        assertFiftyStepsAllocateNothing(shape, threads, "bf16", changes, directory);
+    }
+
+    private static void assertFiftyStepsAllocateNothing(
+            String shape, int threads, String precision, String changes, Path directory) throws Exception {
         File output = directory.resolve("output").toFile();
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                        "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                        "--add-modules=jdk.incubator.vector",
-                        "--add-exports=java.base/jdk.internal.vm.vector=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TakeSteps.class.getName(),
-                        shape,
-                        Integer.toString(threads),
-                        changes,
-                        Files.createDirectory(directory.resolve("tokens")).toString()))
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flagsOfRanks());
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TakeSteps.class.getName(),
+                shape,
+                Integer.toString(threads),
+                precision,
+                changes,
+                Files.createDirectory(directory.resolve("tokens")).toString()));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output)
                 .start();
@@ -66,10 +94,23 @@ class SteadyStepTest {
         assertThat(Files.readString(output.toPath())).endsWith(STEPS + " steps allocated nothing\n");
     }
 
-    /** Takes fifty steps at a time until they allocate nothing, or too long. */
+    /** Modules and compiler commands, of which this process has those of a rank. */
+    private static List<String> flagsOfRanks() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("--add-") || flag.startsWith("-XX:CompileCommand="))
+                .toList();
+    }
+
+    /** Takes fifty steps at a time until all is compiled and they allocate nothing, or too long. */
     static final class TakeSteps {
         private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         private static final long DEADLINE_SECONDS = 170;
+        /**
+         * Passes of micro-batches through a layer, both ranks together, before steps count. C2 takes a method after some
+         * 5,000 calls, later where its compile thread is busy.
+         */
+        private static final int LAYER_PASSES = 7_000;
+
         /**
          * Aeron's media driver looks after its network transports by the clock, whatever the steps, with an iterator of 32
          * bytes each time; the slower the machine, the more looks fall into fifty steps.
@@ -79,9 +120,10 @@ class SteadyStepTest {
         private TakeSteps() {}
 
         public static void main(String[] args) throws Exception {
-            BenchSubject subject =
-                    BenchSubject.of(ModelShape.parse("shape", args[0]), ConfigTree.parse(args[2], "changes"));
-            Path tokens = Path.of(args[3]);
+            ConfigTree changes = ConfigTree.parse(args[3], "changes");
+            changes.set("train.precision=" + args[2]);
+            BenchSubject subject = BenchSubject.of(ModelShape.parse("shape", args[0]), changes);
+            Path tokens = Path.of(args[4]);
             RandomTokens.write(tokens, subject.vocab(), subject.config().model().seq());
             var assignment = new RankAssignment(
                     subject.config(),
@@ -91,8 +133,11 @@ class SteadyStepTest {
                     new Configuration(false),
                     Integer.parseInt(args[1]),
                     false);
+            int passesPerStep =
+                    subject.config().model().layers() * subject.config().train().batch() / subject.microBatch();
             List<String> found = LocalRanks.run(
-                    subject.config().parallelism().ranks(), communicator -> asRank(assignment, communicator));
+                    subject.config().parallelism().ranks(),
+                    communicator -> asRank(assignment, communicator, LAYER_PASSES / passesPerStep));
             System.out.println(found.stream()
                     .filter(what -> !what.isEmpty())
                     .findFirst()
@@ -100,7 +145,7 @@ class SteadyStepTest {
         }
 
         /** What the last fifty steps have still allocated; empty if nothing. All ranks stop together. */
-        private static String asRank(RankAssignment assignment, Communicator ranks) {
+        private static String asRank(RankAssignment assignment, Communicator ranks, int stepsToCompile) {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
             try (BareSteps steps = BareSteps.assemble(assignment, ranks)) {
                 steps.next();
@@ -108,10 +153,11 @@ class SteadyStepTest {
                 long[] threads = THREADS.getAllThreadIds();
                 List<String> allocated = List.of("no step was taken");
                 boolean over = false;
-                while (!over) {
+                for (int taken = STEPS; !over; taken += STEPS) {
                     allocated = allocatedBy(steps, ranks, threads);
                     boolean late = ranks.sum(System.nanoTime() > deadline ? 1 : 0) > 0;
-                    over = ranks.sum(allocated.size()) == 0 || late;
+                    boolean steady = ranks.sum(allocated.size()) == 0;
+                    over = late || (steady && taken > stepsToCompile);
                 }
                 return String.join(", ", allocated);
             }
