@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.management.ThreadMXBean;
 import io.ladder.collective.Communicator;
 import io.ladder.conf.ConfigTree;
+import io.ladder.model.Recompute;
 import io.ladder.tensor.KernelSets;
 import io.ladder.tensor.Kernels;
 import io.ladder.worker.BareSteps;
@@ -106,8 +107,8 @@ class SteadyStepTest {
         private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         private static final long DEADLINE_SECONDS = 170;
         /**
-         * Passes of micro-batches through a layer, both ranks together, before steps count. C2 takes a method after some
-         * 5,000 calls, later where its compile thread is busy.
+         * Forward passes of micro-batches through a layer, of all ranks together, before steps count. C2 takes a method
+         * after some 5,000 calls, later where its compile thread is busy.
          */
         private static final int LAYER_PASSES = 7_000;
 
@@ -133,15 +134,20 @@ class SteadyStepTest {
                     new Configuration(false),
                     Integer.parseInt(args[1]),
                     false);
-            int passesPerStep =
-                    subject.config().model().layers() * subject.config().train().batch() / subject.microBatch();
             List<String> found = LocalRanks.run(
                     subject.config().parallelism().ranks(),
-                    communicator -> asRank(assignment, communicator, LAYER_PASSES / passesPerStep));
+                    communicator -> asRank(assignment, communicator, LAYER_PASSES / passesPerStep(subject)));
             System.out.println(found.stream()
                     .filter(what -> !what.isEmpty())
                     .findFirst()
                     .orElse(STEPS + " steps allocated nothing"));
+        }
+
+        private static int passesPerStep(BenchSubject subject) {
+            var train = subject.config().train();
+            int microBatches = train.batch() / subject.microBatch();
+            int forward = train.recompute() == Recompute.NONE ? 1 : 2;
+            return subject.config().model().layers() * microBatches * forward;
         }
 
         /** What the last fifty steps have still allocated; empty if nothing. All ranks stop together. */
