@@ -14,7 +14,7 @@ final class ThreadedAttentionStep implements AutoCloseable {
         Shapes.attentionStep(shape, qkv, keyCache, valueCache, position, out);
         int units = shape.batch() * shape.heads();
         Elements scores = scoreScratch.elements(DType.F32, 4L * units * shape.seq());
-        Elements sums = sumScratch.elements(DType.F32, 4L * units * shape.headDim());
+        Elements sums = sumScratch.elements(DType.F32, 4L * units * (shape.headDim() + 1));
         Elements queries = qkv.elements();
         Elements keys = keyCache.elements();
         Elements values = valueCache.elements();
@@ -22,28 +22,32 @@ final class ThreadedAttentionStep implements AutoCloseable {
         long work = 2L * units * (position + 1) * shape.headDim();
         threads.split(units, 1, work, (part, from, to) -> {
             for (int unit = from; unit < to; unit++) {
-                attend(shape, unit, queries, keys, values, position, scores, sums, target);
+                score(shape, unit, queries, keys, position, scores, sums, units * shape.headDim() + unit);
+            }
+        });
+        threads.split(units, 1, work, (part, from, to) -> {
+            for (int unit = from; unit < to; unit++) {
+                mix(shape, unit, values, position, scores, sums, sums.get(units * shape.headDim() + unit), target);
             }
         });
     }
 
-    private static void attend(
+    /** Exponentials of the scores, and their sum into an element of sums. A loop apart: {@link RowThreads} says why. */
+    private static void score(
             AttentionShape shape,
             int unit,
             Elements queries,
             Elements keys,
-            Elements values,
             int position,
             Elements scores,
             Elements sums,
-            Elements out) {
-        int b = unit / shape.heads();
-        int head = unit % shape.heads();
+            int sumAt) {
         int headDim = shape.headDim();
-        int query = b * shape.qkvDim() + head * headDim;
+        int head = unit % shape.heads();
+        int query = unit / shape.heads() * shape.qkvDim() + head * headDim;
         int row = shape.kvHeads() * headDim;
-        int cache = b * shape.seq() * row + head / (shape.heads() / shape.kvHeads()) * headDim;
-        int first = Math.max(0, position - shape.window() + 1);
+        int cache = cache(shape, unit);
+        int first = first(shape, position);
         int at = unit * shape.seq();
         float slope = (float) shape.slope(head);
         for (int j = first; j <= position; j++) {
@@ -52,13 +56,41 @@ final class ThreadedAttentionStep implements AutoCloseable {
         }
         int count = position + 1 - first;
         float max = VectorRows.max(scores, at + first, count);
-        float sum = VectorRows.expInPlace(scores, at + first, count, max);
+        sums.put(sumAt, VectorRows.expInPlace(scores, at + first, count, max));
+    }
+
+    /** Values weighted by the exponentials, over their sum. */
+    private static void mix(
+            AttentionShape shape,
+            int unit,
+            Elements values,
+            int position,
+            Elements scores,
+            Elements sums,
+            float sum,
+            Elements out) {
+        int headDim = shape.headDim();
+        int row = shape.kvHeads() * headDim;
+        int cache = cache(shape, unit);
+        int at = unit * shape.seq();
         int total = unit * headDim;
         VectorRows.zero(sums, total, headDim);
-        for (int j = first; j <= position; j++) {
+        for (int j = first(shape, position); j <= position; j++) {
             VectorRows.addScaled(values, cache + j * row, scores.get(at + j), sums, total, headDim);
         }
-        VectorRows.scaled(sums, total, 1 / sum, out, b * shape.outDim() + head * headDim, headDim);
+        VectorRows.scaled(sums, total, 1 / sum, out, unit * headDim, headDim);
+    }
+
+    /** Where the first row of a unit's keys or values is. */
+    private static int cache(AttentionShape shape, int unit) {
+        int row = shape.kvHeads() * shape.headDim();
+        int keyHead = unit % shape.heads() / (shape.heads() / shape.kvHeads());
+        return unit / shape.heads() * shape.seq() * row + keyHead * shape.headDim();
+    }
+
+    /** The first position that is seen. */
+    private static int first(AttentionShape shape, int position) {
+        return Math.max(0, position - shape.window() + 1);
     }
 
     @Override
