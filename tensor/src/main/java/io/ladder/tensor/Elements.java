@@ -37,25 +37,38 @@ final class Elements {
 
     /** Into f32. */
     void store(FloatVector value, int at) {
-        if (DIRECT) {
-            VectorAccess.store(value, address, bytes, 4 * at);
-        } else {
-            Lanes.store(value, bytes, 4 * at);
-        }
+        storeFloats(value, 4 * at);
     }
 
     /** {@link Lanes#COUNT} elements of bf16. */
     FloatVector loadNarrow(int at) {
-        return Lanes.widen(DIRECT ? VectorAccess.loadShorts(address, bytes, 2 * at) : Lanes.loadShorts(bytes, 2 * at));
+        return Lanes.widen(loadShorts(2 * at));
     }
 
     /** Into bf16, rounded to nearest even. */
     void storeNarrow(FloatVector value, int at) {
-        ShortVector rounded = Lanes.round(value);
+        storeShorts(Lanes.round(value), 2 * at);
+    }
+
+    // Methods of at most 35 bytes of code: what is longer, the JIT does not always inline.
+
+    private void storeFloats(FloatVector value, int byteAt) {
         if (DIRECT) {
-            VectorAccess.store(rounded, address, bytes, 2 * at);
+            VectorAccess.store(value, address, bytes, byteAt);
         } else {
-            Lanes.storeShorts(rounded, bytes, 2 * at);
+            Lanes.store(value, bytes, byteAt);
+        }
+    }
+
+    private ShortVector loadShorts(int byteAt) {
+        return DIRECT ? VectorAccess.loadShorts(address, bytes, byteAt) : Lanes.loadShorts(bytes, byteAt);
+    }
+
+    private void storeShorts(ShortVector value, int byteAt) {
+        if (DIRECT) {
+            VectorAccess.store(value, address, bytes, byteAt);
+        } else {
+            Lanes.storeShorts(value, bytes, byteAt);
         }
     }
 
