@@ -32,7 +32,7 @@ final class Elements {
 
     /** {@link Lanes#COUNT} elements of f32. */
     FloatVector load(int at) {
-        return DIRECT ? VectorAccess.loadFloats(address, bytes, 4 * at) : Lanes.load(bytes, 4 * at);
+        return loadFloats(4 * at);
     }
 
     /** Into f32. */
@@ -50,7 +50,21 @@ final class Elements {
         storeShorts(Lanes.round(value), 2 * at);
     }
 
+    /** {@link Lanes#COUNT} units of 32 bits as they lie in memory: f32, or two bf16 each. */
+    FloatVector loadUnits(int at) {
+        return loadFloats((narrow ? 2 : 4) * at);
+    }
+
+    /** {@link Lanes#COUNT} elements of bf16 and as many from {@code second} on, as units with the first in the lower half. */
+    FloatVector loadPairs(int first, int second) {
+        return Lanes.pairs(loadShorts(2 * first), loadShorts(2 * second));
+    }
+
     // Methods of at most 35 bytes of code: what is longer, the JIT does not always inline.
+
+    private FloatVector loadFloats(int byteAt) {
+        return DIRECT ? VectorAccess.loadFloats(address, bytes, byteAt) : Lanes.load(bytes, byteAt);
+    }
 
     private void storeFloats(FloatVector value, int byteAt) {
         if (DIRECT) {
@@ -70,21 +84,6 @@ final class Elements {
         } else {
             Lanes.storeShorts(value, bytes, byteAt);
         }
-    }
-
-    /** {@link Lanes#COUNT} units of 32 bits as they lie in memory: f32, or two bf16 each. */
-    FloatVector loadUnits(int at) {
-        int offset = (narrow ? 2 : 4) * at;
-        return DIRECT ? VectorAccess.loadFloats(address, bytes, offset) : Lanes.load(bytes, offset);
-    }
-
-    /** {@link Lanes#COUNT} elements of bf16 and as many from {@code second} on, as units with the first in the lower half. */
-    FloatVector loadPairs(int first, int second) {
-        return DIRECT
-                ? Lanes.pairs(
-                        VectorAccess.loadShorts(address, bytes, 2 * first),
-                        VectorAccess.loadShorts(address, bytes, 2 * second))
-                : Lanes.pairs(Lanes.loadShorts(bytes, 2 * first), Lanes.loadShorts(bytes, 2 * second));
     }
 
     /** One element of either type. */
