@@ -47,9 +47,8 @@ final class PackTransposed implements RowThreads.Rows {
     }
 
     private void panel(int from, int tiles, int panelAt, int y) {
-        int apart = VectorTiles.PANEL_STRIDE;
-        VectorTiles.mix(x, from, stride, tiles, panels, panelAt, apart);
-        VectorTiles.finish(panels, panelAt, apart, tiles, pairs, y, layout.blockColumns(), layout.blockSize());
+        VectorTiles.transpose(
+                x, from, stride, tiles, panels, panelAt, pairs, y, layout.blockColumns(), layout.blockSize());
     }
 
     /** A tile that ends beyond the matrix, zeros where there is nothing. */

@@ -67,9 +67,9 @@ final class Transpose implements RowThreads.Rows {
             int row = from + 2 * i * stride;
             VectorTiles.pair(x, row, row + stride, tiles, panels, panelAt + i * apart);
         }
-        VectorTiles.mix(panels, panelAt, apart, tiles, panels, panelAt, apart);
         int unitStride = yStride / 2;
-        VectorTiles.finish(panels, panelAt, apart, tiles, pairs, to, unitStride, VectorTiles.SIZE * unitStride);
+        VectorTiles.transpose(
+                panels, panelAt, apart, tiles, panels, panelAt, pairs, to, unitStride, VectorTiles.SIZE * unitStride);
     }
 
     private void rest(int from, int to, int fromRow) {

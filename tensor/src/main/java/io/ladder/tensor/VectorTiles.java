@@ -5,10 +5,10 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Transposes tiles of 16 x 16 units of 32 bits, with 512-bit vectors alone. Blocks beside the diagonal change places, first
- * of 8 units, then of 4, 2 and 1 (Eklundh, A Fast Computer Method for Matrix Transposing, 1972). The first two steps mix
- * rows that are 4 apart, the last two rows that follow each other, four at a time: sixteen vectors at once are more than
- * C2 inlines. Each step goes over a panel, tiles beside each other, so that memory is read along its rows.
+ * Transposes tiles of 16 x 16 units of 32 bits, with 512-bit vectors alone: blocks beside the diagonal change places, first
+ * of 8 units, then of 4, 2 and 1 (Eklundh, A Fast Computer Method for Matrix Transposing, 1972). Each step takes two rows at
+ * a time (with four, C2 has been seen to leave vectors on the heap) over a panel, tiles beside each other, so that memory is
+ * read along its rows. The steps differ in constants that C2 must see as such.
  */
 final class VectorTiles {
     /** Units of a tile's row, and rows. */
@@ -22,7 +22,6 @@ final class VectorTiles {
     /** Whether this machine's vectors hold a row. */
     static final boolean SUPPORTED = Lanes.COUNT == SIZE;
 
-    private static final int QUARTER = SIZE / 4;
     private static final VectorShuffle<Float> SWAP_8 = swap(8);
     private static final VectorShuffle<Float> SWAP_4 = swap(4);
     private static final VectorShuffle<Float> SWAP_2 = swap(2);
@@ -39,72 +38,90 @@ final class VectorTiles {
     private VectorTiles() {}
 
     /**
-     * The first two steps for a panel; y may be x.
+     * Transposes the tiles of a panel.
      *
      * @param x 16 rows of units
      * @param at element of the first one
      * @param stride elements from row to row
-     * @param tiles of the panel
-     * @param y gets 16 rows of units, {@code yStride} units apart
-     */
-    static void mix(Elements x, int at, int stride, int tiles, Elements y, int to, int yStride) {
-        int unit = x.narrow() ? 2 : 1;
-        for (int i = 0; i < QUARTER; i++) {
-            mixFour(x, at + i * stride, QUARTER * stride, unit * SIZE, tiles, y, to + i * yStride, QUARTER * yStride);
-        }
-    }
-
-    private static void mixFour(Elements x, int at, int step, int tileStep, int tiles, Elements y, int to, int yStep) {
-        for (int t = 0; t < tiles; t++) {
-            int from = at + t * tileStep;
-            FloatVector a = x.loadUnits(from);
-            FloatVector b = x.loadUnits(from + step);
-            FloatVector c = x.loadUnits(from + 2 * step);
-            FloatVector d = x.loadUnits(from + 3 * step);
-            FloatVector a8 = a.blend(c.rearrange(SWAP_8), ODD_8);
-            FloatVector c8 = c.blend(a.rearrange(SWAP_8), EVEN_8);
-            FloatVector b8 = b.blend(d.rearrange(SWAP_8), ODD_8);
-            FloatVector d8 = d.blend(b.rearrange(SWAP_8), EVEN_8);
-            int first = to + t * SIZE;
-            y.store(a8.blend(b8.rearrange(SWAP_4), ODD_4), first);
-            y.store(b8.blend(a8.rearrange(SWAP_4), EVEN_4), first + yStep);
-            y.store(c8.blend(d8.rearrange(SWAP_4), ODD_4), first + 2 * yStep);
-            y.store(d8.blend(c8.rearrange(SWAP_4), EVEN_4), first + 3 * yStep);
-        }
-    }
-
-    /**
-     * The last two steps for a panel.
-     *
-     * @param x what {@link #mix} left, 16 rows of units, {@code stride} units apart
-     * @param y gets the transposed tiles, each of 16 rows of units, {@code yStride} units apart
+     * @param tiles beside each other, at most {@link #PANEL_TILES}
+     * @param panel working memory at unit {@code panelAt}, which may be x itself
+     * @param y gets tiles of 16 rows of units, {@code yStride} units apart
      * @param to unit of the first tile
      * @param tileStep units from tile to tile
      */
-    static void finish(Elements x, int at, int stride, int tiles, Elements y, int to, int yStride, int tileStep) {
-        for (int j = 0; j < QUARTER; j++) {
-            int row = QUARTER * j;
-            finishFour(x, at + row * stride, stride, tiles, y, to + row * yStride, yStride, tileStep);
+    static void transpose(
+            Elements x,
+            int at,
+            int stride,
+            int tiles,
+            Elements panel,
+            int panelAt,
+            Elements y,
+            int to,
+            int yStride,
+            int tileStep) {
+        int xTileStep = x.narrow() ? 2 * SIZE : SIZE;
+        for (int i = 0; i < SIZE; i++) {
+            if ((i & 8) == 0) {
+                int row = panelAt + i * PANEL_STRIDE;
+                step8(x, at + i * stride, 8 * stride, xTileStep, tiles, panel, row, 8 * PANEL_STRIDE, SIZE);
+            }
+        }
+        for (int i = 0; i < SIZE; i++) {
+            if ((i & 4) == 0) {
+                int row = panelAt + i * PANEL_STRIDE;
+                step4(panel, row, 4 * PANEL_STRIDE, SIZE, tiles, panel, row, 4 * PANEL_STRIDE, SIZE);
+            }
+        }
+        for (int i = 0; i < SIZE; i++) {
+            if ((i & 2) == 0) {
+                int row = panelAt + i * PANEL_STRIDE;
+                step2(panel, row, 2 * PANEL_STRIDE, SIZE, tiles, panel, row, 2 * PANEL_STRIDE, SIZE);
+            }
+        }
+        for (int i = 0; i < SIZE; i += 2) {
+            int row = panelAt + i * PANEL_STRIDE;
+            step1(panel, row, PANEL_STRIDE, SIZE, tiles, y, to + i * yStride, yStride, tileStep);
         }
     }
 
-    private static void finishFour(
-            Elements x, int at, int stride, int tiles, Elements y, int to, int yStride, int tileStep) {
+    private static void step8(
+            Elements x, int at, int apart, int tileStep, int tiles, Elements y, int to, int yApart, int yTileStep) {
         for (int t = 0; t < tiles; t++) {
-            int from = at + t * SIZE;
-            FloatVector a = x.load(from);
-            FloatVector b = x.load(from + stride);
-            FloatVector c = x.load(from + 2 * stride);
-            FloatVector d = x.load(from + 3 * stride);
-            FloatVector a2 = a.blend(c.rearrange(SWAP_2), ODD_2);
-            FloatVector c2 = c.blend(a.rearrange(SWAP_2), EVEN_2);
-            FloatVector b2 = b.blend(d.rearrange(SWAP_2), ODD_2);
-            FloatVector d2 = d.blend(b.rearrange(SWAP_2), EVEN_2);
-            int first = to + t * tileStep;
-            y.store(a2.blend(b2.rearrange(SWAP_1), ODD_1), first);
-            y.store(b2.blend(a2.rearrange(SWAP_1), EVEN_1), first + yStride);
-            y.store(c2.blend(d2.rearrange(SWAP_1), ODD_1), first + 2 * yStride);
-            y.store(d2.blend(c2.rearrange(SWAP_1), EVEN_1), first + 3 * yStride);
+            FloatVector a = x.loadUnits(at + t * tileStep);
+            FloatVector b = x.loadUnits(at + t * tileStep + apart);
+            y.store(a.blend(b.rearrange(SWAP_8), ODD_8), to + t * yTileStep);
+            y.store(b.blend(a.rearrange(SWAP_8), EVEN_8), to + t * yTileStep + yApart);
+        }
+    }
+
+    private static void step4(
+            Elements x, int at, int apart, int tileStep, int tiles, Elements y, int to, int yApart, int yTileStep) {
+        for (int t = 0; t < tiles; t++) {
+            FloatVector a = x.loadUnits(at + t * tileStep);
+            FloatVector b = x.loadUnits(at + t * tileStep + apart);
+            y.store(a.blend(b.rearrange(SWAP_4), ODD_4), to + t * yTileStep);
+            y.store(b.blend(a.rearrange(SWAP_4), EVEN_4), to + t * yTileStep + yApart);
+        }
+    }
+
+    private static void step2(
+            Elements x, int at, int apart, int tileStep, int tiles, Elements y, int to, int yApart, int yTileStep) {
+        for (int t = 0; t < tiles; t++) {
+            FloatVector a = x.loadUnits(at + t * tileStep);
+            FloatVector b = x.loadUnits(at + t * tileStep + apart);
+            y.store(a.blend(b.rearrange(SWAP_2), ODD_2), to + t * yTileStep);
+            y.store(b.blend(a.rearrange(SWAP_2), EVEN_2), to + t * yTileStep + yApart);
+        }
+    }
+
+    private static void step1(
+            Elements x, int at, int apart, int tileStep, int tiles, Elements y, int to, int yApart, int yTileStep) {
+        for (int t = 0; t < tiles; t++) {
+            FloatVector a = x.loadUnits(at + t * tileStep);
+            FloatVector b = x.loadUnits(at + t * tileStep + apart);
+            y.store(a.blend(b.rearrange(SWAP_1), ODD_1), to + t * yTileStep);
+            y.store(b.blend(a.rearrange(SWAP_1), EVEN_1), to + t * yTileStep + yApart);
         }
     }
 

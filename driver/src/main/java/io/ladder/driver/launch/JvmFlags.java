@@ -25,13 +25,14 @@ final class JvmFlags {
             "-Djdk.reflect.useDirectMethodHandle=false");
 
     /**
-     * What a rank needs besides: the vector module and what it is made of, for vectors by address (decision 0007), Aeron's
-     * access to the JDK's memory internals, and two loops compiled each by itself, which C2 makes three to five times as
-     * slow inside of their callers (decision 0009).
+     * What a rank needs besides: the vector module and what it is made of, for vectors by address, and no checks of the
+     * indices by which constants move lanes (decision 0007); Aeron's access to the JDK's memory internals; and two loops
+     * compiled each by itself, which C2 makes three to five times as slow inside of their callers (decision 0009).
      */
     static final List<String> RANK = List.of(
             "--add-modules=jdk.incubator.vector",
             "--add-exports=java.base/jdk.internal.vm.vector=ALL-UNNAMED",
+            "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-XX:CompileCommand=quiet",
