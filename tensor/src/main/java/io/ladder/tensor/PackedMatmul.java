@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A product of bf16 matrices whose factors are laid out for the matrix units beforehand, on all threads: the second one in blocks, the
- * first one, where it comes transposed, by rows.
+ * A product of bf16 matrices whose factors are laid out for the matrix units beforehand, on all threads: the second one in
+ * blocks, the first one, where it comes transposed, by rows. Large ones piece by piece.
  *
  * <p>oneDNN does so too when it gets plain matrices, but anew for every few rows of the result, one number at a time where
  * something is to be transposed, and with rows a power of two apart, which share the sets of the caches.
@@ -19,10 +19,6 @@ final class PackedMatmul implements MatrixProduct {
     private static final int MIN_REUSE = 128;
     /** Products of fewer multiply-adds are not worth it either. */
     private static final long MIN_MULTIPLY_ADDS = 1 << 21;
-    /** Rows of a transposed src that are packed at a time, so that they stay in the second-level cache. */
-    static final int CHUNK_ROWS = 1024;
-    /** Columns of a transposed src that are packed at a time: rows of the result. */
-    static final int CHUNK_COLUMNS = 2048;
     /** Rows or columns of the result that parts start at multiples of. */
     private static final int GRAIN = 64;
 
@@ -55,22 +51,28 @@ final class PackedMatmul implements MatrixProduct {
         int rows = Math.toIntExact(dst.dims()[0]);
         int columns = Math.toIntExact(dst.dims()[1]);
         int depth = Math.toIntExact(src.dims()[1]);
-        int depthAtOnce = transposedSrc ? CHUNK_ROWS : depth;
-        int rowsAtOnce = transposedSrc ? CHUNK_COLUMNS : rows;
+        int depthAtOnce = transposedSrc ? PackedScratch.DEPTH_OF_SRC : depth;
+        int rowsAtOnce = transposedSrc ? PackedScratch.ROWS_OF_SRC : rows;
+        int columnsAtOnce = PackedScratch.columnsAtOnce(Math.min(depthAtOnce, depth));
         long mostSrc = 0;
         long mostWeights = 0;
-        for (int d = 0; d < depth; d += depthAtOnce) {
-            var layout = new PackedLayout(Math.min(depthAtOnce, depth - d), columns, blockColumns);
-            mostWeights = Math.max(mostWeights, layout.bytes());
-            for (int r = 0; r < rows; r += rowsAtOnce) {
-                int count = Math.min(rowsAtOnce, rows - r);
-                MatrixLayout factor = transposedSrc ? packedSrc(count, layout.rows()) : src;
-                mostSrc = transposedSrc ? Math.max(mostSrc, factor.rowOffset(count)) : 0;
-                List<Part> ofStep = parts.computeIfAbsent(
-                        List.of(count, layout.rows()),
-                        key -> cut(streams, factor, layout, dst.rows(count), bias, epilogue));
-                steps.add(
-                        new Step(d, layout, r, count, Math.toIntExact(factor.strides()[0]), dst.rowOffset(r), ofStep));
+        for (int c = 0; c < columns; c += columnsAtOnce) {
+            for (int d = 0; d < depth; d += depthAtOnce) {
+                var layout = new PackedLayout(
+                        Math.min(depthAtOnce, depth - d), Math.min(columnsAtOnce, columns - c), blockColumns);
+                mostWeights = Math.max(mostWeights, layout.bytes());
+                for (int r = 0; r < rows; r += rowsAtOnce) {
+                    int count = Math.min(rowsAtOnce, rows - r);
+                    MatrixLayout factor = transposedSrc ? packedSrc(count, layout.rows()) : src;
+                    mostSrc = transposedSrc ? Math.max(mostSrc, factor.rowOffset(count)) : 0;
+                    MatrixLayout result = dst.rows(count).columns(layout.columns());
+                    List<Part> ofStep = parts.computeIfAbsent(
+                            List.of(count, layout.rows(), layout.columns()),
+                            key -> cut(streams, factor, layout, result, bias, epilogue));
+                    int srcStride = Math.toIntExact(factor.strides()[0]);
+                    long dstBytes = dst.rowOffset(r) + dst.columnOffset(c);
+                    steps.add(new Step(c, d, layout, r, count, srcStride, dstBytes, ofStep));
+                }
             }
         }
         this.packedSrcBytes = mostSrc;
@@ -152,7 +154,6 @@ final class PackedMatmul implements MatrixProduct {
 
     @Override
     public void run(Tensor x, Tensor w, long bias, long addend, Tensor dst) {
-        run.bias = bias;
         run.weights = operands.weights().address(packedWeightsBytes);
         run.src = transposedSrc ? operands.src().address(packedSrcBytes) : x.address();
         for (int i = 0; i < steps.size(); i++) {
@@ -164,6 +165,7 @@ final class PackedMatmul implements MatrixProduct {
                 packSrc(step, x);
             }
             run.parts = step.parts;
+            run.bias = bias + (long) Float.BYTES * step.column;
             run.dst = dst.address() + step.dstBytes;
             run.addend = addend + step.dstBytes;
             threads.split(step.parts.size(), 1, Long.MAX_VALUE, run);
@@ -174,7 +176,7 @@ final class PackedMatmul implements MatrixProduct {
         PackedLayout layout = step.layout;
         Elements pairs = operands.weights().elements(DType.F32, packedWeightsBytes);
         Elements packed = operands.weights().elements(DType.BF16, packedWeightsBytes);
-        int from = Math.toIntExact(step.depth * weights.strides()[0]);
+        int from = Math.toIntExact(step.depth * weights.strides()[0] + step.column * weights.strides()[1]);
         long elements = (long) layout.rows() * layout.columns();
         if (weights.strides()[1] == 1) {
             operands.packRows().of(w.elements(), from, Math.toIntExact(weights.strides()[0]), layout, pairs, packed);
@@ -224,9 +226,19 @@ final class PackedMatmul implements MatrixProduct {
         parts.values().forEach(each -> each.forEach(part -> part.product.close()));
     }
 
-    /** What follows packing: rows [row, row + rows) of the result, of rows of the weights from {@code depth} on. */
+    /**
+     * What follows packing: rows [row, row + rows) and columns from {@code column} on of the result, of rows of the weights
+     * from {@code depth} on.
+     */
     private record Step(
-            int depth, PackedLayout layout, int row, int rows, int srcStride, long dstBytes, List<Part> parts) {}
+            int column,
+            int depth,
+            PackedLayout layout,
+            int row,
+            int rows,
+            int srcStride,
+            long dstBytes,
+            List<Part> parts) {}
 
     /** One thread's part and where its operands begin, in bytes. */
     private record Part(Matmul product, long srcBytes, long weightsBytes, long biasBytes, long dstBytes) {}

@@ -4,7 +4,18 @@ import java.util.List;
 
 /** What packing the operands of products keeps of working memory at most: pure, and works without vectors and libraries. */
 final class PackedScratch {
+    /** Rows of a transposed src that are packed at a time, so that they stay in the second-level cache. */
+    static final int DEPTH_OF_SRC = 1024;
+    /** Columns of a transposed src that are packed at a time: rows of the result. */
+    static final int ROWS_OF_SRC = 2048;
+
     private static final int MOST_BLOCK_COLUMNS = 64;
+    /** Of weights at a time: 16 MiB, unless few columns are so many. */
+    private static final int MOST_ELEMENTS = 8 << 20;
+
+    private static final int FEW_COLUMNS = 384;
+    /** Of 16, 32, 48 and 64. */
+    private static final int BLOCKS_MULTIPLE = 192;
 
     private PackedScratch() {}
 
@@ -14,8 +25,8 @@ final class PackedScratch {
         long weights = 0;
         for (LinearShape shape : linears) {
             if (shape.factors() == DType.BF16) {
-                int depth = Math.min(shape.rows(), PackedMatmul.CHUNK_ROWS);
-                src = Math.max(src, transposedBytes(Math.min(shape.out(), PackedMatmul.CHUNK_COLUMNS), depth));
+                int depth = Math.min(shape.rows(), DEPTH_OF_SRC);
+                src = Math.max(src, transposedBytes(Math.min(shape.out(), ROWS_OF_SRC), depth));
                 weights = Math.max(weights, packedBytes(shape.in(), shape.out()));
                 weights = Math.max(weights, packedBytes(shape.out(), shape.in()));
                 weights = Math.max(weights, packedBytes(depth, shape.in()));
@@ -30,11 +41,17 @@ final class PackedScratch {
         return ((depth + line - 1) / line | 1) * (long) line;
     }
 
+    /** Columns of weights of so many rows that are packed at a time, a multiple of every block's. */
+    static int columnsAtOnce(int rows) {
+        int most = MOST_ELEMENTS / rows;
+        return Math.max(FEW_COLUMNS, most - most % BLOCKS_MULTIPLE);
+    }
+
     private static long transposedBytes(int rows, int depth) {
         return rows * transposedStride(depth) * DType.BF16.bytes();
     }
 
     private static long packedBytes(int rows, int columns) {
-        return new PackedLayout(rows, columns, MOST_BLOCK_COLUMNS).bytes();
+        return new PackedLayout(rows, Math.min(columns, columnsAtOnce(rows)), MOST_BLOCK_COLUMNS).bytes();
     }
 }
