@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  * #scale}, {@link #sumOfSquares}, {@link #dropout} and {@link #adamW} of any size.
  */
 public final class OneDnnKernels implements Kernels {
+    /** Shorter sequences attend by plain loops: oneDNN takes strided matrices of one or two rows for dense ones. */
+    private static final int MIN_SEQ = 3;
+
     private final RowThreads threads;
     private final OneDnn onednn;
     private final List<OneDnnStream> streams;
@@ -180,7 +183,11 @@ public final class OneDnnKernels implements Kernels {
     @Override
     public void attentionForward(
             AttentionShape shape, Tensor qkv, Tensor out, Tensor logSumExp, AttentionDropout dropout) {
-        attention.forward(shape, qkv, out, logSumExp, dropout);
+        if (shape.seq() < MIN_SEQ) {
+            PlainAttention.forward(shape, qkv, out, logSumExp, dropout);
+        } else {
+            attention.forward(shape, qkv, out, logSumExp, dropout);
+        }
     }
 
     @Override
@@ -192,7 +199,11 @@ public final class OneDnnKernels implements Kernels {
             Tensor dOut,
             Tensor dQkv,
             AttentionDropout dropout) {
-        attention.backward(shape, qkv, out, logSumExp, dOut, dQkv, dropout);
+        if (shape.seq() < MIN_SEQ) {
+            PlainAttention.backward(shape, qkv, out, logSumExp, dOut, dQkv, dropout);
+        } else {
+            attention.backward(shape, qkv, out, logSumExp, dOut, dQkv, dropout);
+        }
     }
 
     @Override

@@ -8,7 +8,9 @@ final class ThreadedActivations implements AutoCloseable {
     private final RowThreads threads;
     private final Scratch rowScratch = new Scratch();
     private final VectorActivations.Values values = new VectorActivations.Values();
+    private final VectorActivations.Exponentials exponentials = new VectorActivations.Exponentials();
     private final VectorActivations.ValuesAndSlopes valuesAndSlopes = new VectorActivations.ValuesAndSlopes();
+    private final RowThreads.Rows inTurn = new RowThreads.InTurn(exponentials, valuesAndSlopes).by(RowThreads.BLOCK);
     private final Map<Activation, ActivationTable> tables = new EnumMap<>(Activation.class);
     private final VectorSwiGlu.Forward swiGluForward = new VectorSwiGlu.Forward();
     private final VectorSwiGlu.Backward swiGluBackward = new VectorSwiGlu.Backward();
@@ -26,9 +28,12 @@ final class ThreadedActivations implements AutoCloseable {
             return tables.computeIfAbsent(f, ActivationTable::new)
                     .of(x.window(), y.window(), slope == null ? null : slope.window());
         }
-        return slope == null
-                ? values.of(f, x.elements(), y.elements())
-                : valuesAndSlopes.of(f, x.elements(), y.elements(), slope.elements());
+        if (slope == null) {
+            return values.of(f, x.elements(), y.elements());
+        }
+        exponentials.of(f, x.elements(), y.elements());
+        valuesAndSlopes.of(f, x.elements(), y.elements(), slope.elements());
+        return inTurn;
     }
 
     void swiGluForward(Tensor gateUp, Tensor y) {

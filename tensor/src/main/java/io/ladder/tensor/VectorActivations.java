@@ -41,19 +41,43 @@ final class VectorActivations {
         }
     }
 
-    /** y = f(x) and slope = f'(x) over elements [from, to). */
+    /** y = the exponential of which {@link ValuesAndSlopes} make the rest, over elements [from, to). */
+    static final class Exponentials implements RowThreads.Rows {
+        private Activation f;
+        private Elements x;
+        private Elements y;
+
+        void of(Activation function, Elements input, Elements output) {
+            f = function;
+            x = input;
+            y = output;
+        }
+
+        @Override
+        public void run(int part, int from, int to) {
+            switch (f) {
+                case GELU -> geluExponential(x, y, from, to);
+                case RELU -> {} // has none
+                case SILU -> siluExponential(x, y, from, to);
+            }
+        }
+    }
+
+    /**
+     * y = f(x) and slope = f'(x) over elements [from, to), after {@link Exponentials} have left theirs in y: one loop for
+     * all would be more than C2 inlines. y must not be x.
+     */
     static final class ValuesAndSlopes implements RowThreads.Rows {
         private Activation f;
         private Elements x;
         private Elements y;
         private Elements slope;
 
-        ValuesAndSlopes of(Activation function, Elements input, Elements output, Elements slopes) {
+        void of(Activation function, Elements input, Elements output, Elements slopes) {
             f = function;
             x = input;
             y = output;
             slope = slopes;
-            return this;
         }
 
         @Override
@@ -79,12 +103,24 @@ final class VectorActivations {
         }
     }
 
+    private static void geluExponential(Elements x, Elements y, int from, int to) {
+        int end = Lanes.wholeEnd(from, to);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            FloatVector v = x.load(i);
+            y.store(VectorMath.exp(minusTwoU(v, v.mul(v))), i);
+        }
+        for (int i = end; i < to; i++) {
+            float v = x.get(i);
+            y.put(i, VectorMath.exp(minusTwoU(v, v * v)));
+        }
+    }
+
     private static void geluAndSlope(Elements x, Elements y, Elements slope, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
         for (int i = from; i < end; i += Lanes.COUNT) {
             FloatVector v = x.load(i);
             FloatVector square = v.mul(v);
-            FloatVector e = VectorMath.exp(minusTwoU(v, square));
+            FloatVector e = y.load(i);
             FloatVector s = VectorMath.sigmoidFromExp(e);
             FloatVector value = v.mul(s);
             FloatVector twoUSlope = square.fma(Lanes.all(SLOPE_CUBIC), Lanes.all(TWO_ROOT));
@@ -93,7 +129,7 @@ final class VectorActivations {
         }
         for (int i = end; i < to; i++) {
             float v = x.get(i);
-            float e = VectorMath.exp(minusTwoU(v, v * v));
+            float e = y.get(i);
             float s = VectorMath.sigmoidFromExp(e);
             float value = v * s;
             float twoUSlope = Math.fma(v * v, SLOPE_CUBIC, TWO_ROOT);
@@ -148,11 +184,21 @@ final class VectorActivations {
         }
     }
 
+    private static void siluExponential(Elements x, Elements y, int from, int to) {
+        int end = Lanes.wholeEnd(from, to);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            y.store(VectorMath.exp(x.load(i).neg()), i);
+        }
+        for (int i = end; i < to; i++) {
+            y.put(i, VectorMath.exp(-x.get(i)));
+        }
+    }
+
     private static void siluAndSlope(Elements x, Elements y, Elements slope, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
         for (int i = from; i < end; i += Lanes.COUNT) {
             FloatVector v = x.load(i);
-            FloatVector e = VectorMath.exp(v.neg());
+            FloatVector e = y.load(i);
             FloatVector s = VectorMath.sigmoidFromExp(e);
             FloatVector value = v.mul(s);
             y.store(value, i);
@@ -160,7 +206,7 @@ final class VectorActivations {
         }
         for (int i = end; i < to; i++) {
             float v = x.get(i);
-            float e = VectorMath.exp(-v);
+            float e = y.get(i);
             float s = VectorMath.sigmoidFromExp(e);
             float value = v * s;
             y.put(i, value);

@@ -16,6 +16,10 @@ class AttentionParityTest extends KernelComparison {
     @ParameterizedTest
     @CsvSource({
         "1, 1, 1, 1, 1, 1, false, 0",
+        "2, 1, 4, 2, 8, 1, false, 0",
+        "2, 2, 4, 2, 8, 2, false, 0",
+        "3, 2, 4, 4, 16, 1, true, 0",
+        "2, 3, 4, 2, 8, 3, false, .2",
         "2, 13, 3, 3, 5, 13, false, 0",
         "6, 64, 4, 4, 32, 64, false, 0",
         "2, 207, 4, 2, 16, 207, true, 0",
