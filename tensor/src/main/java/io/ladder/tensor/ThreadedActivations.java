@@ -8,9 +8,12 @@ final class ThreadedActivations implements AutoCloseable {
     private final RowThreads threads;
     private final Scratch rowScratch = new Scratch();
     private final VectorActivations.Values values = new VectorActivations.Values();
+    private final VectorActivations.Arguments arguments = new VectorActivations.Arguments();
     private final VectorActivations.Exponentials exponentials = new VectorActivations.Exponentials();
     private final VectorActivations.ValuesAndSlopes valuesAndSlopes = new VectorActivations.ValuesAndSlopes();
-    private final RowThreads.Rows inTurn = new RowThreads.InTurn(exponentials, valuesAndSlopes).by(RowThreads.BLOCK);
+    private final VectorActivations.ReluAndSlope relu = new VectorActivations.ReluAndSlope();
+    private final RowThreads.Rows inTurn =
+            new RowThreads.InTurn(arguments, exponentials, valuesAndSlopes).by(RowThreads.BLOCK);
     private final Map<Activation, ActivationTable> tables = new EnumMap<>(Activation.class);
     private final VectorSwiGlu.Forward swiGluForward = new VectorSwiGlu.Forward();
     private final VectorSwiGlu.Backward swiGluBackward = new VectorSwiGlu.Backward();
@@ -31,7 +34,11 @@ final class ThreadedActivations implements AutoCloseable {
         if (slope == null) {
             return values.of(f, x.elements(), y.elements());
         }
-        exponentials.of(f, x.elements(), y.elements());
+        if (f == Activation.RELU) {
+            return relu.of(x.elements(), y.elements(), slope.elements());
+        }
+        arguments.of(f, x.elements(), y.elements());
+        exponentials.of(y.elements());
         valuesAndSlopes.of(f, x.elements(), y.elements(), slope.elements());
         return inTurn;
     }

@@ -41,8 +41,8 @@ final class VectorActivations {
         }
     }
 
-    /** y = the exponential of which {@link ValuesAndSlopes} make the rest, over elements [from, to). */
-    static final class Exponentials implements RowThreads.Rows {
+    /** y = what {@link Exponentials} take for GELU and SiLU of x, over elements [from, to). */
+    static final class Arguments implements RowThreads.Rows {
         private Activation f;
         private Elements x;
         private Elements y;
@@ -55,17 +55,37 @@ final class VectorActivations {
 
         @Override
         public void run(int part, int from, int to) {
-            switch (f) {
-                case GELU -> geluExponential(x, y, from, to);
-                case RELU -> {} // has none
-                case SILU -> siluExponential(x, y, from, to);
+            if (f == Activation.GELU) {
+                geluArguments(x, y, from, to);
+            } else {
+                siluArguments(x, y, from, to);
+            }
+        }
+    }
+
+    /** y = e^y over elements [from, to). */
+    static final class Exponentials implements RowThreads.Rows {
+        private Elements y;
+
+        void of(Elements inPlace) {
+            y = inPlace;
+        }
+
+        @Override
+        public void run(int part, int from, int to) {
+            int end = Lanes.wholeEnd(from, to);
+            for (int i = from; i < end; i += Lanes.COUNT) {
+                y.store(VectorMath.exp(y.load(i)), i);
+            }
+            for (int i = end; i < to; i++) {
+                y.put(i, VectorMath.exp(y.get(i)));
             }
         }
     }
 
     /**
-     * y = f(x) and slope = f'(x) over elements [from, to), after {@link Exponentials} have left theirs in y: one loop for
-     * all would be more than C2 inlines. y must not be x.
+     * y = f(x) and slope = f'(x) of GELU and SiLU over elements [from, to), after {@link Exponentials} have left theirs in y:
+     * one loop for all would be more than C2 inlines. y must not be x.
      */
     static final class ValuesAndSlopes implements RowThreads.Rows {
         private Activation f;
@@ -82,11 +102,30 @@ final class VectorActivations {
 
         @Override
         public void run(int part, int from, int to) {
-            switch (f) {
-                case GELU -> geluAndSlope(x, y, slope, from, to);
-                case RELU -> reluAndSlope(x, y, slope, from, to);
-                case SILU -> siluAndSlope(x, y, slope, from, to);
+            if (f == Activation.GELU) {
+                geluAndSlope(x, y, slope, from, to);
+            } else {
+                siluAndSlope(x, y, slope, from, to);
             }
+        }
+    }
+
+    /** y = relu(x) and slope = relu'(x) over elements [from, to). */
+    static final class ReluAndSlope implements RowThreads.Rows {
+        private Elements x;
+        private Elements y;
+        private Elements slope;
+
+        ReluAndSlope of(Elements input, Elements output, Elements slopes) {
+            x = input;
+            y = output;
+            slope = slopes;
+            return this;
+        }
+
+        @Override
+        public void run(int part, int from, int to) {
+            reluAndSlope(x, y, slope, from, to);
         }
     }
 
@@ -103,15 +142,15 @@ final class VectorActivations {
         }
     }
 
-    private static void geluExponential(Elements x, Elements y, int from, int to) {
+    private static void geluArguments(Elements x, Elements y, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
         for (int i = from; i < end; i += Lanes.COUNT) {
             FloatVector v = x.load(i);
-            y.store(VectorMath.exp(minusTwoU(v, v.mul(v))), i);
+            y.store(minusTwoU(v, v.mul(v)), i);
         }
         for (int i = end; i < to; i++) {
             float v = x.get(i);
-            y.put(i, VectorMath.exp(minusTwoU(v, v * v)));
+            y.put(i, minusTwoU(v, v * v));
         }
     }
 
@@ -184,13 +223,13 @@ final class VectorActivations {
         }
     }
 
-    private static void siluExponential(Elements x, Elements y, int from, int to) {
+    private static void siluArguments(Elements x, Elements y, int from, int to) {
         int end = Lanes.wholeEnd(from, to);
         for (int i = from; i < end; i += Lanes.COUNT) {
-            y.store(VectorMath.exp(x.load(i).neg()), i);
+            y.store(x.load(i).neg(), i);
         }
         for (int i = end; i < to; i++) {
-            y.put(i, VectorMath.exp(-x.get(i)));
+            y.put(i, -x.get(i));
         }
     }
 
