@@ -26,7 +26,7 @@ final class JvmFlags {
 
     /**
      * What a rank needs besides: the vector module and what it is made of, for vectors by address, and no checks of the
-     * indices by which constants move lanes (decision 0007); Aeron's access to the JDK's memory internals; and three
+     * indices by which constants move lanes (decision 0007); Aeron's access to the JDK's memory internals; and four
      * loops compiled each by itself, which C2 makes three to five times as slow inside of their callers (decision 0009).
      */
     static final List<String> RANK = List.of(
@@ -38,7 +38,8 @@ final class JvmFlags {
             "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorRows::expInPlace",
             "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorRows::expSum",
-            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorFlat::adamWWhole");
+            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorFlat::adamWWhole",
+            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorSoftmax::multiply");
 
     private JvmFlags() {}
 }

@@ -17,7 +17,7 @@ class JvmFlagsTest {
                 .filter(flag -> flag.startsWith(ALONE))
                 .map(flag -> flag.substring(ALONE.length()))
                 .toList();
-        assertThat(methods).hasSize(3);
+        assertThat(methods).hasSize(4);
         for (String method : methods) {
             int colons = method.indexOf("::");
             Class<?> owner = Class.forName(method.substring(0, colons));
