@@ -11,7 +11,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_exp;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_binary;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
@@ -67,11 +66,7 @@ final class AttentionScoreMatmul implements PrimitiveCache.Primitive {
         dnnl_primitive_desc_destroy(desc);
         dnnl_primitive_attr_destroy(attributes);
         postOps.destroy();
-        for (dnnl_memory_desc each : new dnnl_memory_desc[] {srcDesc, weightsDesc, dstDesc, biasDesc}) {
-            if (each != null) {
-                dnnl_memory_desc_destroy(each);
-            }
-        }
+        OneDnnPrimitive.destroy(srcDesc, weightsDesc, dstDesc, biasDesc);
     }
 
     /**
@@ -198,11 +193,7 @@ final class AttentionScoreMatmul implements PrimitiveCache.Primitive {
 
         void destroy() {
             dnnl_post_ops_destroy(chain);
-            for (dnnl_memory_desc desc : descs) {
-                if (desc != null) {
-                    dnnl_memory_desc_destroy(desc);
-                }
-            }
+            OneDnnPrimitive.destroy(descs.toArray(new dnnl_memory_desc[0]));
         }
     }
 }

@@ -10,7 +10,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_data_type_undef;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_binary;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_sum;
@@ -104,11 +103,7 @@ final class Matmul implements PrimitiveCache.Primitive {
                 : null;
         dnnl_primitive_desc_destroy(desc);
         dnnl_primitive_attr_destroy(attributes);
-        for (dnnl_memory_desc each : new dnnl_memory_desc[] {srcDesc, weightsDesc, dstDesc, biasDesc}) {
-            if (each != null) {
-                dnnl_memory_desc_destroy(each);
-            }
-        }
+        OneDnnPrimitive.destroy(srcDesc, weightsDesc, dstDesc, biasDesc);
     }
 
     /**
@@ -132,12 +127,10 @@ final class Matmul implements PrimitiveCache.Primitive {
             if (dnnl_memory_desc_equal(wanted, candidate) != 0) {
                 found = Optional.of(columns);
             }
-            dnnl_memory_desc_destroy(candidate);
+            OneDnnPrimitive.destroy(candidate);
         }
         dnnl_primitive_desc_destroy(desc);
-        for (dnnl_memory_desc each : new dnnl_memory_desc[] {srcDesc, anyWeights, dstDesc}) {
-            dnnl_memory_desc_destroy(each);
-        }
+        OneDnnPrimitive.destroy(srcDesc, anyWeights, dstDesc);
         return found;
     }
 

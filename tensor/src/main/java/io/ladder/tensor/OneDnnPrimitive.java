@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_tag;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_set_data_handle;
@@ -126,6 +127,15 @@ final class OneDnnPrimitive implements AutoCloseable {
         var desc = new dnnl_memory_desc();
         OneDnn.check(dnnl_memory_desc_create_with_tag(desc, dims.length, dims, type(dtype), tag), "describe a matrix");
         return desc;
+    }
+
+    /** Destroys descriptions; null for one that there is not. */
+    static void destroy(dnnl_memory_desc... descs) {
+        for (dnnl_memory_desc desc : descs) {
+            if (desc != null) {
+                dnnl_memory_desc_destroy(desc);
+            }
+        }
     }
 
     private static int type(DType dtype) {

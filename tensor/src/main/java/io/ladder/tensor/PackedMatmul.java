@@ -28,7 +28,7 @@ final class PackedMatmul implements MatrixProduct {
     private final MatrixLayout weights;
     private final boolean transposedSrc;
     private final List<Step> steps = new ArrayList<>();
-    private final Map<List<Integer>, List<Part>> parts = new HashMap<>();
+    private final Map<List<Integer>, List<MatmulPart>> parts = new HashMap<>();
     private final Run run = new Run();
     private final long packedSrcBytes;
     private final long packedWeightsBytes;
@@ -66,7 +66,7 @@ final class PackedMatmul implements MatrixProduct {
                     MatrixLayout factor = transposedSrc ? packedSrc(count, layout.rows()) : src;
                     mostSrc = transposedSrc ? Math.max(mostSrc, factor.rowOffset(count)) : 0;
                     MatrixLayout result = dst.rows(count).columns(layout.columns());
-                    List<Part> ofStep = parts.computeIfAbsent(
+                    List<MatmulPart> ofStep = parts.computeIfAbsent(
                             List.of(count, layout.rows(), layout.columns()),
                             key -> cut(streams, factor, layout, result, bias, epilogue));
                     int srcStride = Math.toIntExact(factor.strides()[0]);
@@ -111,7 +111,7 @@ final class PackedMatmul implements MatrixProduct {
                 DType.BF16, new long[] {rows, depth}, new long[] {PackedScratch.transposedStride(depth), 1});
     }
 
-    private List<Part> cut(
+    private List<MatmulPart> cut(
             List<OneDnnStream> streams,
             MatrixLayout factor,
             PackedLayout layout,
@@ -123,20 +123,20 @@ final class PackedMatmul implements MatrixProduct {
         int length = byRows ? rows : layout.columns();
         int grain = byRows ? GRAIN : layout.blockColumns();
         int count = Math.min(streams.size(), (length + grain - 1) / grain);
-        var cut = new ArrayList<Part>();
+        var cut = new ArrayList<MatmulPart>();
         for (int i = 0; i < count; i++) {
             int from = RowThreads.start(length, grain, i, count);
             int size = RowThreads.start(length, grain, i + 1, count) - from;
             cut.add(
                     byRows
-                            ? new Part(
+                            ? new MatmulPart(
                                     new Matmul(
                                             streams.get(i), factor.rows(size), layout, dst.rows(size), bias, epilogue),
                                     factor.rowOffset(from),
                                     0,
                                     0,
                                     dst.rowOffset(from))
-                            : new Part(
+                            : new MatmulPart(
                                     new Matmul(
                                             streams.get(i),
                                             factor,
@@ -206,7 +206,7 @@ final class PackedMatmul implements MatrixProduct {
     public long scratchpadBytes(int thread) {
         return parts.values().stream()
                 .filter(each -> thread < each.size())
-                .mapToLong(each -> each.get(thread).product.scratchpadBytes())
+                .mapToLong(each -> each.get(thread).product().scratchpadBytes())
                 .max()
                 .orElse(0);
     }
@@ -223,7 +223,7 @@ final class PackedMatmul implements MatrixProduct {
 
     @Override
     public void close() {
-        parts.values().forEach(each -> each.forEach(part -> part.product.close()));
+        parts.values().forEach(each -> each.forEach(part -> part.product().close()));
     }
 
     /**
@@ -238,14 +238,11 @@ final class PackedMatmul implements MatrixProduct {
             int rows,
             int srcStride,
             long dstBytes,
-            List<Part> parts) {}
-
-    /** One thread's part and where its operands begin, in bytes. */
-    private record Part(Matmul product, long srcBytes, long weightsBytes, long biasBytes, long dstBytes) {}
+            List<MatmulPart> parts) {}
 
     /** The parts of a step on their threads. */
     private static final class Run implements RowThreads.Rows {
-        private List<Part> parts;
+        private List<MatmulPart> parts;
         private long src;
         private long weights;
         private long bias;
@@ -255,13 +252,7 @@ final class PackedMatmul implements MatrixProduct {
         @Override
         public void run(int thread, int from, int to) {
             for (int i = from; i < to; i++) {
-                Part part = parts.get(i);
-                part.product.run(
-                        src + part.srcBytes,
-                        weights + part.weightsBytes,
-                        bias + part.biasBytes,
-                        addend + part.dstBytes,
-                        dst + part.dstBytes);
+                parts.get(i).run(src, weights, bias, addend, dst);
             }
         }
     }

@@ -20,7 +20,7 @@ final class SplitMatmul implements RowThreads.Rows, MatrixProduct {
 
     private final RowThreads threads;
     private final long multiplyAdds;
-    private final Part[] parts;
+    private final MatmulPart[] parts;
     private long src;
     private long weights;
     private long bias;
@@ -48,19 +48,19 @@ final class SplitMatmul implements RowThreads.Rows, MatrixProduct {
         int length = Math.toIntExact(byRows ? rows : columns);
         int most = multiplyAdds < MIN_MULTIPLY_ADDS ? 1 : streams.size();
         int block = length >= 4L * BLOCK * most ? BLOCK : SMALL_BLOCK;
-        this.parts = new Part[Math.min(most, (length + block - 1) / block)];
+        this.parts = new MatmulPart[Math.min(most, (length + block - 1) / block)];
         for (int i = 0; i < parts.length; i++) {
             int from = RowThreads.start(length, block, i, parts.length);
             int to = RowThreads.start(length, block, i + 1, parts.length);
             parts[i] = byRows
-                    ? new Part(
+                    ? new MatmulPart(
                             new Matmul(
                                     streams.get(i), src.rows(to - from), weights, dst.rows(to - from), bias, epilogue),
                             src.rowOffset(from),
                             0,
                             0,
                             dst.rowOffset(from))
-                    : new Part(
+                    : new MatmulPart(
                             new Matmul(
                                     streams.get(i),
                                     src,
@@ -92,19 +92,13 @@ final class SplitMatmul implements RowThreads.Rows, MatrixProduct {
     @Override
     public void run(int thread, int from, int to) {
         for (int i = from; i < to; i++) {
-            Part part = parts[i];
-            part.product.run(
-                    src + part.srcBytes,
-                    weights + part.weightsBytes,
-                    bias + part.biasBytes,
-                    addend + part.dstBytes,
-                    dst + part.dstBytes);
+            parts[i].run(src, weights, bias, addend, dst);
         }
     }
 
     @Override
     public long scratchpadBytes(int thread) {
-        return thread < parts.length ? parts[thread].product.scratchpadBytes() : 0;
+        return thread < parts.length ? parts[thread].product().scratchpadBytes() : 0;
     }
 
     @Override
@@ -119,11 +113,8 @@ final class SplitMatmul implements RowThreads.Rows, MatrixProduct {
 
     @Override
     public void close() {
-        for (Part part : parts) {
-            part.product.close();
+        for (MatmulPart part : parts) {
+            part.product().close();
         }
     }
-
-    /** One part and where its operands begin, in bytes. */
-    private record Part(Matmul product, long srcBytes, long weightsBytes, long biasBytes, long dstBytes) {}
 }
