@@ -17,7 +17,7 @@ class JvmFlagsTest {
                 .filter(flag -> flag.startsWith(ALONE))
                 .map(flag -> flag.substring(ALONE.length()))
                 .toList();
-        assertThat(methods).hasSize(4);
+        assertThat(methods).hasSize(5);
         for (String method : methods) {
             int colons = method.indexOf("::");
             Class<?> owner = Class.forName(method.substring(0, colons));
