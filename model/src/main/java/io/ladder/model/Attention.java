@@ -31,16 +31,16 @@ final class Attention implements Branch {
         this.rotary = rotary;
         String prefix = "h" + layer + ".attn.";
         if (config.style() == ModelStyle.GPT2) {
-            this.qkvProjection =
-                    new Linear(kernels, weights.get(prefix + "qkv.weight"), weights.getIfPresent(prefix + "qkv.bias"));
+            this.qkvProjection = new Linear(
+                    kernels, weights.matrix(prefix + "qkv.weight"), weights.getIfPresent(prefix + "qkv.bias"));
         } else {
             this.qkvProjection = new Linear(
                     kernels,
-                    weights.get(prefix + "q.weight", prefix + "k.weight", prefix + "v.weight"),
+                    weights.matrix(prefix + "q.weight", prefix + "k.weight", prefix + "v.weight"),
                     weights.getIfPresent(prefix + "q.bias", prefix + "k.bias", prefix + "v.bias"));
         }
         this.outProjection =
-                new Linear(kernels, weights.get(prefix + "out.weight"), weights.getIfPresent(prefix + "out.bias"));
+                new Linear(kernels, weights.matrix(prefix + "out.weight"), weights.getIfPresent(prefix + "out.bias"));
         this.qkv = memory.derived("attn.qkv", memory.compute(), config.qkvDim());
         this.heads = memory.derived("attn.heads", memory.compute(), config.dim());
         this.logSumExp = memory.derived("attn.logSumExp", DType.F32, config.heads());
@@ -76,7 +76,7 @@ final class Attention implements Branch {
         if (recomputes) {
             restore(pass, x);
         }
-        outProjection.backward(dy, heads.rows(rows), dHeads.rows(rows), false);
+        outProjection.backward(pass, dy, heads.rows(rows), dHeads.rows(rows), false);
         kernels.attentionBackward(
                 pass.attention(),
                 qkv.rows(rows),
@@ -88,7 +88,7 @@ final class Attention implements Branch {
         if (rotary != null) {
             kernels.rope(pass.attention(), dQkv.rows(rows), rotary, true);
         }
-        qkvProjection.backward(dQkv.rows(rows), x, dx, addDx);
+        qkvProjection.backward(pass, dQkv.rows(rows), x, dx, addDx);
     }
 
     @Override

@@ -18,10 +18,10 @@ final class GatedFeedForward implements FeedForward {
         this.kernels = kernels;
         this.gateUp = new Linear(
                 kernels,
-                weights.get(prefix + "gate.weight", prefix + "up.weight"),
+                weights.matrix(prefix + "gate.weight", prefix + "up.weight"),
                 weights.getIfPresent(prefix + "gate.bias", prefix + "up.bias"));
         this.down =
-                new Linear(kernels, weights.get(prefix + "down.weight"), weights.getIfPresent(prefix + "down.bias"));
+                new Linear(kernels, weights.matrix(prefix + "down.weight"), weights.getIfPresent(prefix + "down.bias"));
         this.before = memory.saved("ffn.before", memory.compute(), 2 * config.ffn());
         this.after = memory.derived("ffn.after", memory.compute(), config.ffn());
         this.dBefore = memory.training() ? memory.shared("ffn.dBefore", memory.compute(), 2 * config.ffn()) : null;
@@ -48,9 +48,9 @@ final class GatedFeedForward implements FeedForward {
         if (recomputes) {
             activate(rows);
         }
-        down.backward(dy, after.rows(rows), dAfter.rows(rows), false);
+        down.backward(pass, dy, after.rows(rows), dAfter.rows(rows), false);
         kernels.swiGluBackward(before.rows(rows), dAfter.rows(rows), dBefore.rows(rows));
-        gateUp.backward(dBefore.rows(rows), x, dx, addDx);
+        gateUp.backward(pass, dBefore.rows(rows), x, dx, addDx);
     }
 
     private void activate(int rows) {

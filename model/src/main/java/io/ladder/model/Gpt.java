@@ -33,6 +33,7 @@ public final class Gpt {
     private final FinalNorm finalNorm;
     private final OutputHead head;
     private final RowBuffer gradient;
+    private final List<Tensor> gradientsBesideMatrices;
     private final long finalNormFrom;
     private final long[] blockFrom;
     private final Pass pass = new Pass();
@@ -83,7 +84,7 @@ public final class Gpt {
         Weights weights = new Weights(layout, parameters, products, gradients);
         int maxRows = Math.multiplyExact(maxSequences, config.seq());
         ActivationMemory memory = new ActivationMemory(arena, maxRows, training, recompute, compute);
-        Weight tokenTable = weights.get("wte");
+        Weight tokenTable = config.tiedOutput() ? weights.matrix("wte") : weights.get("wte");
         this.embedding = new Embedding(config, kernels, tokenTable, positionTable(weights, arena), memory);
         Tensor rotary = config.positions() == PositionKind.ROPE
                 ? PositionTables.rotary(arena, config.seq(), config.headDim(), config.ropeTheta())
@@ -96,12 +97,13 @@ public final class Gpt {
                 : null;
         this.head = new OutputHead(
                 kernels,
-                config.tiedOutput() ? tokenTable : weights.get("head"),
+                config.tiedOutput() ? tokenTable : weights.matrix("head"),
                 finalNorm == null ? DType.F32 : compute,
                 arena,
                 maxRows,
                 training);
         this.gradient = training ? memory.shared("gpt.gradient", DType.F32, config.dim()) : null;
+        this.gradientsBesideMatrices = training ? weights.gradientsBesideMatrices() : List.of();
         this.finalNormFrom =
                 finalNorm == null ? 0 : layout.parameter("lnf.weight").offset();
         this.blockFrom = IntStream.range(0, config.layers())
@@ -141,15 +143,22 @@ public final class Gpt {
         return forwardBackward(batch, gradientScale, GradientProgress.IGNORED);
     }
 
+    /** As {@link #forwardBackward(TokenBatch, float, boolean, GradientProgress)}; adds. */
+    public double forwardBackward(TokenBatch batch, float gradientScale, GradientProgress progress) {
+        return forwardBackward(batch, gradientScale, true, progress);
+    }
+
     /**
-     * Forward and backward with dropout; adds the gradients of gradientScale * (sum of token losses) to the flat
+     * Forward and backward with dropout; leaves the gradients of gradientScale * (sum of token losses) in the flat
      * gradient buffer.
      *
      * @param gradientScale 1 / (tokens of the whole global batch) makes the gradient that of the mean loss
+     * @param add whether they are added to what is there, as those of a step's further micro-batches are. Otherwise they
+     *     take its place, which saves zeroing it, and reading it again.
      * @return the sum of token losses, in nats; NaN or infinite if the forward pass overflowed
      */
-    public double forwardBackward(TokenBatch batch, float gradientScale, GradientProgress progress) {
-        return forwardBackward(batch, gradientScale, progress, LayerProbe.NONE);
+    public double forwardBackward(TokenBatch batch, float gradientScale, boolean add, GradientProgress progress) {
+        return forwardBackward(batch, gradientScale, add, progress, LayerProbe.NONE);
     }
 
     /**
@@ -160,7 +169,7 @@ public final class Gpt {
      */
     public OptionalInt firstNotFinite(TokenBatch batch, float gradientScale) {
         FiniteProbe probe = new FiniteProbe(lookedAt(), layout, gradients);
-        forwardBackward(batch, gradientScale, GradientProgress.IGNORED, probe);
+        forwardBackward(batch, gradientScale, true, GradientProgress.IGNORED, probe);
         return probe.first();
     }
 
@@ -177,18 +186,23 @@ public final class Gpt {
         return FiniteProbe.order(config);
     }
 
-    private double forwardBackward(TokenBatch batch, float gradientScale, GradientProgress progress, LayerProbe probe) {
+    private double forwardBackward(
+            TokenBatch batch, float gradientScale, boolean add, GradientProgress progress, LayerProbe probe) {
         if (!training) {
             throw new IllegalStateException("this model was made without gradients");
         }
         Pass pass = pass(batch.sequences(), batch.seq())
                 .dropping((float) config.dropout(), batch.firstRow(), batch.dropoutKey())
+                .adding(add)
                 .under(probe);
+        for (int i = 0; !add && i < gradientsBesideMatrices.size(); i++) {
+            gradientsBesideMatrices.get(i).zero();
+        }
         Tensor stream = stream(pass, batch.inputs());
         Tensor hidden = normed(pass, stream);
         Tensor dStream = gradient.rows(pass.rows());
         Tensor dHidden = finalNorm == null ? dStream : finalNorm.outputGradient(pass.rows());
-        double loss = head.lossAndGradient(hidden, dHidden, batch.targets(), gradientScale);
+        double loss = head.lossAndGradient(hidden, dHidden, batch.targets(), gradientScale, add);
         probe.loss(loss);
         probe.gradient("head", dHidden);
         if (finalNorm != null) {

@@ -10,7 +10,7 @@ final class Linear {
     private final Weight bias;
 
     /**
-     * @param weight [out, in]
+     * @param weight [out, in], one of {@link Weights#matrix}
      * @param bias [out], or {@link Weight#NONE}
      */
     Linear(Kernels kernels, Weight weight, Weight bias) {
@@ -25,14 +25,14 @@ final class Linear {
     }
 
     /** dx (or dx += if {@code add}) and the weights' gradients; dy and x of the weight's dtype; dx must not be x. */
-    void backward(Tensor dy, Tensor x, Tensor dx, boolean add) {
-        kernels.linearBackwardWeight(dy, x, weight.gradient(), bias.gradient());
+    void backward(Pass pass, Tensor dy, Tensor x, Tensor dx, boolean add) {
+        kernels.linearBackwardWeight(dy, x, weight.gradient(), pass.addsGradients(), bias.gradient());
         kernels.linearBackwardInput(dy, weight.product(), dx, add);
     }
 
     /** As above where x = f(u): {@code du} is the gradient of u, {@code slope} f'(u), both of the weight's dtype. */
-    void backwardThrough(Tensor slope, Tensor dy, Tensor x, Tensor du) {
-        kernels.linearBackwardWeight(dy, x, weight.gradient(), bias.gradient());
+    void backwardThrough(Pass pass, Tensor slope, Tensor dy, Tensor x, Tensor du) {
+        kernels.linearBackwardWeight(dy, x, weight.gradient(), pass.addsGradients(), bias.gradient());
         kernels.linearBackwardInput(dy, weight.product(), slope, du);
     }
 }

@@ -25,7 +25,7 @@ final class OutputHead {
     private final RowChunks gradientChunks;
 
     /**
-     * @param weight [vocab, dim]: the output matrix, or the token embedding where they are tied
+     * @param weight [vocab, dim], one of {@link Weights#matrix}: the output matrix, or the token embedding where they are tied
      * @param hidden dtype of the hidden rows: the weight's that products read, or f32
      */
     OutputHead(Kernels kernels, Weight weight, DType hidden, TensorArena arena, int maxRows, boolean training) {
@@ -68,18 +68,19 @@ final class OutputHead {
     }
 
     /**
-     * Loss and gradients of gradientScale * loss: dHidden is overwritten, the matrix's gradient added to.
+     * Loss and gradients of gradientScale * loss: dHidden is overwritten.
      *
+     * @param add whether the matrix's gradient is added to what is there
      * @return the unscaled sum over rows
      */
-    double lossAndGradient(Tensor hidden, Tensor dHidden, int[] targets, float gradientScale) {
+    double lossAndGradient(Tensor hidden, Tensor dHidden, int[] targets, float gradientScale, boolean add) {
         int rows = hidden.intDim(0);
         double sum = 0;
         for (int row = 0; row < rows; row += chunkRows) {
             Tensor x = rounded(hiddenChunks.at(hidden, row));
             Tensor gradient = dLogits.rows(x.intDim(0));
             sum += kernels.crossEntropy(forward(x), targets, row, gradientScale, gradient);
-            kernels.linearBackwardWeight(gradient, x, weight.gradient(), null);
+            kernels.linearBackwardWeight(gradient, x, weight.gradient(), add || row > 0, null);
             kernels.linearBackwardInput(gradient, weight.product(), gradientChunks.at(dHidden, row), false);
         }
         return sum;

@@ -16,6 +16,7 @@ final class Pass {
     private long firstRow;
     private long dropoutKey;
     private KeyValueCache cache;
+    private boolean addsGradients;
     private final AttentionDropout probabilities = new AttentionDropout();
     private LayerProbe probe = LayerProbe.NONE;
 
@@ -28,6 +29,7 @@ final class Pass {
         firstRow = 0;
         dropoutKey = 0;
         cache = null;
+        addsGradients = true;
         probe = LayerProbe.NONE;
         return this;
     }
@@ -44,6 +46,12 @@ final class Pass {
         dropout = probability;
         firstRow = row;
         dropoutKey = key;
+        return this;
+    }
+
+    /** Whether gradients of {@link Weights#matrix matrices} are added to what is there, or take its place. */
+    Pass adding(boolean add) {
+        addsGradients = add;
         return this;
     }
 
@@ -72,6 +80,11 @@ final class Pass {
     /** Whether a backward pass follows. */
     boolean training() {
         return training;
+    }
+
+    /** Whether gradients of matrices are added to what is there. */
+    boolean addsGradients() {
+        return addsGradients;
     }
 
     /** Probability of dropping an element; 0 in evaluation. */

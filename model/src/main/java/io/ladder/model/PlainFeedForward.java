@@ -27,9 +27,9 @@ final class PlainFeedForward implements FeedForward {
             Activation activation) {
         this.kernels = kernels;
         this.activation = activation;
-        this.up = new Linear(kernels, weights.get(prefix + "up.weight"), weights.getIfPresent(prefix + "up.bias"));
+        this.up = new Linear(kernels, weights.matrix(prefix + "up.weight"), weights.getIfPresent(prefix + "up.bias"));
         this.down =
-                new Linear(kernels, weights.get(prefix + "down.weight"), weights.getIfPresent(prefix + "down.bias"));
+                new Linear(kernels, weights.matrix(prefix + "down.weight"), weights.getIfPresent(prefix + "down.bias"));
         this.before = memory.saved("ffn.before", memory.compute(), config.ffn());
         this.after = memory.derived("ffn.after", memory.compute(), config.ffn());
         this.dBefore = memory.training() ? memory.shared("ffn.dBefore", memory.compute(), config.ffn()) : null;
@@ -58,8 +58,8 @@ final class PlainFeedForward implements FeedForward {
             activate(rows, true);
         }
         Tensor gradient = dBefore.rows(rows);
-        down.backwardThrough(before.rows(rows), dy, after.rows(rows), gradient);
-        up.backward(gradient, x, dx, addDx);
+        down.backwardThrough(pass, before.rows(rows), dy, after.rows(rows), gradient);
+        up.backward(pass, gradient, x, dx, addDx);
     }
 
     /** Fills {@code after}; leaves the slope in {@code before} if backward reads it next. */

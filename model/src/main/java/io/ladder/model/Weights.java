@@ -1,7 +1,9 @@
 package io.ladder.model;
 
 import io.ladder.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** Cuts the flat buffers into the views that layers hold; made once per layer. */
@@ -10,6 +12,7 @@ final class Weights {
     private final Tensor values;
     private final Tensor products;
     private final Tensor gradients;
+    private final BitSet matrices = new BitSet();
 
     /** Over flat buffers of the layout's length; products may be the values; gradients null for inference. */
     Weights(ParameterLayout layout, Tensor values, Tensor products, Tensor gradients) {
@@ -28,6 +31,30 @@ final class Weights {
     /** Whether there are gradients. */
     boolean training() {
         return gradients != null;
+    }
+
+    /**
+     * As {@link #get}, for a matrix whose gradient one product of a pass gives before anything is added to it: it needs no
+     * zeroing.
+     */
+    Weight matrix(String... names) {
+        for (String name : names) {
+            matrices.set(layout.index(name));
+        }
+        return get(names);
+    }
+
+    /** The gradients of all that is not a {@link #matrix}, neighbours as one: passes add to them in any case. */
+    List<Tensor> gradientsBesideMatrices() {
+        var found = new ArrayList<Tensor>();
+        int count = layout.parameters().size();
+        for (int i = matrices.nextClearBit(0); i < count; i = matrices.nextClearBit(i)) {
+            long from = layout.parameters().get(i).offset();
+            int next = matrices.nextSetBit(i);
+            i = next < 0 ? count : next;
+            found.add(gradients.slice(from, layout.parameters().get(i - 1).end() - from));
+        }
+        return List.copyOf(found);
     }
 
     /** Neighbouring parameters as one tensor, stacked along dim 0. */

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GptTrainingTest {
@@ -63,6 +64,32 @@ class GptTrainingTest {
                 differences += Math.pow(small.gradients.get(i) - expected, 2);
             }
             assertThat(Math.sqrt(differences / squares)).isLessThan(1e-6);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain, gpt2", "plain, llama", "onednn, gpt2", "onednn, llama"})
+    void gradientsTakeThePlaceOfWhatWasThereOrAreAddedToIt(String kernelSet, String style) {
+        try (Kernels kernels = KernelSets.open(kernelSet, 1);
+                FormulaCase model = new FormulaCase(Configs.tiny(style), VOCAB, 2, kernels)) {
+            model.gradients.zero();
+            model.gpt.forwardBackward(model.batch, 1);
+            float[] once = model.gradients.toArray();
+            for (long i = 0; i < model.gradients.numElements(); i++) {
+                model.gradients.set(i, i % 2 == 0 ? Float.NaN : 1e30f);
+            }
+            model.gpt.forwardBackward(model.batch, 1, false, GradientProgress.IGNORED);
+            assertAll(model, 1, once);
+            model.gpt.forwardBackward(model.batch, 1, true, GradientProgress.IGNORED);
+            assertAll(model, 2, once);
+        }
+    }
+
+    private static void assertAll(FormulaCase model, int times, float[] once) {
+        for (int i = 0; i < once.length; i++) {
+            assertThat((double) model.gradients.get(i))
+                    .as(model.layout.nameAt(i))
+                    .isCloseTo(times * once[i], within(SUMMATION * Math.max(1, Math.abs(once[i]))));
         }
     }
 

@@ -6,7 +6,8 @@ package io.ladder.tensor;
  * <p>Two sets: {@link PlainKernels}, the reference, plain Java loops, and {@link OneDnnKernels}, the fast one. Products
  * use weights stored {@code [out, in]}. Outputs are overwritten unless
  * a method says that it adds. An output must not overlap an input except where a method allows it. "rows" is batch *
- * seq. Gradient outputs for parameters always add to what is there, so micro-batches accumulate.
+ * seq. Gradient outputs for parameters add to what is there, so micro-batches accumulate; {@link #linearBackwardWeight}
+ * can be told to overwrite a matrix's.
  *
  * <p><b>Types.</b> Tensors are f32 unless a method says "either": then f32 or bf16, each on its own, or "of one dtype".
  * Mixed precision (Kalamkar et al. 2019) keeps in f32 what is summed over many terms or many steps: the residual
@@ -76,14 +77,19 @@ public interface Kernels extends AutoCloseable {
     void linearBackwardInput(Tensor dy, Tensor weight, Tensor slope, Tensor dx);
 
     /**
-     * dWeight += dy^T x; dBias += column sums of dy if not null.
+     * dWeight = dy^T x, or dWeight += dy^T x if {@code add}; dBias += column sums of dy if not null.
      *
      * @param dy [rows, out], of one dtype with x
      * @param x [rows, in], either
      * @param dWeight f32 [out, in]
-     * @param dBias f32 [out], or null
+     * @param dBias f32 [out], or null; added to in any case
      */
-    void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias);
+    void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, boolean add, Tensor dBias);
+
+    /** As above; adds. */
+    default void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
+        linearBackwardWeight(dy, x, dWeight, true, dBias);
+    }
 
     // ---- norms over the last dim ----
 

@@ -106,8 +106,8 @@ public final class OneDnnKernels implements Kernels {
     }
 
     @Override
-    public void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
-        linear.backwardWeight(dy, x, dWeight, dBias);
+    public void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, boolean add, Tensor dBias) {
+        linear.backwardWeight(dy, x, dWeight, add, dBias);
         if (dBias != null) {
             biasGradient.rows = Shapes.rows(dy);
             biasGradient.columns = Shapes.columns(dy);

@@ -44,9 +44,10 @@ final class OneDnnLinear implements AutoCloseable {
     }
 
     /** dWeight alone; {@code dBias} is only checked. */
-    void backwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
+    void backwardWeight(Tensor dy, Tensor x, Tensor dWeight, boolean add, Tensor dBias) {
         int rows = Shapes.linearBackwardWeight(dy, x, dWeight, dBias);
-        product(Product.BACKWARD_WEIGHT, x, dWeight, rows, dWeight, false, Epilogue.ADD_TO_DESTINATION)
+        Epilogue epilogue = add ? Epilogue.ADD_TO_DESTINATION : Epilogue.OVERWRITE;
+        product(Product.BACKWARD_WEIGHT, x, dWeight, rows, dWeight, false, epilogue)
                 .run(dy, x, 0, 0, dWeight);
     }
 
@@ -69,6 +70,7 @@ final class OneDnnLinear implements AutoCloseable {
         return List.of(
                 product(Product.FORWARD, shape, shape.y(), shape.bias(), onY),
                 product(Product.BACKWARD_INPUT, shape, shape.dx(), false, onDx),
+                product(Product.BACKWARD_WEIGHT, shape, DType.F32, false, Epilogue.OVERWRITE),
                 product(Product.BACKWARD_WEIGHT, shape, DType.F32, false, Epilogue.ADD_TO_DESTINATION));
     }
 

@@ -28,7 +28,7 @@ final class PackedMatmul implements MatrixProduct {
     private final MatrixLayout weights;
     private final boolean transposedSrc;
     private final List<Step> steps = new ArrayList<>();
-    private final Map<List<Integer>, List<MatmulPart>> parts = new HashMap<>();
+    private final Map<Kind, List<MatmulPart>> parts = new HashMap<>();
     private final Run run = new Run();
     private final long packedSrcBytes;
     private final long packedWeightsBytes;
@@ -66,9 +66,10 @@ final class PackedMatmul implements MatrixProduct {
                     MatrixLayout factor = transposedSrc ? packedSrc(count, layout.rows()) : src;
                     mostSrc = transposedSrc ? Math.max(mostSrc, factor.rowOffset(count)) : 0;
                     MatrixLayout result = dst.rows(count).columns(layout.columns());
+                    Epilogue onStep = d == 0 ? epilogue : Epilogue.ADD_TO_DESTINATION;
                     List<MatmulPart> ofStep = parts.computeIfAbsent(
-                            List.of(count, layout.rows(), layout.columns()),
-                            key -> cut(streams, factor, layout, result, bias, epilogue));
+                            new Kind(count, layout.rows(), layout.columns(), onStep),
+                            key -> cut(streams, factor, layout, result, bias, onStep));
                     int srcStride = Math.toIntExact(factor.strides()[0]);
                     long dstBytes = dst.rowOffset(r) + dst.columnOffset(c);
                     steps.add(new Step(c, d, layout, r, count, srcStride, dstBytes, ofStep));
@@ -225,6 +226,9 @@ final class PackedMatmul implements MatrixProduct {
     public void close() {
         parts.values().forEach(each -> each.forEach(part -> part.product().close()));
     }
+
+    /** What products of steps differ in. */
+    private record Kind(int rows, int depth, int columns, Epilogue epilogue) {}
 
     /**
      * What follows packing: rows [row, row + rows) and columns from {@code column} on of the result, of rows of the weights

@@ -31,8 +31,8 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
-        PlainLinear.backwardWeight(dy, x, dWeight, dBias);
+    public void linearBackwardWeight(Tensor dy, Tensor x, Tensor dWeight, boolean add, Tensor dBias) {
+        PlainLinear.backwardWeight(dy, x, dWeight, add, dBias);
     }
 
     @Override

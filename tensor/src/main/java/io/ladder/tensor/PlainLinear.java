@@ -64,7 +64,7 @@ final class PlainLinear {
         }
     }
 
-    static void backwardWeight(Tensor dy, Tensor x, Tensor dWeight, Tensor dBias) {
+    static void backwardWeight(Tensor dy, Tensor x, Tensor dWeight, boolean add, Tensor dBias) {
         int rows = Shapes.linearBackwardWeight(dy, x, dWeight, dBias);
         int in = dWeight.intDim(1);
         int out = dWeight.intDim(0);
@@ -72,7 +72,7 @@ final class PlainLinear {
         for (int o = 0; o < out; o++) {
             double biasSum = 0;
             for (int i = 0; i < in; i++) {
-                row[i] = dWeight.get((long) o * in + i);
+                row[i] = add ? dWeight.get((long) o * in + i) : 0;
             }
             for (int r = 0; r < rows; r++) {
                 double factor = dy.get((long) r * out + o);

@@ -73,6 +73,8 @@ class Bf16KernelParityTest extends KernelComparison {
         Tensor expectedBias = random.copy(dBias);
         Tensor expectedSum = random.copy(sum);
         plain.linearBackwardWeight(dy, x, expectedWeight, expectedBias);
+        Tensor expectedAlone = random.garbage(out, in);
+        plain.linearBackwardWeight(dy, x, expectedAlone, false, null);
         plain.linearBackwardInput(dy, weight, expectedSum, true);
         for (Kernels fast : fastSets) {
             Tensor actualWeight = random.copy(dWeight);
@@ -81,6 +83,9 @@ class Bf16KernelParityTest extends KernelComparison {
             fast.linearBackwardWeight(dy, x, actualWeight, actualBias);
             fast.linearBackwardInput(dy, weight, actualSum, true);
             assertClose("dWeight", actualWeight, expectedWeight, rows + 1);
+            Tensor actualAlone = random.garbage(out, in);
+            fast.linearBackwardWeight(dy, x, actualAlone, false, null);
+            assertClose("dWeight overwritten", actualAlone, expectedAlone, rows);
             assertClose("dBias", actualBias, expectedBias, rows + 1);
             assertClose("dx added", actualSum, expectedSum, out + 1);
             for (DType result : DType.values()) {

@@ -57,6 +57,8 @@ class KernelParityTest extends KernelComparison {
         Tensor expectedDx = random.garbage(rows, in);
         Tensor expectedSum = random.copy(dx);
         plain.linearBackwardWeight(dy, x, expectedWeight, expectedBias);
+        Tensor expectedAlone = random.garbage(out, in);
+        plain.linearBackwardWeight(dy, x, expectedAlone, false, null);
         plain.linearBackwardInput(dy, weight, expectedDx, false);
         plain.linearBackwardInput(dy, weight, expectedSum, true);
         Tensor slope = random.normal(rows, in);
@@ -71,6 +73,9 @@ class KernelParityTest extends KernelComparison {
             fast.linearBackwardInput(dy, weight, actualDx, false);
             fast.linearBackwardInput(dy, weight, actualSum, true);
             assertClose("dWeight", actualWeight, expectedWeight, rows + 1);
+            Tensor actualAlone = random.garbage(out, in);
+            fast.linearBackwardWeight(dy, x, actualAlone, false, null);
+            assertClose("dWeight overwritten", actualAlone, expectedAlone, rows);
             assertClose("dBias", actualBias, expectedBias, rows + 1);
             assertClose("dx", actualDx, expectedDx, out);
             assertClose("dx added", actualSum, expectedSum, out + 1);

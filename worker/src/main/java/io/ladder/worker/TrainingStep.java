@@ -68,12 +68,11 @@ final class TrainingStep {
 
     /** Leaves this rank's addend of the mean gradient in the gradients; returns its sum of token losses. */
     private double forwardBackward(long step) {
-        gradients.zero();
         double loss = 0;
         for (int i = 0; i < feed.numMicroBatches(); i++) {
             boolean last = i == feed.numMicroBatches() - 1;
             loss += model.forwardBackward(
-                    feed.microBatch(step, i), gradientScale(), last ? whenFinal : GradientProgress.IGNORED);
+                    feed.microBatch(step, i), gradientScale(), i > 0, last ? whenFinal : GradientProgress.IGNORED);
         }
         return loss;
     }

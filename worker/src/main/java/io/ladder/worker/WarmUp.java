@@ -2,6 +2,7 @@ package io.ladder.worker;
 
 import io.ladder.model.AdamW;
 import io.ladder.model.Gpt;
+import io.ladder.model.GradientProgress;
 import io.ladder.model.ModelConfig;
 import io.ladder.model.ParameterLayout;
 import io.ladder.model.TokenBatch;
@@ -92,8 +93,7 @@ public final class WarmUp implements AutoCloseable {
                     kernels, config.train().optimizer(), layout, parameters, gpt.productWeights(), gradients, arena, 0);
             TokenBatch batch = batch(model.seq());
             while (!ended && System.nanoTime() - begin < LONGEST_NS) {
-                gradients.zero();
-                gpt.forwardBackward(batch, 1f / batch.rows());
+                gpt.forwardBackward(batch, 1f / batch.rows(), false, GradientProgress.IGNORED);
                 double norm = Math.sqrt(kernels.sumOfSquares(gradients));
                 optimizer.step(1e-3f, (float) Math.min(1, 1 / norm), steps.incrementAndGet());
             }
