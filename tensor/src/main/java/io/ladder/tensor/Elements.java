@@ -30,6 +30,35 @@ final class Elements {
         return narrow;
     }
 
+    /** Of the window, for loops that keep it in a variable: fields are read anew after every store. */
+    long address() {
+        return address;
+    }
+
+    /** The window, likewise. */
+    ByteBuffer bytes() {
+        return bytes;
+    }
+
+    /** A vector of 32-bit units of {@link #bytes}, which begins at {@link #address}, from a byte on. */
+    static FloatVector load(long address, ByteBuffer bytes, int at) {
+        return DIRECT ? VectorAccess.loadFloats(address, bytes, at) : Lanes.load(bytes, at);
+    }
+
+    /** Likewise. */
+    static void store(FloatVector value, long address, ByteBuffer bytes, int at) {
+        if (DIRECT) {
+            VectorAccess.store(value, address, bytes, at);
+        } else {
+            Lanes.store(value, bytes, at);
+        }
+    }
+
+    /** {@link Lanes#COUNT} numbers of 16 bits, likewise. */
+    static ShortVector loadShorts(long address, ByteBuffer bytes, int at) {
+        return DIRECT ? VectorAccess.loadShorts(address, bytes, at) : Lanes.loadShorts(bytes, at);
+    }
+
     /** {@link Lanes#COUNT} elements of f32. */
     FloatVector load(int at) {
         return loadFloats(4 * at);
@@ -48,16 +77,6 @@ final class Elements {
     /** Into bf16, rounded to nearest even. */
     void storeNarrow(FloatVector value, int at) {
         storeShorts(Lanes.round(value), 2 * at);
-    }
-
-    /** {@link Lanes#COUNT} units of 32 bits as they lie in memory: f32, or two bf16 each. */
-    FloatVector loadUnits(int at) {
-        return loadFloats((narrow ? 2 : 4) * at);
-    }
-
-    /** {@link Lanes#COUNT} elements of bf16 and as many from {@code second} on, as units with the first in the lower half. */
-    FloatVector loadPairs(int first, int second) {
-        return Lanes.pairs(loadShorts(2 * first), loadShorts(2 * second));
     }
 
     // Methods of at most 35 bytes of code: what is longer, the JIT does not always inline.

@@ -7,7 +7,7 @@ final class PackedScratch {
     /** Rows of a transposed src that are packed at a time, so that they stay in the second-level cache. */
     static final int DEPTH_OF_SRC = 1024;
     /** Columns of a transposed src that are packed at a time: rows of the result. */
-    static final int ROWS_OF_SRC = 2048;
+    static final int ROWS_OF_SRC = 512;
 
     private static final int MOST_BLOCK_COLUMNS = 64;
     /** Of weights at a time: 16 MiB, unless few columns are so many. */

@@ -2,9 +2,10 @@ package io.ladder.tensor;
 
 /** y [columns, rows] = x [rows, columns]^T in bf16, by columns of x. */
 final class Transpose implements RowThreads.Rows {
-    /** Columns that a part starts at multiples of: tiles that share a cache line. */
+    /** Columns that a part starts at multiples of: two tiles, one of even and one of odd columns. */
     static final int GRAIN = 2 * VectorTiles.SIZE;
 
+    private static final int PANEL_COLUMNS = VectorTiles.PANEL_TILES * VectorTiles.SIZE;
     private static final int TILE_ROWS = 2 * VectorTiles.SIZE;
 
     private final Elements panels;
@@ -50,10 +51,10 @@ final class Transpose implements RowThreads.Rows {
     @Override
     public void run(int part, int from, int to) {
         int wholeRows = rows - rows % TILE_ROWS;
-        int wholeColumns = to - (to - from) % VectorTiles.SIZE;
+        int wholeColumns = to - (to - from) % GRAIN;
         for (int r = 0; r < wholeRows; r += TILE_ROWS) { // along x's rows, so that memory is read ahead
-            for (int c = from; c < wholeColumns; c += VectorTiles.PANEL_TILES * VectorTiles.SIZE) {
-                int tiles = Math.min(VectorTiles.PANEL_TILES, (wholeColumns - c) / VectorTiles.SIZE);
+            for (int c = from; c < wholeColumns; c += PANEL_COLUMNS) {
+                int tiles = Math.min(PANEL_COLUMNS, wholeColumns - c) / GRAIN;
                 panel(at + r * stride + c, tiles, part * VectorTiles.PANEL_UNITS, (c * yStride + r) / 2);
             }
         }
@@ -62,14 +63,7 @@ final class Transpose implements RowThreads.Rows {
     }
 
     private void panel(int from, int tiles, int panelAt, int to) {
-        int apart = VectorTiles.PANEL_STRIDE;
-        for (int i = 0; i < VectorTiles.SIZE; i++) {
-            int row = from + 2 * i * stride;
-            VectorTiles.pair(x, row, row + stride, tiles, panels, panelAt + i * apart);
-        }
-        int unitStride = yStride / 2;
-        VectorTiles.transpose(
-                panels, panelAt, apart, tiles, panels, panelAt, pairs, to, unitStride, VectorTiles.SIZE * unitStride);
+        VectorTiles.transposePairs(x, from, stride, tiles, panels, panelAt, pairs, to, yStride / 2);
     }
 
     private void rest(int from, int to, int fromRow) {
