@@ -39,6 +39,7 @@ final class LaneExchange {
             int to,
             int yApart,
             int yStep) {
+        IntVector odd = inRegister(ODD_8);
         int p = at;
         int q = to;
         int t = 1;
@@ -47,12 +48,12 @@ final class LaneExchange {
             FloatVector b = Elements.load(x, xBytes, p + apart);
             FloatVector c = Elements.load(x, xBytes, p + step);
             FloatVector d = Elements.load(x, xBytes, p + step + apart);
-            FloatVector ab = choose(b, a, ODD_8).rearrange(SWAP_8);
-            FloatVector cd = choose(d, c, ODD_8).rearrange(SWAP_8);
-            FloatVector newA = choose(a, ab, ODD_8);
-            FloatVector newB = choose(ab, b, ODD_8);
-            FloatVector newC = choose(c, cd, ODD_8);
-            FloatVector newD = choose(cd, d, ODD_8);
+            FloatVector ab = choose(b, a, odd).rearrange(SWAP_8);
+            FloatVector cd = choose(d, c, odd).rearrange(SWAP_8);
+            FloatVector newA = choose(a, ab, odd);
+            FloatVector newB = choose(ab, b, odd);
+            FloatVector newC = choose(c, cd, odd);
+            FloatVector newD = choose(cd, d, odd);
             Elements.store(newA, y, yBytes, q);
             Elements.store(newB, y, yBytes, q + yApart);
             Elements.store(newC, y, yBytes, q + yStep);
@@ -63,9 +64,9 @@ final class LaneExchange {
         if (t == tiles) {
             FloatVector a = Elements.load(x, xBytes, p);
             FloatVector b = Elements.load(x, xBytes, p + apart);
-            FloatVector ab = choose(b, a, ODD_8).rearrange(SWAP_8);
-            Elements.store(choose(a, ab, ODD_8), y, yBytes, q);
-            Elements.store(choose(ab, b, ODD_8), y, yBytes, q + yApart);
+            FloatVector ab = choose(b, a, odd).rearrange(SWAP_8);
+            Elements.store(choose(a, ab, odd), y, yBytes, q);
+            Elements.store(choose(ab, b, odd), y, yBytes, q + yApart);
         }
     }
 
@@ -81,6 +82,7 @@ final class LaneExchange {
             int to,
             int yApart,
             int yStep) {
+        IntVector odd = inRegister(ODD_4);
         int p = at;
         int q = to;
         int t = 1;
@@ -89,12 +91,12 @@ final class LaneExchange {
             FloatVector b = Elements.load(x, xBytes, p + apart);
             FloatVector c = Elements.load(x, xBytes, p + step);
             FloatVector d = Elements.load(x, xBytes, p + step + apart);
-            FloatVector ab = choose(b, a, ODD_4).rearrange(SWAP_4);
-            FloatVector cd = choose(d, c, ODD_4).rearrange(SWAP_4);
-            FloatVector newA = choose(a, ab, ODD_4);
-            FloatVector newB = choose(ab, b, ODD_4);
-            FloatVector newC = choose(c, cd, ODD_4);
-            FloatVector newD = choose(cd, d, ODD_4);
+            FloatVector ab = choose(b, a, odd).rearrange(SWAP_4);
+            FloatVector cd = choose(d, c, odd).rearrange(SWAP_4);
+            FloatVector newA = choose(a, ab, odd);
+            FloatVector newB = choose(ab, b, odd);
+            FloatVector newC = choose(c, cd, odd);
+            FloatVector newD = choose(cd, d, odd);
             Elements.store(newA, y, yBytes, q);
             Elements.store(newB, y, yBytes, q + yApart);
             Elements.store(newC, y, yBytes, q + yStep);
@@ -105,9 +107,9 @@ final class LaneExchange {
         if (t == tiles) {
             FloatVector a = Elements.load(x, xBytes, p);
             FloatVector b = Elements.load(x, xBytes, p + apart);
-            FloatVector ab = choose(b, a, ODD_4).rearrange(SWAP_4);
-            Elements.store(choose(a, ab, ODD_4), y, yBytes, q);
-            Elements.store(choose(ab, b, ODD_4), y, yBytes, q + yApart);
+            FloatVector ab = choose(b, a, odd).rearrange(SWAP_4);
+            Elements.store(choose(a, ab, odd), y, yBytes, q);
+            Elements.store(choose(ab, b, odd), y, yBytes, q + yApart);
         }
     }
 
@@ -123,6 +125,7 @@ final class LaneExchange {
             int to,
             int yApart,
             int yStep) {
+        IntVector odd = inRegister(ODD_2);
         int p = at;
         int q = to;
         int t = 1;
@@ -131,12 +134,12 @@ final class LaneExchange {
             FloatVector b = Elements.load(x, xBytes, p + apart);
             FloatVector c = Elements.load(x, xBytes, p + step);
             FloatVector d = Elements.load(x, xBytes, p + step + apart);
-            FloatVector ab = choose(b, a, ODD_2).rearrange(SWAP_2);
-            FloatVector cd = choose(d, c, ODD_2).rearrange(SWAP_2);
-            FloatVector newA = choose(a, ab, ODD_2);
-            FloatVector newB = choose(ab, b, ODD_2);
-            FloatVector newC = choose(c, cd, ODD_2);
-            FloatVector newD = choose(cd, d, ODD_2);
+            FloatVector ab = choose(b, a, odd).rearrange(SWAP_2);
+            FloatVector cd = choose(d, c, odd).rearrange(SWAP_2);
+            FloatVector newA = choose(a, ab, odd);
+            FloatVector newB = choose(ab, b, odd);
+            FloatVector newC = choose(c, cd, odd);
+            FloatVector newD = choose(cd, d, odd);
             Elements.store(newA, y, yBytes, q);
             Elements.store(newB, y, yBytes, q + yApart);
             Elements.store(newC, y, yBytes, q + yStep);
@@ -147,9 +150,9 @@ final class LaneExchange {
         if (t == tiles) {
             FloatVector a = Elements.load(x, xBytes, p);
             FloatVector b = Elements.load(x, xBytes, p + apart);
-            FloatVector ab = choose(b, a, ODD_2).rearrange(SWAP_2);
-            Elements.store(choose(a, ab, ODD_2), y, yBytes, q);
-            Elements.store(choose(ab, b, ODD_2), y, yBytes, q + yApart);
+            FloatVector ab = choose(b, a, odd).rearrange(SWAP_2);
+            Elements.store(choose(a, ab, odd), y, yBytes, q);
+            Elements.store(choose(ab, b, odd), y, yBytes, q + yApart);
         }
     }
 
@@ -165,6 +168,7 @@ final class LaneExchange {
             int to,
             int yApart,
             int yStep) {
+        IntVector odd = inRegister(ODD_1);
         int p = at;
         int q = to;
         int t = 1;
@@ -173,12 +177,12 @@ final class LaneExchange {
             FloatVector b = Elements.load(x, xBytes, p + apart);
             FloatVector c = Elements.load(x, xBytes, p + step);
             FloatVector d = Elements.load(x, xBytes, p + step + apart);
-            FloatVector ab = choose(b, a, ODD_1).rearrange(SWAP_1);
-            FloatVector cd = choose(d, c, ODD_1).rearrange(SWAP_1);
-            FloatVector newA = choose(a, ab, ODD_1);
-            FloatVector newB = choose(ab, b, ODD_1);
-            FloatVector newC = choose(c, cd, ODD_1);
-            FloatVector newD = choose(cd, d, ODD_1);
+            FloatVector ab = choose(b, a, odd).rearrange(SWAP_1);
+            FloatVector cd = choose(d, c, odd).rearrange(SWAP_1);
+            FloatVector newA = choose(a, ab, odd);
+            FloatVector newB = choose(ab, b, odd);
+            FloatVector newC = choose(c, cd, odd);
+            FloatVector newD = choose(cd, d, odd);
             Elements.store(newA, y, yBytes, q);
             Elements.store(newB, y, yBytes, q + yApart);
             Elements.store(newC, y, yBytes, q + yStep);
@@ -189,9 +193,9 @@ final class LaneExchange {
         if (t == tiles) {
             FloatVector a = Elements.load(x, xBytes, p);
             FloatVector b = Elements.load(x, xBytes, p + apart);
-            FloatVector ab = choose(b, a, ODD_1).rearrange(SWAP_1);
-            Elements.store(choose(a, ab, ODD_1), y, yBytes, q);
-            Elements.store(choose(ab, b, ODD_1), y, yBytes, q + yApart);
+            FloatVector ab = choose(b, a, odd).rearrange(SWAP_1);
+            Elements.store(choose(a, ab, odd), y, yBytes, q);
+            Elements.store(choose(ab, b, odd), y, yBytes, q + yApart);
         }
     }
 
@@ -216,13 +220,17 @@ final class LaneExchange {
         for (int t = 0; t < tiles; t++) {
             IntVector a = Elements.load(x, xBytes, p).reinterpretAsInts();
             IntVector b = Elements.load(x, xBytes, p + apart).reinterpretAsInts();
-            FloatVector even = choose(b.lanewise(VectorOperators.LSHL, 16), a, LOW_HALF);
-            FloatVector odd = choose(b, a.lanewise(VectorOperators.LSHR, 16), LOW_HALF);
+            FloatVector even = choose(b.lanewise(VectorOperators.LSHL, 16), a, Lanes.allInts(0xffff));
+            FloatVector odd = choose(b, a.lanewise(VectorOperators.LSHR, 16), Lanes.allInts(0xffff));
             Elements.store(even, y, yBytes, q);
             Elements.store(odd, y, yBytes, q + yApart);
             p += step;
             q += yStep;
         }
+    }
+
+    private static IntVector inRegister(IntVector constant) {
+        return constant.or(Lanes.allInts(0));
     }
 
     /** Bits of b where {@code ofB} has ones, of a elsewhere. */
