@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The loops that transpose tiles: in each, lanes of one row change places with lanes of another, a distance of 8, 4, 2 or 1
- * further on. Two tiles at a time share the constants, which C2 reads anew after every store; a choice between lanes is one
+ * further on. Two tiles at a time share what moves lanes, which C2 reads anew after every store; a choice between lanes is one
  * instruction of three operands ({@code vpternlog}) where a mask would be made anew for each. The loops differ in constants
  * that C2 must see as such.
  */
@@ -23,7 +23,6 @@ final class LaneExchange {
     private static final IntVector ODD_4 = odd(4);
     private static final IntVector ODD_2 = odd(2);
     private static final IntVector ODD_1 = odd(1);
-    private static final IntVector LOW_HALF = IntVector.broadcast(INTS, 0xffff);
 
     private LaneExchange() {}
 
@@ -229,6 +228,7 @@ final class LaneExchange {
         }
     }
 
+    /** The same as a result that C2 keeps over a loop, where it would read a constant again after every store. */
     private static IntVector inRegister(IntVector constant) {
         return constant.or(Lanes.allInts(0));
     }

@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  * goes through the heap. So loops over them are small static methods, and no vector is kept in a field,
  * an array or a lambda. C2 inlines no more once a compilation has 18,000 nodes, and each vector operation makes a hundred
  * or two: {@link RowThreads} says how loops are kept apart, {@link VectorMath}
- * which constants are broadcast ({@link #all}) and which are static final vectors.
+ * why constants are broadcast ({@link #all}) and not static final vectors.
  */
 final class Lanes {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -28,9 +28,6 @@ final class Lanes {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     static final VectorSpecies<Short> SHORTS =
             VectorSpecies.of(short.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
-    private static final FloatVector NAN = FloatVector.broadcast(SPECIES, Float.NaN);
-    private static final IntVector ODD = IntVector.broadcast(INTS, 1);
-    private static final IntVector JUST_BELOW_HALF = IntVector.broadcast(INTS, Bf16.JUST_BELOW_HALF);
     private static final IntVector LOW_HALF = IntVector.broadcast(INTS, 0xffff);
     private static final VectorShuffle<Float> SWAP_1 = swap(1);
     private static final VectorShuffle<Float> SWAP_2 = swap(2);
@@ -72,10 +69,10 @@ final class Lanes {
 
     /** Rounds to bf16 as {@link Bf16#round} does. */
     static ShortVector round(FloatVector value) {
-        FloatVector quiet = value.blend(NAN, value.compare(VectorOperators.NE, value));
+        FloatVector quiet = value.blend(all(Float.NaN), value.compare(VectorOperators.NE, value));
         IntVector bits = quiet.reinterpretAsInts();
-        IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(ODD);
-        IntVector rounded = bits.add(odd).add(JUST_BELOW_HALF).lanewise(VectorOperators.LSHR, 16);
+        IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(allInts(1));
+        IntVector rounded = bits.add(odd).add(allInts(Bf16.JUST_BELOW_HALF)).lanewise(VectorOperators.LSHR, 16);
         return (ShortVector) rounded.convertShape(VectorOperators.I2S, SHORTS, 0);
     }
 

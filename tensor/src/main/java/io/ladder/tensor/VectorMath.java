@@ -18,8 +18,8 @@ import jdk.incubator.vector.VectorOperators;
  * counts as a bound: who sums or scales exponentials lets a NaN of the row pass by another way.
  *
  * <p>Constants are broadcast where they are used, once in a method, because the JIT keeps broadcasts in registers over a
- * loop; a static final vector is read from memory again after every store. Those of integer logic are static final all the
- * same: they make fewer nodes of the compilation, which are scarce (see {@link Lanes}), and cost least.
+ * loop; a static final vector is read from memory again after every store, and mostly across the end of a cache line, to which
+ * arrays of the heap are not aligned.
  */
 final class VectorMath {
     /** Below its negative the result is 0, as the biased exponent is 0; above it the result stays at about 2.2e38. */
@@ -44,8 +44,8 @@ final class VectorMath {
     /** e^x; 0 below -88, about 2.2e38 above 88.3; of NaN any of the two. */
     static FloatVector exp(FloatVector x) {
         IntVector bits = x.reinterpretAsInts();
-        IntVector magnitude = bits.and(All.MAGNITUDE).min(All.BOUND_BITS);
-        FloatVector bounded = magnitude.or(bits.and(All.SIGN)).reinterpretAsFloats();
+        IntVector magnitude = bits.and(Lanes.allInts(MAGNITUDE)).min(Lanes.allInts(BOUND_BITS));
+        FloatVector bounded = magnitude.or(bits.and(Lanes.allInts(SIGN))).reinterpretAsFloats();
         FloatVector roundAndBias = Lanes.all(ROUND_AND_BIAS);
         FloatVector shifted = bounded.fma(Lanes.all(LOG2_E), roundAndBias);
         FloatVector n = shifted.sub(roundAndBias);
@@ -102,12 +102,5 @@ final class VectorMath {
         float e = exp(-x);
         float s = sigmoidFromExp(e);
         return s * e * x * s + s;
-    }
-
-    /** Constants in every lane. */
-    private static final class All {
-        static final IntVector MAGNITUDE = Lanes.allInts(VectorMath.MAGNITUDE);
-        static final IntVector SIGN = Lanes.allInts(VectorMath.SIGN);
-        static final IntVector BOUND_BITS = Lanes.allInts(VectorMath.BOUND_BITS);
     }
 }
