@@ -33,8 +33,15 @@ final class AttentionCover {
     private AttentionCover(AttentionShape shape, DType dtype, int maxScores) {
         this.shape = shape;
         this.rowScores = roundUp(shape.seq(), LaneCount.COUNT);
-        int most = Math.min(causalQueries(shape, dtype), maxScores / rowScores);
-        this.queries = Math.min(shape.seq(), Math.max(LaneCount.COUNT, most / LaneCount.COUNT * LaneCount.COUNT));
+        this.queries = queries(causalQueries(shape, dtype), maxScores / rowScores);
+    }
+
+    private int queries(int wanted, int mostStride) {
+        int most = Math.min(wanted, mostStride) / LaneCount.COUNT * LaneCount.COUNT;
+        while (most > LaneCount.COUNT && AttentionTile.queryStride(most) > mostStride) {
+            most -= LaneCount.COUNT;
+        }
+        return Math.min(shape.seq(), Math.max(LaneCount.COUNT, most));
     }
 
     /** Groups for so many threads; see the other method. */

@@ -7,24 +7,18 @@ import java.util.List;
 /** The matrix products of attention's tiles for one thread: batched, strided, straight on the packed qkv tensor. */
 final class AttentionProducts implements AutoCloseable {
     enum Kind {
-        /** scores = queries keys^T */
+        /** scores^T = keys queries^T */
         SCORES,
         /** out = probabilities values */
         OUTPUT,
+        /** dProbabilities^T = values dOut^T */
+        PROBABILITY_GRADIENT,
         /** dQueries = dScores keys */
         QUERY_GRADIENT,
         /** dKeys = dScores^T queries */
         KEY_GRADIENT,
         /** dValues = probabilities^T dOut */
         VALUE_GRADIENT
-    }
-
-    /** Products of one head that end in softmax's arithmetic: see {@link AttentionScoreMatmul}. */
-    enum ScoreKind {
-        PROBABILITIES,
-        MASKED_PROBABILITIES,
-        GRADIENTS,
-        GRADIENTS_WITH_DROPOUT
     }
 
     /** Where the gradients of keys and values go; other products have but one place. */
@@ -54,7 +48,6 @@ final class AttentionProducts implements AutoCloseable {
 
     private final OneDnnStream stream;
     private final List<PrimitiveCache<AttentionTile, Matmul>> products = new ArrayList<>();
-    private final List<PrimitiveCache<AttentionTile, AttentionScoreMatmul>> scoreProducts = new ArrayList<>();
 
     AttentionProducts(OneDnnStream stream) {
         this.stream = stream;
@@ -65,16 +58,6 @@ final class AttentionProducts implements AutoCloseable {
                 }
             }
         }
-        for (ScoreKind kind : ScoreKind.values()) {
-            for (DType dtype : DType.values()) {
-                scoreProducts.add(new PrimitiveCache<>(size -> make(kind, dtype, size)));
-            }
-        }
-    }
-
-    /** A product of one head, of which {@code size} is a tile at the origin. */
-    AttentionScoreMatmul get(ScoreKind kind, AttentionTile size, DType dtype) {
-        return scoreProducts.get(kind.ordinal() * DTYPES + dtype.ordinal()).get(size);
     }
 
     /**
@@ -98,30 +81,16 @@ final class AttentionProducts implements AutoCloseable {
         MatrixLayout keys = tile.keyLayout(dtype);
         MatrixLayout out = tile.outLayout(dtype);
         MatrixLayout scores = tile.scoreLayout(DType.F32);
-        MatrixLayout probabilities = tile.scoreLayout(dtype);
-        MatrixLayout backward = tile.backwardLayout(dtype);
+        MatrixLayout columns = tile.scoreLayout(dtype);
         MatrixLayout keyGradients = target.gathered() ? tile.gatheredLayout() : keys;
         Epilogue epilogue = target.added() ? Epilogue.ADD_TO_DESTINATION : Epilogue.OVERWRITE;
         return switch (kind) {
-            case SCORES -> matmul(queries, keys.transposed(), scores, epilogue);
-            case OUTPUT -> matmul(probabilities, keys, out, epilogue);
-            case QUERY_GRADIENT -> matmul(backward.transposed(), keys, queries, epilogue);
-            case KEY_GRADIENT -> matmul(backward, queries, keyGradients, epilogue);
-            case VALUE_GRADIENT -> matmul(backward, out, keyGradients, epilogue);
-        };
-    }
-
-    private AttentionScoreMatmul make(ScoreKind kind, DType dtype, AttentionTile head) {
-        MatrixLayout queries = head.queryLayout(dtype).single();
-        MatrixLayout keys = head.keyLayout(dtype).single(); // or values
-        MatrixLayout out = head.outLayout(dtype).single();
-        MatrixLayout scores = head.backwardLayout(dtype).single();
-        float scale = head.shape().scoreScale();
-        return switch (kind) {
-            case PROBABILITIES -> AttentionScoreMatmul.probabilities(stream, keys, queries, scores, scale, false);
-            case MASKED_PROBABILITIES -> AttentionScoreMatmul.probabilities(stream, keys, queries, scores, scale, true);
-            case GRADIENTS -> AttentionScoreMatmul.gradients(stream, keys, out, scores, scale, false);
-            case GRADIENTS_WITH_DROPOUT -> AttentionScoreMatmul.gradients(stream, keys, out, scores, scale, true);
+            case SCORES -> matmul(keys, queries.transposed(), scores, epilogue);
+            case OUTPUT -> matmul(columns.transposed(), keys, tile.gatheredOutLayout(), epilogue);
+            case PROBABILITY_GRADIENT -> matmul(keys, out.transposed(), scores, epilogue);
+            case QUERY_GRADIENT -> matmul(columns.transposed(), keys, queries, epilogue);
+            case KEY_GRADIENT -> matmul(columns, queries, keyGradients, epilogue);
+            case VALUE_GRADIENT -> matmul(columns, out, keyGradients, epilogue);
         };
     }
 
@@ -132,6 +101,5 @@ final class AttentionProducts implements AutoCloseable {
     @Override
     public void close() {
         products.forEach(PrimitiveCache::close);
-        scoreProducts.forEach(PrimitiveCache::close);
     }
 }

@@ -8,7 +8,7 @@ public final class AttentionScratch {
 
     /**
      * Bytes after a forward and a backward pass: per thread scores and their gradients of its largest tile, numbers per
-     * query, what one head's scores are masked with and its dropout, and the gradients of keys that it gathers.
+     * query, one head's dropout, and the gradients of keys that it gathers.
      *
      * @param dtype what the products read
      * @param threads of the kernel set
@@ -27,20 +27,20 @@ public final class AttentionScratch {
     private static long ofThread(List<AttentionUnit> units, DType dtype) {
         long scores = 0;
         long queries = 0;
-        long masks = 0;
+        long outs = 0;
         long dropouts = 0;
         long gathered = 0;
         for (AttentionUnit unit : units) {
             for (AttentionTile tile : unit.tiles()) {
                 scores = Math.max(scores, tile.scratchBytes());
                 queries = Math.max(queries, tile.perQueryBytes());
-                masks = Math.max(masks, tile.matrixBytes(tile.keys() - tile.plainKeys()));
-                dropouts = Math.max(dropouts, tile.matrixBytes(tile.keys()));
+                outs = Math.max(outs, tile.outBytes());
+                dropouts = Math.max(dropouts, 4L * tile.headScores());
             }
             if (unit.gathers(dtype)) {
                 gathered = Math.max(gathered, unit.tiles().get(0).gatheredBytes());
             }
         }
-        return 2 * scores + 2 * queries + masks + dropouts + gathered;
+        return scores + Math.max(scores, outs) + 2 * queries + dropouts + gathered;
     }
 }

@@ -23,20 +23,12 @@ record AttentionTile(
         int queries,
         int keyFrom,
         int keyTo) {
+    /** Scores of a line of the cache, and of the widest vector. */
+    private static final int LINE = 16;
+
     /** A tile of the same sizes, the same wherever this one lies: what a matrix product is made for. */
     AttentionTile atOrigin() {
         return new AttentionTile(shape, 0, batches, 0, kvHeads, 0, 0, queries, 0, keys());
-    }
-
-    /** One head of it with some of its keys, the same wherever this one lies. */
-    AttentionTile headWithKeys(int count) {
-        return new AttentionTile(shape, 0, 1, 0, 1, 0, 0, queries, 0, count);
-    }
-
-    /** How many of the first keys all queries see, with nothing added to their scores. */
-    int plainKeys() {
-        boolean partly = shape.alibi() || queryFrom + queries - keyFrom > shape.window();
-        return partly ? 0 : Math.max(0, queryFrom - keyFrom);
     }
 
     /** Number of keys. */
@@ -44,19 +36,18 @@ record AttentionTile(
         return keyTo - keyFrom;
     }
 
-    /** Scores from one row to the next: whole vectors. */
-    int rowStride() {
-        return roundUp(keys());
-    }
-
-    /** The same in elements of a type that takes the scores' place. */
-    int rowStride(DType dtype) {
-        return rowStride() * (DType.F32.bytes() / dtype.bytes());
-    }
-
-    /** Probabilities or gradients of scores from one key to the next, where queries are columns: whole vectors. */
+    /** Scores from one key to the next. */
     int queryStride() {
-        return roundUp(queries);
+        return queryStride(queries);
+    }
+
+    /**
+     * Scores from one key to the next for so many queries: whole vectors, and one more where rows of scores would otherwise
+     * begin in a quarter of the first-level cache's sets or fewer, as a loop over keys takes a line of each row.
+     */
+    static int queryStride(int queries) {
+        int lines = (queries + LINE - 1) / LINE;
+        return LINE * (lines % 4 == 0 ? lines + 1 : lines);
     }
 
     /** Sequences and heads. */
@@ -64,14 +55,19 @@ record AttentionTile(
         return batches * kvHeads;
     }
 
-    /** Rows of scores, ordered by sequence, head, query. */
-    int rows() {
-        return batches * kvHeads * queries;
+    /** Scores of one head. */
+    int headScores() {
+        return keys() * queryStride();
     }
 
-    /** Bytes of scratch for the scores, in either order of queries and keys. */
+    /** Bytes of scratch for the scores. */
     long scratchBytes() {
-        return 4L * heads() * Math.max(queries * rowStride(), keys() * queryStride());
+        return 4L * heads() * headScores();
+    }
+
+    /** Bytes of f32 rows of out, gathered: [sequences, heads, queries, headDim]. */
+    long outBytes() {
+        return 4L * heads() * queries * shape.headDim();
     }
 
     /** Bytes of a number per query of each head. */
@@ -79,34 +75,24 @@ record AttentionTile(
         return 4L * heads() * queryStride();
     }
 
-    /** Bytes of an f32 matrix of some keys and all queries of one head. */
-    long matrixBytes(int someKeys) {
-        return 4L * someKeys * queryStride();
+    /** Sequence of one of the tile's heads. */
+    int batchOf(int head) {
+        return batchFrom + head / kvHeads;
     }
 
-    /** Sequence of a row of scores. */
-    int batchOf(int row) {
-        return batchFrom + row / (kvHeads * queries);
+    /** Query head of one of the tile's heads. */
+    int headOf(int head) {
+        return (kvHeadFrom + head % kvHeads) * group() + member;
     }
 
-    /** Query head of a row of scores. */
-    int headOf(int row) {
-        return (kvHeadFrom + row / queries % kvHeads) * group() + member;
+    /** Element of logSumExp of the first query of a head; the next query's follows. */
+    int logSumExpAt(int head) {
+        return (batchOf(head) * shape.heads() + headOf(head)) * shape.seq() + queryFrom;
     }
 
-    /** Query position of a row of scores. */
-    int queryOf(int row) {
-        return queryFrom + row % queries;
-    }
-
-    /** Element of logSumExp of a row of scores. */
-    int logSumExpOf(int row) {
-        return (batchOf(row) * shape.heads() + headOf(row)) * shape.seq() + queryOf(row);
-    }
-
-    /** Of a row of scores, where each head's numbers per query begin with a whole vector. */
-    int perQueryOf(int row) {
-        return row / queries * queryStride() + row % queries;
+    /** Element of out where the output of a head's first query lies; the next query's is a row further. */
+    int outAt(int head) {
+        return (batchOf(head) * shape.seq() + queryFrom) * shape.outDim() + headOf(head) * shape.headDim();
     }
 
     /** Whether a query sees a key. */
@@ -114,25 +100,14 @@ record AttentionTile(
         return key <= query && key > query - shape.window();
     }
 
-    /** Element of out where a row of scores has its output. */
-    int outOf(int row) {
-        return (batchOf(row) * shape.seq() + queryOf(row)) * shape.outDim() + headOf(row) * shape.headDim();
+    /** Which of the tile's keys a query sees first; later queries see none before it. */
+    int firstKeyOf(int query) {
+        return Math.max(0, query - shape.window() + 1) - keyFrom;
     }
 
-    /** Where the rows of the same sequence and head as {@code row} end, at most {@code to}. */
-    int endOfHead(int row, int to) {
-        return Math.min(to, (row / queries + 1) * queries);
-    }
-
-    /** Element in the row of scores of a query where the first vector begins that holds a visible key. */
-    int firstVector(int query) {
-        int firstKey = Math.max(0, query - shape.window() + 1) - keyFrom;
-        return firstKey / LaneCount.COUNT * LaneCount.COUNT;
-    }
-
-    /** Element in the row of scores of a query where the last vector ends that holds a visible key. */
-    int endVector(int query) {
-        return roundUp(query + 1 - keyFrom);
+    /** After which of the tile's keys a query sees none. */
+    int endKeyOf(int query) {
+        return query + 1 - keyFrom;
     }
 
     /** Element of qkv where the tile's first query lies. */
@@ -156,23 +131,6 @@ record AttentionTile(
         return ((long) batchFrom * shape.seq() + queryFrom) * shape.outDim() + headOf(0) * (long) shape.headDim();
     }
 
-    /** From the tile's first query in qkv to that of one of its heads, in elements. */
-    long queryOffset(int head) {
-        return (long) (head / kvHeads) * shape.seq() * shape.qkvDim()
-                + head % kvHeads * (long) group() * shape.headDim();
-    }
-
-    /** The same of a key or value. */
-    long keyOffset(int head) {
-        return (long) (head / kvHeads) * shape.seq() * shape.qkvDim() + head % kvHeads * (long) shape.headDim();
-    }
-
-    /** The same in out. */
-    long outOffset(int head) {
-        return (long) (head / kvHeads) * shape.seq() * shape.outDim()
-                + head % kvHeads * (long) group() * shape.headDim();
-    }
-
     /** Queries of qkv as [sequences, heads, queries, headDim]. */
     MatrixLayout queryLayout(DType dtype) {
         return new MatrixLayout(dtype, new long[] {batches, kvHeads, queries, shape.headDim()}, new long[] {
@@ -194,20 +152,21 @@ record AttentionTile(
         });
     }
 
-    /**
-     * Scores, f32, or what takes their place in the same memory, as [sequences, heads, queries, keys]. A row of bf16
-     * begins where the row of scores began.
-     */
-    MatrixLayout scoreLayout(DType dtype) {
-        long row = rowStride(dtype);
+    /** Rows of out, gathered, as [sequences, heads, queries, headDim], f32. */
+    MatrixLayout gatheredOutLayout() {
+        long row = shape.headDim();
         long head = queries * row;
-        return new MatrixLayout(
-                dtype, new long[] {batches, kvHeads, queries, keys()}, new long[] {kvHeads * head, head, row, 1});
+        return new MatrixLayout(DType.F32, new long[] {batches, kvHeads, queries, shape.headDim()}, new long[] {
+            kvHeads * head, head, row, 1
+        });
     }
 
-    /** Probabilities or gradients of scores as [sequences, heads, keys, queries]. */
-    MatrixLayout backwardLayout(DType dtype) {
-        long row = queryStride();
+    /**
+     * Scores or gradients of probabilities, f32, or what takes their place in the same memory, as [sequences, heads,
+     * keys, queries]. A row of bf16 begins where the row of f32 began.
+     */
+    MatrixLayout scoreLayout(DType dtype) {
+        long row = (long) queryStride() * DType.F32.bytes() / dtype.bytes();
         long head = keys() * row;
         return new MatrixLayout(
                 dtype, new long[] {batches, kvHeads, keys(), queries}, new long[] {kvHeads * head, head, row, 1});
@@ -248,9 +207,5 @@ record AttentionTile(
 
     private int group() {
         return shape.heads() / shape.kvHeads();
-    }
-
-    private static int roundUp(int keys) {
-        return (keys + LaneCount.COUNT - 1) / LaneCount.COUNT * LaneCount.COUNT;
     }
 }

@@ -9,10 +9,10 @@ import java.util.List;
  *
  * @param group number of those sequences and heads
  * @param tiles in order of work
- * @param sizes of each tile
+ * @param sizes of each tile: {@link AttentionTile#atOrigin}
  * @param alone whether no other unit adds to the gradients of the same keys
  */
-record AttentionUnit(int group, List<AttentionTile> tiles, List<AttentionSizes> sizes, boolean alone) {
+record AttentionUnit(int group, List<AttentionTile> tiles, List<AttentionTile> sizes, boolean alone) {
 
     /**
      * The units of a shape for so many threads: its groups, or, if those are fewer than the threads, parts of them of
@@ -26,7 +26,7 @@ record AttentionUnit(int group, List<AttentionTile> tiles, List<AttentionSizes> 
             List<List<AttentionTile>> parts = cut(groups.get(group), pieces);
             for (List<AttentionTile> part : parts) {
                 units.add(new AttentionUnit(
-                        group, part, part.stream().map(AttentionSizes::of).toList(), parts.size() == 1));
+                        group, part, part.stream().map(AttentionTile::atOrigin).toList(), parts.size() == 1));
             }
         }
         return List.copyOf(units);

@@ -1,39 +1,28 @@
 package io.ladder.tensor;
 
 /**
- * What is added to a score, by the distance j - i of key and query: 0 or ALiBi's slope times the distance where the
- * query sees the key, else minus infinity. One row of numbers per head (one in all without ALiBi) turns causality,
- * window and ALiBi into one addition without branches.
+ * What is added to a scaled score, by the distance j - i of key and query: 0 or ALiBi's slope times the distance where
+ * the query sees the key, else minus infinity. One row of numbers per head (one in all without ALiBi) turns causality,
+ * window and ALiBi into one addition without branches. Distances fall along a row, so that the numbers of one key and
+ * of queries that follow each other do too.
  */
 final class DistanceBias implements AutoCloseable {
     private final TensorArena arena = new TensorArena();
     private final int farthest;
     private final int headElements;
     private final Elements values;
-    private final int backwardElements;
-    private final Elements backwards;
 
     DistanceBias(AttentionShape shape) {
         this.farthest = shape.seq() - 1;
-        int distances = shape.seq() + Lanes.COUNT; // a vector may reach this far beyond the query itself
+        int distances = 2 * farthest + Lanes.COUNT; // a vector may reach this far beyond the last query
         Tensor table = arena.f32(shape.alibi() ? shape.heads() : 1, distances);
         for (int head = 0; head < table.intDim(0); head++) {
             for (int k = 0; k < distances; k++) {
-                table.set((long) head * distances + k, bias(shape, head, k - farthest));
+                table.set((long) head * distances + k, bias(shape, head, farthest - k));
             }
         }
         this.headElements = shape.alibi() ? distances : 0;
         this.values = table.elements();
-        int both = farthest + distances; // keys behind a tile's last query are hidden too
-        Tensor reverse = arena.f32(shape.alibi() ? shape.heads() : 1, both);
-        for (int head = 0; head < reverse.intDim(0); head++) {
-            for (int k = 0; k < both; k++) {
-                float bias = bias(shape, head, farthest - k) / shape.scoreScale();
-                reverse.set((long) head * both + k, bias);
-            }
-        }
-        this.backwardElements = shape.alibi() ? both : 0;
-        this.backwards = reverse.elements();
     }
 
     private static float bias(AttentionShape shape, int head, int distance) {
@@ -45,19 +34,9 @@ final class DistanceBias implements AutoCloseable {
         return values;
     }
 
-    /** Element where the bias of this distance lies; following distances follow. */
+    /** Element where the number of this distance lies; that of the next query follows, that of the next key is before. */
     int at(int head, int distance) {
-        return head * headElements + distance + farthest;
-    }
-
-    /** The same numbers over the scale of scores, for one key and queries that follow each other. */
-    Elements backwards() {
-        return backwards;
-    }
-
-    /** Element of those where the bias of this distance lies; that of the next query follows. */
-    int backwardsAt(int head, int distance) {
-        return head * backwardElements + farthest - distance;
+        return head * headElements + farthest - distance;
     }
 
     @Override

@@ -10,9 +10,8 @@ import java.util.Map;
  * Causal attention. Each thread computes units of sequences and heads from beginning to end, in tiles whose scores stay
  * in its core's cache. Backward computes the probabilities again from logSumExp.
  *
- * <p>In bf16 the products read bf16 and forward's scores are f32, whose place the probabilities take as bf16. Backward's
- * products write probabilities and gradients of scores in bf16 themselves: the latter are computed from the former, so two
- * roundings away from f32. Where several tiles add to the gradients of the same keys, those are gathered in f32 and rounded once;
+ * <p>In bf16 the products read bf16 and scores are f32, as are gradients of probabilities; what is computed of them takes
+ * their place as bf16. Where several tiles add to the gradients of the same keys, those are gathered in f32 and rounded once;
  * where several threads do, each gathers its own, and they are added at the end.
  */
 final class OneDnnAttention implements AutoCloseable {

@@ -59,6 +59,58 @@ class AttentionParityTest extends KernelComparison {
         }
     }
 
+    /** Exponentials of such scores themselves have no sum in f32, or none that is exact. */
+    @ParameterizedTest
+    @CsvSource({
+        "100, 1, F32",
+        "-100, 1, F32",
+        "100, 1, BF16",
+        "-100, 1, BF16",
+        "57, 1, F32",
+        "-57, 1, F32",
+        "0, 12, F32",
+        "0, 12, BF16",
+    })
+    void scoresFarFromZero(float shift, float spread, DType dtype) {
+        var shape = new AttentionShape(2, 150, 2, 2, 16, 70, false);
+        long rows = 300;
+        Tensor qkv = random.normal(dtype, rows, shape.qkvDim());
+        for (int row = 0; row < rows; row++) {
+            for (int head = 0; head < 2; head++) {
+                long query = (long) row * shape.qkvDim() + head * 16L;
+                for (int i = 0; i < 16; i++) {
+                    qkv.set(query + i, spread * qkv.get(query + i));
+                }
+                float root = (float) Math.sqrt(4 * Math.abs(shift)); // scores are over the root of 16
+                qkv.set(query, root);
+                qkv.set(query + 32, Math.copySign(root, shift));
+            }
+        }
+        Tensor dOut = random.normal(dtype, rows, shape.outDim());
+        Tensor expectedOut = random.garbage(dtype, rows, shape.outDim());
+        Tensor expectedLse = random.garbage(rows * 2);
+        Tensor expectedGradient = random.garbage(dtype, rows, shape.qkvDim());
+        plain.attentionForward(shape, qkv, expectedOut, expectedLse);
+        plain.attentionBackward(shape, qkv, expectedOut, expectedLse, dOut, expectedGradient);
+        int roundings = dtype == DType.BF16 ? 1 : 0;
+        // errors of a score, of its shift and of its scaling are relative ones of its exponential
+        double largest = 0;
+        for (float logSumExp : expectedLse.toArray()) {
+            largest = Math.max(largest, Math.abs(logSumExp));
+        }
+        long length = 16 + 2 * 70 + 16 + (long) (4 * largest * largest);
+        for (Kernels fast : fastSets) {
+            Tensor out = random.garbage(dtype, rows, shape.outDim());
+            Tensor lse = random.garbage(rows * 2);
+            Tensor dQkv = random.garbage(dtype, rows, shape.qkvDim());
+            fast.attentionForward(shape, qkv, out, lse);
+            fast.attentionBackward(shape, qkv, expectedOut, lse, dOut, dQkv);
+            assertClose("logSumExp", lse, expectedLse, 32);
+            assertClose("out", out, expectedOut, length, roundings);
+            assertClose("dQkv", dQkv, expectedGradient, length, roundings);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1,1,1,1,1,1,false", "2,13,4,2,8,13,true", "3,70,6,1,13,20,false", "1,300,4,4,32,300,false"})
     void attentionStep(int batch, int seq, int heads, int kvHeads, int headDim, int window, boolean alibi) {

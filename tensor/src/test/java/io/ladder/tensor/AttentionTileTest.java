@@ -30,13 +30,15 @@ class AttentionTileTest {
             // A tile may exceed the bound only where a single vector of queries does.
             assertThat(tile.scratchBytes() / 4 <= maxScores || tile.queries() <= Lanes.COUNT)
                     .isTrue();
-            for (int row = 0; row < tile.rows(); row++) {
-                int query = tile.queryOf(row);
-                assertThat(tile.keyFrom()).isLessThanOrEqualTo(Math.max(0, query - window + 1));
-                assertThat(tile.keyFrom() + tile.keys()).isGreaterThan(query);
-                assertThat(tile.firstVector(query)).isLessThan(tile.endVector(query));
-                assertThat(tile.endVector(query)).isLessThanOrEqualTo(tile.rowStride());
-                tilesOfQuery.merge(tile.logSumExpOf(row), 1, Integer::sum);
+            for (int head = 0; head < tile.heads(); head++) {
+                for (int i = 0; i < tile.queries(); i++) {
+                    int query = tile.queryFrom() + i;
+                    assertThat(tile.firstKeyOf(query)).isNotNegative();
+                    assertThat(tile.keyFrom() + tile.firstKeyOf(query)).isEqualTo(Math.max(0, query - window + 1));
+                    assertThat(tile.endKeyOf(query)).isLessThanOrEqualTo(tile.keys());
+                    assertThat(tile.keyFrom() + tile.endKeyOf(query)).isEqualTo(query + 1);
+                    tilesOfQuery.merge(tile.logSumExpAt(head) + i, 1, Integer::sum);
+                }
             }
         }
         assertThat(tilesOfQuery).hasSize(batch * seq * shape.heads()).allSatisfy((query, tiles) -> assertThat(tiles)

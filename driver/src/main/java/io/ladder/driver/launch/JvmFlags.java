@@ -26,7 +26,7 @@ final class JvmFlags {
 
     /**
      * What a rank needs besides: the vector module and what it is made of, for vectors by address, and no checks of the
-     * indices by which constants move lanes (decision 0007); Aeron's access to the JDK's memory internals; and five
+     * indices by which constants move lanes (decision 0007); Aeron's access to the JDK's memory internals; and some
      * loops compiled each by itself, which C2 makes three to five times as slow inside of their callers (decision 0009).
      */
     static final List<String> RANK = List.of(
@@ -40,7 +40,7 @@ final class JvmFlags {
             "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorRows::expInPlace",
             "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorRows::expSum",
             "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorFlat::adamWWhole",
-            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorSoftmax::multiply");
+            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorSoftmax::*");
 
     private JvmFlags() {}
 }
