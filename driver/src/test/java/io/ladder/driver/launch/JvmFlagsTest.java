@@ -21,8 +21,15 @@ class JvmFlagsTest {
         for (String method : methods) {
             int colons = method.indexOf("::");
             Class<?> owner = Class.forName(method.substring(0, colons));
-            assertThat(Arrays.stream(owner.getDeclaredMethods()).map(Method::getName))
-                    .contains(method.substring(colons + 2));
+            List<String> names = Arrays.stream(owner.getDeclaredMethods())
+                    .map(Method::getName)
+                    .toList();
+            String name = method.substring(colons + 2);
+            if (name.equals("*")) {
+                assertThat(names).isNotEmpty();
+            } else {
+                assertThat(names).contains(name);
+            }
         }
     }
 }
