@@ -28,7 +28,6 @@ final class Lanes {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     static final VectorSpecies<Short> SHORTS =
             VectorSpecies.of(short.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
-    private static final IntVector LOW_HALF = IntVector.broadcast(INTS, 0xffff);
     private static final VectorShuffle<Float> SWAP_1 = swap(1);
     private static final VectorShuffle<Float> SWAP_2 = swap(2);
     private static final VectorShuffle<Float> SWAP_4 = swap(4);
@@ -62,7 +61,7 @@ final class Lanes {
 
     /** Numbers of bf16 as units of 32 bits, those of {@code low} in the lower halves. */
     static FloatVector pairs(ShortVector low, ShortVector high) {
-        IntVector lowInts = ((IntVector) low.convertShape(VectorOperators.S2I, INTS, 0)).and(LOW_HALF);
+        IntVector lowInts = ((IntVector) low.convertShape(VectorOperators.S2I, INTS, 0)).and(allInts(0xffff));
         IntVector highInts = (IntVector) high.convertShape(VectorOperators.S2I, INTS, 0);
         return highInts.lanewise(VectorOperators.LSHL, 16).or(lowInts).reinterpretAsFloats();
     }

@@ -17,23 +17,6 @@ record MatrixLayout(DType dtype, long[] dims, long[] strides) {
         return new MatrixLayout(dtype, swapLast(dims), swapLast(strides));
     }
 
-    /** One matrix of a batch. */
-    MatrixLayout single() {
-        int last = dims.length - 1;
-        return new MatrixLayout(
-                dtype, new long[] {dims[last - 1], dims[last]}, new long[] {strides[last - 1], strides[last]});
-    }
-
-    /** The same elements of another type. */
-    MatrixLayout as(DType other) {
-        return new MatrixLayout(other, dims, strides);
-    }
-
-    /** One row of another type that goes with every row of a matrix [rows, columns]. */
-    MatrixLayout row(DType other) {
-        return rowMajor(other, 1, dims[1]);
-    }
-
     /** So many rows of a matrix [rows, columns]. */
     MatrixLayout rows(long count) {
         return new MatrixLayout(dtype, new long[] {count, dims[1]}, strides);
