@@ -18,7 +18,7 @@ final class AttentionColumn {
     Elements sums;
     /** A number per query: what its gradients, weighted by probabilities, add up to. */
     Elements means;
-    /** What dropout multiplies by, of one head. */
+    /** What dropout multiplies by, f32, a vector per key from the first one on. */
     Elements multipliers;
     /** Scores or gradients, whichever is multiplied, rounded or cleared. */
     Elements target;
@@ -39,6 +39,4 @@ final class AttentionColumn {
     int biasAt;
     /** Element of numbers per query. */
     int perQueryAt;
-    /** Element of multipliers of the first key. */
-    int multipliersAt;
 }

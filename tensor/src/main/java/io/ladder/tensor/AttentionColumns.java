@@ -31,8 +31,6 @@ final class AttentionColumns implements AutoCloseable {
 
     private Elements narrowScores;
     private Elements narrowGradients;
-    /** Forward's output over the sums of exponentials still to be divided by. */
-    private Elements gatheredOut;
 
     AttentionColumns(AttentionOperands of) {
         this.of = of;
@@ -51,11 +49,10 @@ final class AttentionColumns implements AutoCloseable {
         column.shifts = shiftScratch.elements(DType.F32, tile.perQueryBytes());
         column.sums = sumScratch.elements(DType.F32, tile.perQueryBytes());
         column.means = column.sums;
-        column.multipliers = dropoutScratch.elements(DType.F32, (long) Float.BYTES * tile.headScores());
+        column.multipliers = dropoutScratch.elements(DType.F32, tile.columnBytes());
         column.bias = of.plan.bias().values();
         column.scale = tile.shape().scoreScale();
         column.stride = tile.queryStride();
-        gatheredOut = column.gradients;
     }
 
     /** Where scores are, and then probabilities; valid as all addresses until {@link #begin}. */
@@ -95,16 +92,16 @@ final class AttentionColumns implements AutoCloseable {
     }
 
     private void exponentials(int head, boolean shifted) {
-        if (of.dropout.drops()) {
-            writeMultipliers(head);
-        }
         for (int query = 0; query < tile.queries(); query += Lanes.COUNT) {
             seenKeys(head, query);
             if (shifted) {
                 VectorSoftmax.MAXIMA.run(column);
             }
             VectorSoftmax.EXPONENTIALS.run(column);
-            drop(column.scores);
+            if (of.dropout.drops()) {
+                writeMultipliers(head, query);
+                drop(column.scores);
+            }
             store(column.scores, narrowScores, head, query);
         }
     }
@@ -123,6 +120,7 @@ final class AttentionColumns implements AutoCloseable {
     void storeOut() {
         int headDim = tile.shape().headDim();
         int outDim = tile.shape().outDim();
+        Elements gathered = column.gradients; // a forward pass has none in it
         Elements out = of.out.elements();
         Elements logSumExp = of.logSumExp.elements();
         for (int head = 0; head < tile.heads(); head++) {
@@ -133,7 +131,7 @@ final class AttentionColumns implements AutoCloseable {
             for (int i = 0; i < tile.queries(); i++) {
                 float sum = column.sums.get(at + i);
                 logSumExp.put(saved + i, (float) (column.shifts.get(at + i) + Math.log(sum)));
-                VectorRows.scaled(gatheredOut, from, 1 / sum, out, to, headDim);
+                VectorRows.scaled(gathered, from, 1 / sum, out, to, headDim);
                 from += headDim;
                 to += outDim;
             }
@@ -144,9 +142,6 @@ final class AttentionColumns implements AutoCloseable {
     void backward() {
         for (int head = 0; head < tile.heads(); head++) {
             boolean finite = shifts(head);
-            if (of.dropout.drops()) {
-                writeMultipliers(head);
-            }
             for (int query = 0; query < tile.queries(); query += Lanes.COUNT) {
                 backward(head, query, finite);
             }
@@ -155,10 +150,16 @@ final class AttentionColumns implements AutoCloseable {
 
     private void backward(int head, int query, boolean finite) {
         seenKeys(head, query);
-        drop(column.gradients);
+        boolean drops = of.dropout.drops();
+        if (drops) {
+            writeMultipliers(head, query);
+            drop(column.gradients);
+        }
         VectorSoftmax.PROBABILITIES.run(column);
         VectorSoftmax.GRADIENTS.run(column);
-        drop(column.scores);
+        if (drops) {
+            drop(column.scores);
+        }
         if (!finite) {
             poison(head, query);
         }
@@ -196,44 +197,42 @@ final class AttentionColumns implements AutoCloseable {
         }
     }
 
-    /** Writes what a head's probabilities are multiplied by, and 0 where a query does not see a key. */
-    private void writeMultipliers(int head) {
+    /**
+     * Multiplies a column that was told of by dropout's multipliers. Keys that a query of it does not see have one too, of
+     * which nothing comes: their probabilities are 0.
+     */
+    private void drop(Elements x) {
+        column.target = x;
+        VectorSoftmax.MULTIPLY.run(column);
+    }
+
+    /** Writes dropout's multipliers of the keys that a column sees. */
+    private void writeMultipliers(int head, int query) {
         AttentionDropout dropout = of.dropout;
         AttentionShape shape = tile.shape();
-        int stride = tile.queryStride();
-        long position = (long) tile.batchOf(head) * shape.seq() + tile.queryFrom();
+        long position = (long) tile.batchOf(head) * shape.seq() + tile.queryFrom() + query;
         long firstCounter = dropout.counter(shape, position, tile.headOf(head)) + tile.keyFrom();
-        for (int i = 0; i < tile.queries(); i++) {
-            int query = tile.queryFrom() + i;
-            long counter = firstCounter + i * AttentionDropout.stride(shape);
-            for (int k = 0; k < tile.keys(); k++) {
-                column.multipliers.put(
-                        k * stride + i, tile.sees(query, tile.keyFrom() + k) ? dropout.factor(counter + k) : 0);
-            }
-        }
+        int first = firstKey(query);
+        dropout.multipliers(
+                column.multipliers.bytes(),
+                endKey(query) - first,
+                firstCounter + first,
+                AttentionDropout.stride(shape));
     }
 
-    /** Multiplies the column that was told of by dropout's multipliers. */
-    private void drop(Elements x) {
-        if (of.dropout.drops()) {
-            column.target = x;
-            VectorSoftmax.MULTIPLY.run(column);
-        }
-    }
-
-    /** A column as the products read it, 0 where none of its queries sees a key; again tells of all that they see. */
+    /** A column as the products read it, 0 where none of its queries sees a key. */
     private void store(Elements x, Elements narrowX, int head, int query) {
         column.target = x;
         column.narrowTarget = narrowX;
+        VectorSoftmax clear = narrow ? VectorSoftmax.CLEAR_NARROW : VectorSoftmax.CLEAR;
         if (narrow) {
+            seenKeys(head, query);
             VectorSoftmax.ROUND.run(column);
         }
-        VectorSoftmax clear = narrow ? VectorSoftmax.CLEAR_NARROW : VectorSoftmax.CLEAR;
         tell(head, query, 0, firstKey(query));
         clear.run(column);
         tell(head, query, endKey(query), tile.keys());
         clear.run(column);
-        seenKeys(head, query);
     }
 
     private void seenKeys(int head, int query) {
@@ -246,7 +245,6 @@ final class AttentionColumns implements AutoCloseable {
         int row = fromKey * column.stride;
         column.at = headAt + row + query;
         column.narrowAt = 2 * (headAt + row) + query;
-        column.multipliersAt = row + query;
         column.keys = toKey - fromKey;
         column.biasAt = of.plan.bias().at(tile.headOf(head), tile.keyFrom() + fromKey - tile.queryFrom() - query);
         column.perQueryAt = head * column.stride + query;

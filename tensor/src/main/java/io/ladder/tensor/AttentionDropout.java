@@ -1,5 +1,7 @@
 package io.ladder.tensor;
 
+import java.nio.ByteBuffer;
+
 /**
  * Which of attention's probabilities are dropped: out = (mask * P / (1 - p)) V (Srivastava et al. 2014; as GPT-2's
  * {@code attn_pdrop}). No mask is stored: the probability that a query of global row r and head h gives to key j is
@@ -43,11 +45,6 @@ public final class AttentionDropout {
         return probability > 0;
     }
 
-    /** 1 / (1 - p), what kept probabilities are multiplied by. */
-    float keepScale() {
-        return keepScale;
-    }
-
     /** Counter of key 0 for a row of this batch and a head; the next query of the same head is {@link #stride} further. */
     long counter(AttentionShape shape, long row, int head) {
         return ((firstRow + row) * shape.heads() + head) * shape.seq();
@@ -60,14 +57,27 @@ public final class AttentionDropout {
 
     /** What one probability is multiplied by: 0 or 1 / (1 - p). */
     float factor(long counter) {
-        return CounterRandom.uniform(key, counter) < probability ? 0 : keepScale;
+        return CounterRandom.bits(key, counter) >>> 40 < threshold ? 0 : keepScale;
     }
 
-    /** Zeroes the dropped ones of {@code count} elements from {@code at}; the first has counter {@code counter}. */
-    void clear(Elements x, int at, int count, long counter) {
-        for (int i = 0; i < count; i++) {
-            if (CounterRandom.bits(key, counter + i) >>> 40 < threshold) {
-                x.put(at + i, 0);
+    /**
+     * Writes what the probabilities of a vector of queries are multiplied by, key after key.
+     *
+     * @param target f32 [keys, vector]
+     * @param firstCounter of the first key and query; that of the next key follows, that of the next query is {@code stride}
+     *     further
+     */
+    void multipliers(ByteBuffer target, int keys, long firstCounter, long stride) {
+        float kept = keepScale;
+        long dropped = threshold;
+        long of = key;
+        int at = 0;
+        for (int k = 0; k < keys; k++) {
+            long counter = firstCounter + k;
+            for (int i = 0; i < LaneCount.COUNT; i++) {
+                target.putFloat(at, CounterRandom.bits(of, counter) >>> 40 < dropped ? 0 : kept);
+                at += Float.BYTES;
+                counter += stride;
             }
         }
     }

@@ -8,7 +8,7 @@ public final class AttentionScratch {
 
     /**
      * Bytes after a forward and a backward pass: per thread scores and their gradients of its largest tile, numbers per
-     * query, one head's dropout, and the gradients of keys that it gathers.
+     * query, one column's dropout, and the gradients of keys that it gathers.
      *
      * @param dtype what the products read
      * @param threads of the kernel set
@@ -35,7 +35,7 @@ public final class AttentionScratch {
                 scores = Math.max(scores, tile.scratchBytes());
                 queries = Math.max(queries, tile.perQueryBytes());
                 outs = Math.max(outs, tile.outBytes());
-                dropouts = Math.max(dropouts, 4L * tile.headScores());
+                dropouts = Math.max(dropouts, tile.columnBytes());
             }
             if (unit.gathers(dtype)) {
                 gathered = Math.max(gathered, unit.tiles().get(0).gatheredBytes());

@@ -75,6 +75,11 @@ record AttentionTile(
         return 4L * heads() * queryStride();
     }
 
+    /** Bytes of a vector of f32 per key. */
+    long columnBytes() {
+        return 4L * keys() * LaneCount.COUNT;
+    }
+
     /** Sequence of one of the tile's heads. */
     int batchOf(int head) {
         return batchFrom + head / kvHeads;
@@ -93,11 +98,6 @@ record AttentionTile(
     /** Element of out where the output of a head's first query lies; the next query's is a row further. */
     int outAt(int head) {
         return (batchOf(head) * shape.seq() + queryFrom) * shape.outDim() + headOf(head) * shape.headDim();
-    }
-
-    /** Whether a query sees a key. */
-    boolean sees(int query, int key) {
-        return key <= query && key > query - shape.window();
     }
 
     /** Which of the tile's keys a query sees first; later queries see none before it. */

@@ -129,12 +129,10 @@ enum VectorSoftmax {
         Elements multipliers = of.multipliers;
         int stride = of.stride;
         int at = of.at;
-        int factor = of.multipliersAt;
         int keys = of.keys;
         for (int k = 0; k < keys; k++) {
-            target.store(target.load(at).mul(multipliers.load(factor)), at);
+            target.store(target.load(at).mul(multipliers.load(k * Lanes.COUNT)), at);
             at += stride;
-            factor += stride;
         }
     }
 
