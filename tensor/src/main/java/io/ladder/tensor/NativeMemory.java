@@ -66,6 +66,19 @@ final class NativeMemory {
         UNSAFE.putInt(address, value);
     }
 
+    static long getLong(long address) {
+        return UNSAFE.getLong(address);
+    }
+
+    static void putLong(long address, long value) {
+        UNSAFE.putLong(address, value);
+    }
+
+    /** An element of an array, which must have it: not checked. */
+    static long getLong(long[] from, long index) {
+        return UNSAFE.getLong(from, Unsafe.ARRAY_LONG_BASE_OFFSET + Long.BYTES * index);
+    }
+
     /** A little-endian window of at most 2 GiB; the caller keeps the memory alive. */
     static ByteBuffer window(long address, int bytes) {
         try {

@@ -28,8 +28,7 @@ final class ThreadedActivations implements AutoCloseable {
 
     private RowThreads.Rows body(Activation f, Tensor x, Tensor y, Tensor slope) {
         if (x.dtype() == DType.BF16) {
-            return tables.computeIfAbsent(f, ActivationTable::new)
-                    .of(x.window(), y.window(), slope == null ? null : slope.window());
+            return tables.computeIfAbsent(f, ActivationTable::new).of(x, y, slope);
         }
         if (slope == null) {
             return values.of(f, x.elements(), y.elements());
