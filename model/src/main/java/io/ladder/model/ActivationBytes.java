@@ -67,7 +67,7 @@ public record ActivationBytes(long keptPerLayer, long once, int layers) {
 
     /** One chunk of logits; where products are narrower, its gradient and, without a final norm, its hidden rows too. */
     private static long headBytes(ModelConfig config, int vocab, long rows, ElementBytes element) {
-        long chunkRows = OutputHead.chunkRows(vocab, Math.toIntExact(rows));
+        long chunkRows = OutputHead.chunkRows(vocab, config.dim(), Math.toIntExact(rows), true);
         long logits = chunkRows * vocab * Float.BYTES;
         if (!element.mixed()) {
             return logits;

@@ -10,10 +10,15 @@ import io.ladder.tensor.TensorArena;
  * chunk's logits, or in bf16 lies beside them, and goes on at once into the hidden rows and the output matrix.
  */
 final class OutputHead {
-    /** Aim for the logits of one chunk: about the second-level cache of a few cores. */
-    private static final long CHUNK_BYTES = 8L << 20;
-    /** Fewer rows would make thin, slow products. */
-    private static final int MIN_CHUNK_ROWS = 64;
+    /** Logits of one chunk that always have room. */
+    private static final long CHUNK_BYTES = 16L << 20;
+    /** Chunks begin at multiples of so many rows; fewer would make thin, slow products. */
+    private static final int ROW_GRAIN = 64;
+    /**
+     * In training, rows from which on it costs less than the products that every chunk lays out the matrix anew and reads
+     * and writes its gradient.
+     */
+    private static final int TRAINING_CHUNK_ROWS = 512;
 
     private final Kernels kernels;
     private final Weight weight;
@@ -32,7 +37,7 @@ final class OutputHead {
         this.kernels = kernels;
         this.weight = weight;
         long vocab = weight.value().dim(0);
-        this.chunkRows = chunkRows(vocab, maxRows);
+        this.chunkRows = chunkRows(vocab, weight.value().dim(1), maxRows, training);
         this.hiddenChunks = new RowChunks(chunkRows);
         this.gradientChunks = new RowChunks(chunkRows);
         this.logits = new RowBuffer(arena.f32(chunkRows, vocab));
@@ -45,10 +50,15 @@ final class OutputHead {
                         arena.allocate(compute, chunkRows, weight.product().dim(1)));
     }
 
-    /** Rows whose logits are held at once. */
-    static int chunkRows(long vocab, int maxRows) {
-        long fitting = CHUNK_BYTES / (vocab * Float.BYTES) / MIN_CHUNK_ROWS * MIN_CHUNK_ROWS;
-        return (int) Math.min(maxRows, Math.max(MIN_CHUNK_ROWS, fitting));
+    /**
+     * Rows whose logits are held at once: in training the more the better, while the logits take no more than the matrix
+     * itself with its gradient and the optimizer's two moments.
+     */
+    static int chunkRows(long vocab, long dim, int maxRows, boolean training) {
+        long fitting = CHUNK_BYTES / (vocab * Float.BYTES);
+        long wanted = training ? Math.min(TRAINING_CHUNK_ROWS, 4 * dim) : 0;
+        long rows = Math.max(fitting, wanted) / ROW_GRAIN * ROW_GRAIN;
+        return (int) Math.min(maxRows, Math.max(ROW_GRAIN, rows));
     }
 
     /** Sum over rows of -log softmax(logits)[target], in nats. */

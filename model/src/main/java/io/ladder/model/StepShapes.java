@@ -45,7 +45,7 @@ public final class StepShapes {
         linears.add(leaving(config.dim(), InputGradient.STORED));
         linears.add(entering(config.gated() ? 2 * config.ffn() : config.ffn()));
         linears.add(leaving(config.ffn(), config.gated() ? InputGradient.STORED : InputGradient.TIMES_SLOPE));
-        int chunk = OutputHead.chunkRows(vocab, rows);
+        int chunk = OutputHead.chunkRows(vocab, config.dim(), rows, true);
         linears.add(head(vocab, chunk));
         if (rows % chunk != 0) {
             linears.add(head(vocab, rows % chunk));

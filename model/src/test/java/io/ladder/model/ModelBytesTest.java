@@ -59,12 +59,29 @@ class ModelBytesTest {
     void halfAsWideBranchesHalveWhatIsNotTheStream() {
         ModelConfig config = Configs.of("gpt2", "layers=12", "dim=768", "seq=1024");
         ElementBytes mixed = ElementBytes.of(DType.BF16);
-        ModelBytes f32 = ModelBytes.of(config, 50_257, 1, Recompute.NONE, ElementBytes.F32);
-        ModelBytes half = ModelBytes.of(config, 50_257, 1, Recompute.NONE, mixed);
+        int vocab = 257; // few logits: their gradient lies beside them in bf16 alone
+        ModelBytes f32 = ModelBytes.of(config, vocab, 1, Recompute.NONE, ElementBytes.F32);
+        ModelBytes half = ModelBytes.of(config, vocab, 1, Recompute.NONE, mixed);
         // per row and layer in units of dim: stream and middle 2, two normed rows 2, qkv 3, heads 1, both sides of GELU
         // 8
         assertThat(f32.activations() - half.activations())
                 .isBetween(12 * 1024L * 768 * 2 * 14, 13 * 1024L * 768 * 2 * 14);
-        assertThat(half.parameters()).isEqualTo(6 * 124_439_808L);
+        assertThat(ModelBytes.of(config, 50_257, 1, Recompute.NONE, mixed).parameters())
+                .isEqualTo(6 * 124_439_808L);
+    }
+
+    @Test
+    void logitsTakeNoMoreThanTheMatrixWithItsGradientAndMoments() {
+        for (int dim : new int[] {16, 64, 128, 768}) {
+            for (int vocab : new int[] {60_000, 128_256}) {
+                long rows = OutputHead.chunkRows(vocab, dim, 4096, true);
+                assertThat(rows * vocab * Float.BYTES).isLessThanOrEqualTo(4L * Float.BYTES * vocab * dim);
+                assertThat(rows).isBetween(64L, 512L);
+                assertThat(OutputHead.chunkRows(vocab, dim, 4096, false)).isEqualTo(64);
+            }
+        }
+        assertThat(OutputHead.chunkRows(50_257, 768, 4096, true)).isEqualTo(512);
+        assertThat(OutputHead.chunkRows(50_257, 768, 100, true)).isEqualTo(100);
+        assertThat(OutputHead.chunkRows(4096, 384, 4096, true)).isEqualTo(1024);
     }
 }
