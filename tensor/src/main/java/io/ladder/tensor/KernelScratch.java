@@ -20,7 +20,7 @@ public final class KernelScratch {
      */
     public static long most(KernelShapes shapes, int threads) {
         return threads * MOST_SCRATCHPAD_BYTES
-                + PackedScratch.most(shapes.linears())
+                + PackedScratch.most(shapes.linears(), threads)
                 + besideScratchpads(shapes, threads);
     }
 

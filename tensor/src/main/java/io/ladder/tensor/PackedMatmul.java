@@ -52,7 +52,7 @@ final class PackedMatmul implements MatrixProduct {
         int columns = Math.toIntExact(dst.dims()[1]);
         int depth = Math.toIntExact(src.dims()[1]);
         int depthAtOnce = transposedSrc ? PackedScratch.DEPTH_OF_SRC : depth;
-        int rowsAtOnce = transposedSrc ? PackedScratch.ROWS_OF_SRC : rows;
+        int rowsAtOnce = transposedSrc ? PackedScratch.rowsAtOnce(threads.parts()) : rows;
         int columnsAtOnce = PackedScratch.columnsAtOnce(Math.min(depthAtOnce, depth));
         long mostSrc = 0;
         long mostWeights = 0;

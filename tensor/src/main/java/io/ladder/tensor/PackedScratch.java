@@ -4,10 +4,13 @@ import java.util.List;
 
 /** What packing the operands of products keeps of working memory at most: pure, and works without vectors and libraries. */
 final class PackedScratch {
-    /** Rows of a transposed src that are packed at a time, so that they stay in the second-level cache. */
-    static final int DEPTH_OF_SRC = 1024;
-    /** Columns of a transposed src that are packed at a time: rows of the result. */
-    static final int ROWS_OF_SRC = 512;
+    /** Rows of a transposed src that are packed at a time: each further time reads and writes the result once more. */
+    static final int DEPTH_OF_SRC = 2048;
+    /**
+     * Columns of a transposed src that each thread packs at a time, rows of the result: 768 KiB, which stay in the
+     * second-level cache.
+     */
+    private static final int ROWS_OF_SRC = 192;
 
     private static final int MOST_BLOCK_COLUMNS = 64;
     /** Of weights at a time: 16 MiB, unless few columns are so many. */
@@ -20,19 +23,24 @@ final class PackedScratch {
     private PackedScratch() {}
 
     /** Bytes for all products of these layers, one at a time; 0 in f32, which is not packed. */
-    static long most(List<LinearShape> linears) {
+    static long most(List<LinearShape> linears, int threads) {
         long src = 0;
         long weights = 0;
         for (LinearShape shape : linears) {
             if (shape.factors() == DType.BF16) {
                 int depth = Math.min(shape.rows(), DEPTH_OF_SRC);
-                src = Math.max(src, transposedBytes(Math.min(shape.out(), ROWS_OF_SRC), depth));
+                src = Math.max(src, transposedBytes(Math.min(shape.out(), rowsAtOnce(threads)), depth));
                 weights = Math.max(weights, packedBytes(shape.in(), shape.out()));
                 weights = Math.max(weights, packedBytes(shape.out(), shape.in()));
                 weights = Math.max(weights, packedBytes(depth, shape.in()));
             }
         }
         return src + weights;
+    }
+
+    /** Columns of a transposed src that all threads pack at a time. */
+    static int rowsAtOnce(int threads) {
+        return Math.multiplyExact(threads, ROWS_OF_SRC);
     }
 
     /** Elements from row to row of a transposed src: an odd number of cache lines, which spreads rows over a cache's sets. */

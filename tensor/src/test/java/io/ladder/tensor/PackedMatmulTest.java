@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How operands are laid out, element by element, and products that are packed in pieces. */
 class PackedMatmulTest extends KernelComparison {
@@ -106,6 +107,25 @@ class PackedMatmulTest extends KernelComparison {
         }
     }
 
+    /** More rows and outputs than are laid out at a time, neither a multiple of that. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void weightGradientInPieces(boolean add) {
+        int rows = PackedScratch.DEPTH_OF_SRC + 77;
+        int in = 141;
+        int out = 2 * PackedScratch.rowsAtOnce(2) + 45;
+        Tensor dy = random.normal(BF16, rows, out);
+        Tensor x = random.normal(BF16, rows, in);
+        Tensor before = random.normal(out, in);
+        Tensor expected = random.copy(before);
+        plain.linearBackwardWeight(dy, x, expected, add, null);
+        for (Kernels fast : fastSets) {
+            Tensor dWeight = random.copy(before);
+            fast.linearBackwardWeight(dy, x, dWeight, add, null);
+            assertClose("dWeight", dWeight, expected, rows);
+        }
+    }
+
     /** The bound that is known without the library is one. */
     @Test
     void boundOfScratch() {
@@ -117,7 +137,7 @@ class PackedMatmulTest extends KernelComparison {
                 var stream = new OneDnnStream(onednn);
                 var threads = new RowThreads(1);
                 var linear = new OneDnnLinear(List.of(stream), threads)) {
-            assertThat(linear.packedBytes(shapes)).isLessThanOrEqualTo(PackedScratch.most(shapes));
+            assertThat(linear.packedBytes(shapes)).isLessThanOrEqualTo(PackedScratch.most(shapes, 1));
         }
     }
 
