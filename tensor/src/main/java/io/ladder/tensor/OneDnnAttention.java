@@ -80,16 +80,21 @@ final class OneDnnAttention implements AutoCloseable {
     }
 
     private void forward(int thread, int from, int to) {
+        AttentionWorker worker = workers.get(thread);
+        worker.begin();
         for (int i = from; i < to; i++) {
-            workers.get(thread).forward(operands.plan.units().get(i));
+            worker.forward(operands.plan.units(), i, to);
         }
     }
 
     private void backward(int thread, int from, int to) {
+        AttentionWorker worker = workers.get(thread);
+        List<AttentionUnit> units = operands.plan.units();
+        worker.begin();
         for (int i = from; i < to; i++) {
-            AttentionUnit unit = operands.plan.units().get(i);
+            AttentionUnit unit = units.get(i);
             GatheredKeyGradients gradients = gathered.get(unit.alone() ? thread : i);
-            workers.get(thread).backward(unit, gradients);
+            worker.backward(units, i, to, gradients);
             if (unit.alone() && unit.gathers(operands.qkv.dtype())) {
                 gradients.store(operands.dQkv);
             }
