@@ -330,6 +330,11 @@ class Bf16KernelParityTest extends KernelComparison {
         "2, 207, 4, 2, 16, 207, true, .2",
         "1, 600, 2, 2, 8, 100, true, .1",
         "1, 600, 2, 1, 8, 600, false, .3",
+        "3, 257, 4, 2, 32, 257, false, 0",
+        "2, 33, 3, 3, 64, 33, true, 0",
+        "3, 207, 4, 1, 64, 50, false, 0",
+        "2, 257, 3, 3, 64, 257, true, .1",
+        "2, 700, 2, 2, 64, 700, false, 0",
     })
     void attention(int batch, int seq, int heads, int kvHeads, int headDim, int window, boolean alibi, float dropped) {
         var dropout = new AttentionDropout().of(dropped, 17, 3L * seq);
