@@ -8,12 +8,8 @@ package io.ladder.tensor;
 final class AttentionColumn {
     /** Scores, then probabilities or exponentials of theirs. */
     Elements scores;
-    /** The same memory as bf16. */
-    Elements narrowScores;
     /** Gradients of probabilities, then of scores; lying as scores do. A forward pass uses neither this nor means. */
     Elements gradients;
-    /** The same memory as bf16. */
-    Elements narrowGradients;
     /** What is added to scores: see {@link DistanceBias}. */
     Elements bias;
     /** A number per query: what is subtracted from its scores. */

@@ -29,6 +29,9 @@ final class AttentionColumns implements AutoCloseable {
     /** Whether the products read bf16. */
     private boolean narrow;
 
+    private Elements narrowScores;
+    private Elements narrowGradients;
+
     AttentionColumns(AttentionOperands of) {
         this.of = of;
     }
@@ -40,9 +43,9 @@ final class AttentionColumns implements AutoCloseable {
         long bytes = tile.scratchBytes();
         long outOrGradients = Math.max(bytes, tile.outBytes());
         column.scores = scoreScratch.elements(DType.F32, bytes);
-        column.narrowScores = scoreScratch.elements(DType.BF16, bytes);
+        narrowScores = scoreScratch.elements(DType.BF16, bytes);
         column.gradients = gradientScratch.elements(DType.F32, outOrGradients);
-        column.narrowGradients = gradientScratch.elements(DType.BF16, outOrGradients);
+        narrowGradients = gradientScratch.elements(DType.BF16, outOrGradients);
         column.shifts = shiftScratch.elements(DType.F32, tile.perQueryBytes());
         column.sums = sumScratch.elements(DType.F32, tile.perQueryBytes());
         column.means = column.sums;
@@ -99,7 +102,7 @@ final class AttentionColumns implements AutoCloseable {
                 writeMultipliers(head, query);
                 drop(column.scores);
             }
-            store(column.scores, column.narrowScores, head, query);
+            store(column.scores, narrowScores, head, query);
         }
     }
 
@@ -122,15 +125,13 @@ final class AttentionColumns implements AutoCloseable {
         Elements logSumExp = of.logSumExp.elements();
         for (int head = 0; head < tile.heads(); head++) {
             int at = head * tile.queryStride();
-            for (int query = 0; query < tile.queries(); query += Lanes.COUNT) {
-                column.perQueryAt = at + query;
-                VectorSoftmax.ADD_LOG_SUMS.run(column);
-            }
-            VectorRows.copy(column.shifts, at, logSumExp, tile.logSumExpAt(head), tile.queries());
+            int saved = tile.logSumExpAt(head);
             int from = head * tile.queries() * headDim;
             int to = tile.outAt(head);
             for (int i = 0; i < tile.queries(); i++) {
-                VectorRows.scaled(gathered, from, 1 / column.sums.get(at + i), out, to, headDim);
+                float sum = column.sums.get(at + i);
+                logSumExp.put(saved + i, (float) (column.shifts.get(at + i) + Math.log(sum)));
+                VectorRows.scaled(gathered, from, 1 / sum, out, to, headDim);
                 from += headDim;
                 to += outDim;
             }
@@ -155,14 +156,6 @@ final class AttentionColumns implements AutoCloseable {
             drop(column.gradients);
         }
         VectorSoftmax.PROBABILITIES.run(column);
-        if (narrow && !drops && finite) {
-            VectorSoftmax.GRADIENTS_ROUNDED.run(column);
-            column.narrowTarget = column.narrowScores;
-            clearUnseen(VectorSoftmax.CLEAR_NARROW, head, query);
-            column.narrowTarget = column.narrowGradients;
-            clearUnseen(VectorSoftmax.CLEAR_NARROW, head, query);
-            return;
-        }
         VectorSoftmax.GRADIENTS.run(column);
         if (drops) {
             drop(column.scores);
@@ -170,8 +163,8 @@ final class AttentionColumns implements AutoCloseable {
         if (!finite) {
             poison(head, query);
         }
-        store(column.scores, column.narrowScores, head, query);
-        store(column.gradients, column.narrowGradients, head, query);
+        store(column.scores, narrowScores, head, query);
+        store(column.gradients, narrowGradients, head, query);
     }
 
     /** Backward's shifts of a head; returns whether all are finite. */
@@ -236,11 +229,6 @@ final class AttentionColumns implements AutoCloseable {
             seenKeys(head, query);
             VectorSoftmax.ROUND.run(column);
         }
-        clearUnseen(clear, head, query);
-    }
-
-    /** Zeros where none of a column's queries sees a key. */
-    private void clearUnseen(VectorSoftmax clear, int head, int query) {
         tell(head, query, 0, firstKey(query));
         clear.run(column);
         tell(head, query, endKey(query), tile.keys());

@@ -33,12 +33,6 @@ final class VectorMath {
     private static final float ROUND_AND_BIAS = 12582912f + 127f;
     private static final float LN2_HIGH = 0.693359375f;
     private static final float LN2_LOW = -2.12194440e-4f;
-    /** 1.5 * 2^23: in its mantissa's lower bits lies a small integer that is added to it. */
-    private static final float ROUND = 12582912f;
-
-    private static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
-    private static final int ROOT_OF_HALF_BITS = Float.floatToRawIntBits(0.70710677f);
-    private static final int MANTISSA = 0x7fffff;
     private static final float C2 = 4.9999993e-1f;
     private static final float C3 = 1.6666521e-1f;
     private static final float C4 = 4.1668391e-2f;
@@ -80,33 +74,6 @@ final class VectorMath {
         p = Math.fma(p, f, C2);
         p = Math.fma(p, f * f, f) + 1f;
         return p * Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
-    }
-
-    /**
-     * Natural logarithm of positive normal numbers, within 2e-7 of it or of its magnitude, whichever is more; NaN of those
-     * that are not finite. The polynomial is that of Cephes' logf (Moshier).
-     */
-    static FloatVector log(FloatVector x) {
-        IntVector root = Lanes.allInts(ROOT_OF_HALF_BITS);
-        IntVector fromRoot = x.reinterpretAsInts().sub(root);
-        IntVector exponent = fromRoot.lanewise(VectorOperators.ASHR, 23).add(Lanes.allInts(ROUND_BITS));
-        FloatVector e = exponent.reinterpretAsFloats().sub(Lanes.all(ROUND));
-        FloatVector f = fromRoot.and(Lanes.allInts(MANTISSA))
-                .add(root)
-                .reinterpretAsFloats()
-                .sub(Lanes.all(1f));
-        FloatVector p = Lanes.all(7.0376836292e-2f).fma(f, Lanes.all(-1.1514610310e-1f));
-        p = p.fma(f, Lanes.all(1.1676998740e-1f));
-        p = p.fma(f, Lanes.all(-1.2420140846e-1f));
-        p = p.fma(f, Lanes.all(1.4249322787e-1f));
-        p = p.fma(f, Lanes.all(-1.6668057665e-1f));
-        p = p.fma(f, Lanes.all(2.0000714765e-1f));
-        p = p.fma(f, Lanes.all(-2.4999993993e-1f));
-        p = p.fma(f, Lanes.all(3.3333331174e-1f));
-        FloatVector square = f.mul(f);
-        FloatVector low = e.fma(Lanes.all(LN2_LOW), p.mul(f).mul(square));
-        low = square.fma(Lanes.all(-0.5f), low);
-        return x.fma(Lanes.all(0f), e.fma(Lanes.all(LN2_HIGH), f.add(low)));
     }
 
     /** 1 / (1 + e^-x), given e^-x. */

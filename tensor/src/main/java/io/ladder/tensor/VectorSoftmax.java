@@ -26,10 +26,6 @@ enum VectorSoftmax {
     PROBABILITIES(VectorSoftmax::probabilities),
     /** gradients = scores, which are probabilities by now, * (gradients * scale - means). */
     GRADIENTS(VectorSoftmax::gradients),
-    /** The same into narrowGradients, rounded; and narrowScores = scores, rounded: each in its place. */
-    GRADIENTS_ROUNDED(VectorSoftmax::gradientsRounded),
-    /** shifts += log(sums). */
-    ADD_LOG_SUMS(VectorSoftmax::addLogSums),
     /** target *= multipliers. */
     MULTIPLY(VectorSoftmax::multiply),
     /** narrowTarget = target, rounded, in its place. */
@@ -126,32 +122,6 @@ enum VectorSoftmax {
             gradients.store(d.mul(probabilities.load(at)), at);
             at += stride;
         }
-    }
-
-    private static void gradientsRounded(AttentionColumn of) {
-        Elements probabilities = of.scores;
-        Elements gradients = of.gradients;
-        Elements narrowProbabilities = of.narrowScores;
-        Elements narrowGradients = of.narrowGradients;
-        float scale = of.scale;
-        int stride = of.stride;
-        int at = of.at;
-        int to = of.narrowAt;
-        int keys = of.keys;
-        FloatVector mean = of.means.load(of.perQueryAt);
-        for (int k = 0; k < keys; k++) {
-            FloatVector p = probabilities.load(at);
-            FloatVector d = gradients.load(at).mul(Lanes.all(scale)).sub(mean).mul(p);
-            narrowProbabilities.storeNarrow(p, to);
-            narrowGradients.storeNarrow(d, to);
-            at += stride;
-            to += 2 * stride;
-        }
-    }
-
-    private static void addLogSums(AttentionColumn of) {
-        FloatVector log = VectorMath.log(of.sums.load(of.perQueryAt));
-        of.shifts.store(of.shifts.load(of.perQueryAt).add(log), of.perQueryAt);
     }
 
     private static void multiply(AttentionColumn of) {

@@ -23,20 +23,6 @@ class VectorMathTest {
         assertThat(worst).isLessThan(TOLERANCE);
     }
 
-    @Test
-    void logIsWithinTwoTenMillionthsOverNormalNumbers() {
-        double worst = 0;
-        for (float x = Float.MIN_NORMAL; x < Float.MAX_VALUE / 1.01f; x *= 1.0007f) {
-            double exact = Math.log(x);
-            double error = Math.abs(VectorMath.log(Lanes.all(x)).lane(0) - exact);
-            worst = Math.max(worst, error / Math.max(1, Math.abs(exact)));
-        }
-        assertThat(worst).isLessThan(TOLERANCE);
-        assertThat(VectorMath.log(Lanes.all(1f)).lane(0)).isZero();
-        assertThat(VectorMath.log(Lanes.all(Float.NaN)).lane(0)).isNaN();
-        assertThat(VectorMath.log(Lanes.all(Float.POSITIVE_INFINITY)).lane(0)).isNaN();
-    }
-
     @Property(seed = "7")
     void lanesAndScalarsAgreeBitForBit(@ForAll float x) {
         FloatVector lanes = Lanes.all(x);
