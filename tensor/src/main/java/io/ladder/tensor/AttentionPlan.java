@@ -7,10 +7,8 @@ import java.util.List;
  *
  * @param units what threads compute, neighbours on the same thread
  * @param scores of all tiles
- * @param readsAhead whether {@link RowsAhead} is asked: only products of matrix units are so fast that they wait for memory
  */
-record AttentionPlan(List<AttentionUnit> units, long scores, boolean readsAhead, DistanceBias bias)
-        implements AutoCloseable {
+record AttentionPlan(List<AttentionUnit> units, long scores, DistanceBias bias) implements AutoCloseable {
 
     static AttentionPlan of(AttentionShape shape, DType dtype, int threads) {
         List<AttentionUnit> units = AttentionUnit.of(shape, dtype, threads);
@@ -18,8 +16,7 @@ record AttentionPlan(List<AttentionUnit> units, long scores, boolean readsAhead,
                 .flatMap(unit -> unit.tiles().stream())
                 .mapToLong(tile -> tile.scratchBytes() / Float.BYTES)
                 .sum();
-        boolean readsAhead = dtype == DType.BF16 && OneDnn.hasMatrixUnits();
-        return new AttentionPlan(units, scores, readsAhead, new DistanceBias(shape));
+        return new AttentionPlan(units, scores, new DistanceBias(shape));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.ladder.tensor;
 
 import io.ladder.tensor.AttentionProducts.Kind;
 import io.ladder.tensor.AttentionProducts.Target;
-import java.util.List;
 
 /**
  * Computes attention's units on one thread, tile by tile: products by oneDNN, vector code between them. What
@@ -12,7 +11,6 @@ final class AttentionWorker implements AutoCloseable {
     private final AttentionOperands of;
     private final AttentionProducts products;
     private final AttentionColumns columns;
-    private final RowsAhead rowsAhead = new RowsAhead();
 
     AttentionWorker(OneDnnStream stream, AttentionOperands of) {
         this.of = of;
@@ -20,17 +18,7 @@ final class AttentionWorker implements AutoCloseable {
         this.columns = new AttentionColumns(of);
     }
 
-    /** Begins a pass. */
-    void begin() {
-        rowsAhead.begin();
-    }
-
-    /** @param to the unit after this thread's last one */
-    void forward(List<AttentionUnit> units, int index, int to) {
-        AttentionUnit unit = units.get(index);
-        if (of.plan.readsAhead()) {
-            rowsAhead.read(units, index, to, of.qkv, null);
-        }
+    void forward(AttentionUnit unit) {
         for (int i = 0; i < unit.tiles().size(); i++) {
             forward(unit.tiles().get(i), unit.sizes().get(i));
         }
@@ -48,16 +36,8 @@ final class AttentionWorker implements AutoCloseable {
         columns.storeOut();
     }
 
-    /**
-     * The same backward.
-     *
-     * @param gathered where gradients of keys and values add up, if the unit gathers them; they stay there
-     */
-    void backward(List<AttentionUnit> units, int index, int to, GatheredKeyGradients gathered) {
-        AttentionUnit unit = units.get(index);
-        if (of.plan.readsAhead()) {
-            rowsAhead.read(units, index, to, of.qkv, of.dOut);
-        }
+    /** @param gathered where gradients of keys and values add up, if the unit gathers them; they stay there */
+    void backward(AttentionUnit unit, GatheredKeyGradients gathered) {
         DType dtype = of.qkv.dtype();
         if (unit.gathers(dtype)) {
             gathered.begin(unit);

@@ -80,21 +80,16 @@ final class OneDnnAttention implements AutoCloseable {
     }
 
     private void forward(int thread, int from, int to) {
-        AttentionWorker worker = workers.get(thread);
-        worker.begin();
         for (int i = from; i < to; i++) {
-            worker.forward(operands.plan.units(), i, to);
+            workers.get(thread).forward(operands.plan.units().get(i));
         }
     }
 
     private void backward(int thread, int from, int to) {
-        AttentionWorker worker = workers.get(thread);
-        List<AttentionUnit> units = operands.plan.units();
-        worker.begin();
         for (int i = from; i < to; i++) {
-            AttentionUnit unit = units.get(i);
+            AttentionUnit unit = operands.plan.units().get(i);
             GatheredKeyGradients gradients = gathered.get(unit.alone() ? thread : i);
-            worker.backward(units, i, to, gradients);
+            workers.get(thread).backward(unit, gradients);
             if (unit.alone() && unit.gathers(operands.qkv.dtype())) {
                 gradients.store(operands.dQkv);
             }
