@@ -12,9 +12,11 @@ public final class StepShapes {
     private final ModelConfig config;
     private final DType compute;
     private final int rows;
+    private final boolean accumulates;
     private final boolean pre;
 
-    private StepShapes(ModelConfig config, DType compute, int rows) {
+    private StepShapes(ModelConfig config, DType compute, int rows, boolean accumulates) {
+        this.accumulates = accumulates;
         this.config = config;
         this.compute = compute;
         this.rows = rows;
@@ -26,10 +28,11 @@ public final class StepShapes {
      *
      * @param vocab number of token ids
      * @param compute what matrix products read
+     * @param accumulates whether a step has more than one of them, whose gradients are added up
      */
-    public static KernelShapes of(ModelConfig config, int vocab, int sequences, DType compute) {
+    public static KernelShapes of(ModelConfig config, int vocab, int sequences, DType compute, boolean accumulates) {
         int rows = Math.multiplyExact(sequences, config.seq());
-        var shapes = new StepShapes(config, compute, rows);
+        var shapes = new StepShapes(config, compute, rows, accumulates);
         return new KernelShapes(
                 compute,
                 shapes.linears(vocab),
@@ -64,14 +67,24 @@ public final class StepShapes {
                 pre ? compute : DType.F32,
                 config.bias(),
                 false,
-                pre ? InputGradient.STORED : InputGradient.ADDED);
+                pre ? InputGradient.STORED : InputGradient.ADDED,
+                accumulates);
     }
 
     /** From a branch back to the stream, which is added unless dropout comes between. */
     private LinearShape leaving(int in, InputGradient inputGradient) {
         boolean residual = config.dropout() == 0;
         return new LinearShape(
-                rows, in, config.dim(), compute, DType.F32, compute, config.bias(), residual, inputGradient);
+                rows,
+                in,
+                config.dim(),
+                compute,
+                DType.F32,
+                compute,
+                config.bias(),
+                residual,
+                inputGradient,
+                accumulates);
     }
 
     private LinearShape head(int vocab, int chunkRows) {
@@ -84,6 +97,7 @@ public final class StepShapes {
                 pre ? compute : DType.F32,
                 false,
                 false,
-                InputGradient.STORED);
+                InputGradient.STORED,
+                accumulates || chunkRows < rows);
     }
 }

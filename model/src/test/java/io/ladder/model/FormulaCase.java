@@ -1,5 +1,7 @@
 package io.ladder.model;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.ladder.tensor.DType;
 import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
@@ -31,6 +33,9 @@ final class FormulaCase implements AutoCloseable {
     }
 
     FormulaCase(ModelConfig config, int vocab, int sequences, Kernels kernels, Recompute recompute, DType compute) {
+        assumeTrue(
+                compute == DType.F32 || kernels.bf16().available(),
+                kernels.bf16().computedBy() + " has no bf16");
         this.layout = ParameterLayout.of(config, vocab);
         this.parameters = arena.f32(layout.numElements());
         this.gradients = arena.f32(layout.numElements());

@@ -32,16 +32,16 @@ final class AttentionCover {
 
     private AttentionCover(AttentionShape shape, DType dtype, int maxScores) {
         this.shape = shape;
-        this.rowScores = roundUp(shape.seq(), LaneCount.COUNT);
+        this.rowScores = roundUp(shape.seq(), AttentionTile.LINE);
         this.queries = queries(causalQueries(shape, dtype), maxScores / rowScores);
     }
 
     private int queries(int wanted, int mostStride) {
-        int most = Math.min(wanted, mostStride) / LaneCount.COUNT * LaneCount.COUNT;
-        while (most > LaneCount.COUNT && AttentionTile.queryStride(most) > mostStride) {
-            most -= LaneCount.COUNT;
+        int most = Math.min(wanted, mostStride) / AttentionTile.LINE * AttentionTile.LINE;
+        while (most > AttentionTile.LINE && AttentionTile.queryStride(most) > mostStride) {
+            most -= AttentionTile.LINE;
         }
-        return Math.min(shape.seq(), Math.max(LaneCount.COUNT, most));
+        return Math.min(shape.seq(), Math.max(AttentionTile.LINE, most));
     }
 
     /** Groups for so many threads; see the other method. */

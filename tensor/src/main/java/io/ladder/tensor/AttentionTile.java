@@ -24,7 +24,7 @@ record AttentionTile(
         int keyFrom,
         int keyTo) {
     /** Scores of a line of the cache, and of the widest vector. */
-    private static final int LINE = 16;
+    static final int LINE = 16;
 
     /** A tile of the same sizes, the same wherever this one lies: what a matrix product is made for. */
     AttentionTile atOrigin() {
@@ -75,9 +75,9 @@ record AttentionTile(
         return 4L * heads() * queryStride();
     }
 
-    /** Bytes of a vector of f32 per key. */
+    /** Bytes of a vector of f32 per key, the widest there is. */
     long columnBytes() {
-        return 4L * keys() * LaneCount.COUNT;
+        return 4L * keys() * LINE;
     }
 
     /** Sequence of one of the tile's heads. */

@@ -10,6 +10,7 @@ package io.ladder.tensor;
  * @param bias whether y has one
  * @param residual whether a residual is added to y, one that is not y itself
  * @param inputGradient what the backward pass does with dx
+ * @param accumulates whether the weight's gradient is not only stored but also added to
  */
 public record LinearShape(
         int rows,
@@ -20,7 +21,8 @@ public record LinearShape(
         DType dx,
         boolean bias,
         boolean residual,
-        InputGradient inputGradient) {
+        InputGradient inputGradient,
+        boolean accumulates) {
 
     /** What becomes of the product dy weight. */
     public enum InputGradient {

@@ -56,7 +56,8 @@ final class OneDnn implements AutoCloseable {
     /** @param isa bits of {@code dnnl_cpu_isa_t}, in which every instruction set holds the bits of those it includes */
     static Bf16Support bf16(int isa) {
         boolean inHardware = (isa & dnnl.dnnl_cpu_isa_avx512_core_bf16) == dnnl.dnnl_cpu_isa_avx512_core_bf16;
-        return new Bf16Support(inHardware, "oneDNN on " + isaName(isa));
+        boolean available = (isa & dnnl.dnnl_cpu_isa_avx512_core) == dnnl.dnnl_cpu_isa_avx512_core;
+        return new Bf16Support(available, inHardware, "oneDNN on " + isaName(isa));
     }
 
     /** Whether oneDNN will use matrix units (AMX) for bf16. */

@@ -2,6 +2,7 @@ package io.ladder.tensor;
 
 import io.ladder.tensor.LinearProductKey.Product;
 import io.ladder.tensor.Matmul.Epilogue;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The three products of a linear layer as oneDNN primitives, one per kind, size and types, each cut over threads. */
@@ -67,11 +68,14 @@ final class OneDnnLinear implements AutoCloseable {
                     case ADDED -> Epilogue.ADD_TO_DESTINATION;
                     case TIMES_SLOPE -> Epilogue.MULTIPLY_BY_TENSOR;
                 };
-        return List.of(
-                product(Product.FORWARD, shape, shape.y(), shape.bias(), onY),
-                product(Product.BACKWARD_INPUT, shape, shape.dx(), false, onDx),
-                product(Product.BACKWARD_WEIGHT, shape, DType.F32, false, Epilogue.OVERWRITE),
-                product(Product.BACKWARD_WEIGHT, shape, DType.F32, false, Epilogue.ADD_TO_DESTINATION));
+        var products = new ArrayList<MatrixProduct>();
+        products.add(product(Product.FORWARD, shape, shape.y(), shape.bias(), onY));
+        products.add(product(Product.BACKWARD_INPUT, shape, shape.dx(), false, onDx));
+        products.add(product(Product.BACKWARD_WEIGHT, shape, DType.F32, false, Epilogue.OVERWRITE));
+        if (shape.accumulates()) { // without AVX-512 a sum takes a copy of the result
+            products.add(product(Product.BACKWARD_WEIGHT, shape, DType.F32, false, Epilogue.ADD_TO_DESTINATION));
+        }
+        return products;
     }
 
     /** What packed operands of these layers' products take, one product at a time; makes those that are not there. */

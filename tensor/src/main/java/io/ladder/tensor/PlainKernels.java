@@ -12,7 +12,7 @@ public final class PlainKernels implements Kernels {
 
     @Override
     public Bf16Support bf16() {
-        return new Bf16Support(false, "Java loops");
+        return new Bf16Support(true, false, "Java loops");
     }
 
     @Override

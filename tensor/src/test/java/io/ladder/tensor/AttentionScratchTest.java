@@ -25,6 +25,7 @@ class AttentionScratchTest extends KernelComparison {
         "3, F32, 1, 2048, 2, 1, 8"
     })
     void whatIsPredictedIsTaken(int threads, DType dtype, int batch, int seq, int heads, int kvHeads, int headDim) {
+        assumeProductsOf(dtype);
         var shape = new AttentionShape(batch, seq, heads, kvHeads, headDim, seq, false);
         long rows = (long) batch * seq;
         Tensor qkv = random.normal(dtype, rows, shape.qkvDim());

@@ -27,8 +27,8 @@ class AttentionTileTest {
         var shape = new AttentionShape(batch, seq, kvHeads * group, kvHeads, 4, window, false);
         Map<Integer, Integer> tilesOfQuery = new HashMap<>();
         for (AttentionTile tile : tiles(shape, threads, maxScores)) {
-            // A tile may exceed the bound only where a single vector of queries does.
-            assertThat(tile.scratchBytes() / 4 <= maxScores || tile.queries() <= Lanes.COUNT)
+            // A tile may exceed the bound only where a single line of queries does.
+            assertThat(tile.scratchBytes() / 4 <= maxScores || tile.queries() <= AttentionTile.LINE)
                     .isTrue();
             for (int head = 0; head < tile.heads(); head++) {
                 for (int i = 0; i < tile.queries(); i++) {
@@ -66,7 +66,7 @@ class AttentionTileTest {
                     .mapToLong(AttentionTile::scratchBytes)
                     .max()
                     .orElseThrow();
-            assertThat(largest).isLessThanOrEqualTo(Math.max(4L << 17, 4L * Lanes.COUNT * seq));
+            assertThat(largest).isLessThanOrEqualTo(Math.max(4L << 17, 4L * AttentionTile.LINE * seq));
         }
     }
 

@@ -54,13 +54,14 @@ class Bf16Test {
 
     @Test
     void onlyInstructionSetsWithBf16ProductsCountAsHardware() {
-        assertThat(OneDnn.bf16(dnnl.dnnl_cpu_isa_avx2)).isEqualTo(new Bf16Support(false, "oneDNN on avx2"));
+        assertThat(OneDnn.bf16(dnnl.dnnl_cpu_isa_avx2)).isEqualTo(new Bf16Support(false, false, "oneDNN on avx2"));
         assertThat(OneDnn.bf16(dnnl.dnnl_cpu_isa_avx2_vnni_2).inHardware()).isFalse();
         assertThat(OneDnn.bf16(dnnl.dnnl_cpu_isa_avx512_core_vnni).inHardware()).isFalse();
+        assertThat(OneDnn.bf16(dnnl.dnnl_cpu_isa_avx512_core_vnni).available()).isTrue();
         assertThat(OneDnn.bf16(dnnl.dnnl_cpu_isa_avx512_core_bf16).inHardware()).isTrue();
         assertThat(OneDnn.bf16(dnnl.dnnl_cpu_isa_avx10_1_512).inHardware()).isTrue();
         assertThat(OneDnn.bf16(dnnl.dnnl_cpu_isa_avx10_1_512_amx))
-                .isEqualTo(new Bf16Support(true, "oneDNN on avx10.1-512-amx"));
+                .isEqualTo(new Bf16Support(true, true, "oneDNN on avx10.1-512-amx"));
         assertThat(new PlainKernels().bf16().inHardware()).isFalse();
     }
 }

@@ -74,6 +74,7 @@ class PackedMatmulTest extends KernelComparison {
     /** Weights of so many tokens that they are packed in pieces. */
     @Test
     void forwardInPieces() {
+        assumeProductsOf(BF16);
         int rows = 128;
         int in = 256;
         int out = 33_000;
@@ -92,6 +93,7 @@ class PackedMatmulTest extends KernelComparison {
 
     @Test
     void backwardInPieces() {
+        assumeProductsOf(BF16);
         int rows = 128;
         int in = 400;
         int out = 21_000;
@@ -111,6 +113,7 @@ class PackedMatmulTest extends KernelComparison {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void weightGradientInPieces(boolean add) {
+        assumeProductsOf(BF16);
         int rows = PackedScratch.DEPTH_OF_SRC + 77;
         int in = 141;
         int out = 2 * PackedScratch.rowsAtOnce(2) + 45;
@@ -129,10 +132,11 @@ class PackedMatmulTest extends KernelComparison {
     /** The bound that is known without the library is one. */
     @Test
     void boundOfScratch() {
+        assumeProductsOf(BF16);
         var shapes = List.of(
-                new LinearShape(2048, 384, 1536, BF16, BF16, BF16, true, false, LinearShape.InputGradient.STORED),
+                new LinearShape(2048, 384, 1536, BF16, BF16, BF16, true, false, LinearShape.InputGradient.STORED, true),
                 new LinearShape(
-                        128, 400, 33_000, BF16, DType.F32, BF16, false, false, LinearShape.InputGradient.STORED));
+                        128, 400, 33_000, BF16, DType.F32, BF16, false, false, LinearShape.InputGradient.STORED, true));
         try (var onednn = new OneDnn();
                 var stream = new OneDnnStream(onednn);
                 var threads = new RowThreads(1);

@@ -48,8 +48,11 @@ public record ComputePrecision(DType dtype, String reason) implements Serializab
         if (!support.inHardware() && !tensor.kernels().equals(TensorConfig.PLAIN)) {
             throw new ConfigException("train.precision=bf16: this processor has no instructions for bf16 products ("
                     + support.computedBy()
-                    + "; it takes AMX or AVX512-BF16), and emulating them is slower than f32; use"
-                    + " auto or f32");
+                    + "; it takes AMX or AVX512-BF16), "
+                    + (support.available()
+                            ? "and emulating them is slower than f32"
+                            : "which oneDNN emulates on AVX-512 only")
+                    + "; use auto or f32");
         }
         return new ComputePrecision(DType.BF16, "train.precision=bf16, by " + support.computedBy());
     }

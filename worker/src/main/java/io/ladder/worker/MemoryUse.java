@@ -75,18 +75,24 @@ public record MemoryUse(
      * @param threads math threads of a rank
      */
     public static long scratch(ModelConfig model, int vocab, int microBatch, DType compute, int threads) {
-        return KernelScratch.most(StepShapes.of(model, vocab, microBatch, compute), threads);
+        return KernelScratch.most(StepShapes.of(model, vocab, microBatch, compute, true), threads);
     }
 
     /** The same with the working memory that a rank's kernels will take by themselves, instead of the most. */
-    MemoryUse onThisProcessor(Kernels kernels, RunConfig config, int vocab, int microBatch, DType compute) {
+    MemoryUse onThisProcessor(Kernels kernels, RunConfig config, int vocab, int ranks, int microBatch, DType compute) {
+        boolean accumulates = microBatch < config.train().batch() / ranks;
         return new MemoryUse(
                 parameters,
                 gradients,
                 optimizerState,
                 activations,
                 communication,
-                kernels.scratchBytes(StepShapes.of(config.model(), vocab, microBatch, compute)));
+                kernels.scratchBytes(StepShapes.of(config.model(), vocab, microBatch, compute, accumulates)));
+    }
+
+    /** The same with so many more bytes of communication. */
+    MemoryUse withCommunication(long more) {
+        return new MemoryUse(parameters, gradients, optimizerState, activations, communication + more, scratch);
     }
 
     /** All of it. */

@@ -103,7 +103,7 @@ public final class RankTraining implements AutoCloseable {
         int seq = config.model().seq();
         int microBatch = train.microBatch().of(train.batch() / worldSize, seq);
         MemoryUse predicted = MemoryUse.predicted(config, vocab, worldSize, assignment.threads(), precision.dtype())
-                .onThisProcessor(kernels, config, vocab, microBatch, precision.dtype());
+                .onThisProcessor(kernels, config, vocab, worldSize, microBatch, precision.dtype());
         assignment
                 .memory()
                 .ifPresent(budget ->

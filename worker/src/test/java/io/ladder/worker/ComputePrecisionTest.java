@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class ComputePrecisionTest {
-    private static final Bf16Support AMX = new Bf16Support(true, "oneDNN on avx10.1-512-amx");
-    private static final Bf16Support AVX2 = new Bf16Support(false, "oneDNN on avx2");
+    private static final Bf16Support AMX = new Bf16Support(true, true, "oneDNN on avx10.1-512-amx");
+    private static final Bf16Support AVX512 = new Bf16Support(true, false, "oneDNN on avx512");
+    private static final Bf16Support AVX2 = new Bf16Support(false, false, "oneDNN on avx2");
 
     @TempDir
     Path directory;
@@ -53,12 +54,15 @@ class ComputePrecisionTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("train.precision=bf16")
                 .hasMessageContaining("oneDNN on avx2")
-                .hasMessageEndingWith("use auto or f32");
-        assertThat(ComputePrecision.of(config("auto", "plain"), new Bf16Support(false, "Java loops"), false)
+                .hasMessageEndingWith("which oneDNN emulates on AVX-512 only; use auto or f32");
+        assertThatThrownBy(() -> ComputePrecision.of(config("bf16", "onednn"), AVX512, false))
+                .hasMessageContaining("oneDNN on avx512")
+                .hasMessageEndingWith("and emulating them is slower than f32; use auto or f32");
+        assertThat(ComputePrecision.of(config("auto", "plain"), new Bf16Support(true, false, "Java loops"), false)
                         .line())
                 .isEqualTo("precision: f32 (train.precision=auto: tensor.kernels=plain computes bf16 more slowly than"
                         + " f32)");
-        assertThat(ComputePrecision.of(config("bf16", "plain"), new Bf16Support(false, "Java loops"), false)
+        assertThat(ComputePrecision.of(config("bf16", "plain"), new Bf16Support(true, false, "Java loops"), false)
                         .line())
                 .isEqualTo("precision: bf16 (train.precision=bf16, by Java loops)");
     }
