@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * All-reduce between two ranks over Aeron's shared memory. The measured thread is rank 0; rank 1 does the same on a thread
+ * All-reduce between two ranks of one host, in place and through queues in shared memory. The measured thread is rank 0; rank 1 does the same on a thread
  * of its own until rank 0 leaves.
  */
 @State(Scope.Thread)
@@ -42,6 +42,10 @@ public class AllReduceBenchmark {
     @Param({"65536", "1048576", "4194304", "16777216", "67108864"})
     public long bytes;
 
+    /** Whether ranks add up in each other's memory, or send. */
+    @Param({"true", "false"})
+    public boolean inPlace;
+
     private Thread peer;
     private TensorArena arena;
     private Tensor tensor;
@@ -53,8 +57,8 @@ public class AllReduceBenchmark {
         peer = new Thread(() -> reduceUntilLeft(ranks.get(1)), "rank-1");
         peer.start();
         arena = new TensorArena();
-        tensor = arena.f32(bytes / Float.BYTES);
         communicator = connect(ranks.get(0));
+        tensor = communicator.allocate(arena, bytes / Float.BYTES, inPlace);
     }
 
     @TearDown(Level.Trial)
@@ -72,7 +76,7 @@ public class AllReduceBenchmark {
     private void reduceUntilLeft(Rendezvous rendezvous) {
         try (TensorArena own = new TensorArena();
                 Communicator ranks = connect(rendezvous)) {
-            Tensor addend = own.f32(bytes / Float.BYTES);
+            Tensor addend = ranks.allocate(own, bytes / Float.BYTES, inPlace);
             while (true) {
                 ranks.allReduce(addend);
             }

@@ -1,7 +1,10 @@
 package io.ladder.collective;
 
 import io.aeron.Aeron;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -12,13 +15,15 @@ import org.slf4j.LoggerFactory;
  * Between ranks of one host bytes take queues in shared memory, and only statuses pass through Aeron.
  *
  * <p>Memory: every rank has a stream to every other, see {@link TermPlan}; with the default terms of 4 MiB two ranks on a
- * host take 25 MiB of shared memory, eight about 135 MiB.
+ * host take 25 MiB of shared memory, eight about 135 MiB. Tensors that ranks share come on top ({@link
+ * Communicator#allocate}).
  *
  * <p>Threads beside the rank's own: Aeron's conductor, which keeps the client alive while the rank computes, and on the
  * lowest rank of a host the media driver's. Neither moves bytes between ranks of one host.
  */
 public final class AeronTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(AeronTransport.class);
+    private static final String MEMORY_FILE_SYSTEM = "tmpfs";
     private static final long PROCESS_CHECK_INTERVAL_NS = 200_000_000;
     private static final long LINGER_POLL_MS = 2;
 
@@ -91,6 +96,25 @@ public final class AeronTransport implements Transport {
             sum += stream == null ? 0 : stream.bufferBytes();
         }
         return sum;
+    }
+
+    @Override
+    public Optional<Path> sharedDirectory() {
+        for (int peer = 0; peer < streams.length; peer++) {
+            if (peer != rank && !(streams[peer] instanceof SharedMemoryStream)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Path.of(homes[driverRank].directory())).filter(AeronTransport::isInMemory);
+    }
+
+    /** What is mapped from a disk is written back to it for ever. */
+    private static boolean isInMemory(Path place) {
+        try {
+            return Files.getFileStore(place).type().equals(MEMORY_FILE_SYSTEM);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot ask for the file system of " + place, e);
+        }
     }
 
     @Override

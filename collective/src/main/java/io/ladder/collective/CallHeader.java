@@ -11,7 +11,7 @@ import java.util.Optional;
  * 0   int8       operation
  * 1   int8       bytes of an element on the wire: 4 (f32) or 2 (bf16)
  * 2   int16 le   magic
- * 4   int32 le   root of a broadcast, otherwise 0
+ * 4   int32 le   root of a broadcast; of an all-reduce in place, which shared tensor it is of, from 1 on; otherwise 0
  * 8   int64 le   number of this call: of all collectives, or of those between the two ranks for send and receive
  * 16  int64 le   elements
  * </pre>
@@ -45,7 +45,8 @@ final class CallHeader {
             return "bytes that begin no call";
         }
         Operation operation = known.get();
-        String root = operation == Operation.BROADCAST ? " from rank " + header.getInt(4) : "";
+        int argument = header.getInt(4);
+        String root = operation == Operation.BROADCAST ? " from rank " + argument : argument > 0 ? " in place" : "";
         int elementBytes = header.get(1);
         String each = elementBytes == Float.BYTES ? "" : " of " + elementBytes + " bytes each";
         return operation + root + " of " + header.getLong(16) + " elements" + each + " (call " + header.getLong(8)

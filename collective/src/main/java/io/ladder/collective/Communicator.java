@@ -1,6 +1,7 @@
 package io.ladder.collective;
 
 import io.ladder.tensor.Tensor;
+import io.ladder.tensor.TensorArena;
 
 /**
  * Collectives over all ranks of one transport, on flat f32 tensors of any length.
@@ -16,10 +17,28 @@ public interface Communicator extends AutoCloseable {
 
     int worldSize();
 
-    /** Memory outside of the Java heap that communication takes on this rank. */
+    /**
+     * Memory outside of the Java heap that communication takes on this rank, with what this rank uses of the others' tensors
+     * ({@link #allocate}).
+     */
     default long bufferBytes() {
         return 0;
     }
+
+    /**
+     * A zeroed tensor that all-reduces fastest: where all ranks share memory, in memory that all of them map, so that they
+     * add up in place; elsewhere from the arena. Every rank must call it, with the same length.
+     *
+     * <p>An all-reduce of a part of such a tensor must be of the same part on every rank.
+     *
+     * <p>A rank then maps the others' tensors too and touches its {@link #shard} of each: {@code 4 numElements (p - 1) / p}
+     * bytes that the others have allocated, but that this rank's process is seen to use as well.
+     *
+     * @param arena owns the memory if it is not shared; otherwise the tensor lives until {@link #close}
+     * @param mayMap false if this rank's process must not be seen to use that much; one such rank is enough for all
+     * @return f32 [numElements]
+     */
+    Tensor allocate(TensorArena arena, long numElements, boolean mayMap);
 
     /** Tells which training step calls belong to, for error messages. */
     void atStep(long step);
@@ -64,7 +83,7 @@ public interface Communicator extends AutoCloseable {
     /** The slice of a tensor of {@code length} elements that {@code rank} owns in reduceScatter and allGather. */
     Shard shard(long length, int rank);
 
-    /** Bytes this rank has sent since it began, payload only. */
+    /** Bytes this rank has sent since it began, payload only, or read from and written to other ranks' tensors. */
     long bytesSent();
 
     @Override

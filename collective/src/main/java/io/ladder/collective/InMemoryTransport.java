@@ -1,7 +1,9 @@
 package io.ladder.collective;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
@@ -13,8 +15,11 @@ public final class InMemoryTransport implements Transport {
     private final int rank;
     private final ByteQueue[][] queues;
     private final AtomicReferenceArray<RankStatus> statuses;
+    private final Optional<Path> sharedDirectory;
 
-    private InMemoryTransport(int rank, ByteQueue[][] queues, AtomicReferenceArray<RankStatus> statuses) {
+    private InMemoryTransport(
+            int rank, ByteQueue[][] queues, AtomicReferenceArray<RankStatus> statuses, Optional<Path> sharedDirectory) {
+        this.sharedDirectory = sharedDirectory;
         this.rank = rank;
         this.queues = queues;
         this.statuses = statuses;
@@ -22,6 +27,11 @@ public final class InMemoryTransport implements Transport {
 
     /** One transport per rank, connected to each other. */
     public static List<Transport> group(int worldSize) {
+        return group(worldSize, Optional.empty());
+    }
+
+    /** The same of ranks that map each other's files in a directory. */
+    static List<Transport> group(int worldSize, Optional<Path> sharedDirectory) {
         var queues = new ByteQueue[worldSize][worldSize];
         var statuses = new AtomicReferenceArray<RankStatus>(worldSize);
         for (int from = 0; from < worldSize; from++) {
@@ -33,7 +43,7 @@ public final class InMemoryTransport implements Transport {
             }
         }
         return IntStream.range(0, worldSize)
-                .<Transport>mapToObj(rank -> new InMemoryTransport(rank, queues, statuses))
+                .<Transport>mapToObj(rank -> new InMemoryTransport(rank, queues, statuses, sharedDirectory))
                 .toList();
     }
 
@@ -45,6 +55,11 @@ public final class InMemoryTransport implements Transport {
     @Override
     public int worldSize() {
         return queues.length;
+    }
+
+    @Override
+    public Optional<Path> sharedDirectory() {
+        return sharedDirectory;
     }
 
     @Override

@@ -4,6 +4,11 @@ import io.ladder.conf.Require;
 import io.ladder.tensor.DType;
 import io.ladder.tensor.EvenSplit;
 import io.ladder.tensor.Tensor;
+import io.ladder.tensor.TensorArena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Collectives on rings over any {@link Transport} (Patarasuk and Yuan 2009, "Bandwidth optimal all-reduce algorithms").
@@ -13,6 +18,9 @@ import io.ladder.tensor.Tensor;
  * summed once, in ring order from rank s + 1 on, and then copied, so all ranks hold the same bits; where sums are rounded
  * for the wire, rank s keeps the rounded ones too. Shards are even slices: the first {@code length % p} hold one element
  * more.
+ *
+ * <p>A tensor from {@link #allocate} that lies in memory of all ranks is all-reduced in place instead, with the same bits
+ * ({@link SharedAllReduce}).
  *
  * <p>One thread at a time. A failure is announced to the peers before it is thrown; afterwards only {@link #close} makes sense.
  */
@@ -25,6 +33,7 @@ public final class RingCommunicator implements Communicator {
     private final Patience patience;
     private final StreamExchange streams;
     private final NumberExchange numbers;
+    private final List<SharedAllReduce> peers = new ArrayList<>();
     private final long[] sentTo;
     private final long[] receivedFrom;
     private long numCalls;
@@ -65,7 +74,23 @@ public final class RingCommunicator implements Communicator {
 
     @Override
     public long bufferBytes() {
-        return transport.bufferBytes();
+        long others = 0;
+        for (SharedAllReduce each : peers) {
+            others += each.othersBytes();
+        }
+        return transport.bufferBytes() + others;
+    }
+
+    @Override
+    public Tensor allocate(TensorArena arena, long numElements, boolean mayMap) {
+        checkUsable();
+        Optional<Path> directory = transport.sharedDirectory();
+        if (directory.isEmpty() || worldSize == 1 || numElements == 0) {
+            return arena.f32(numElements);
+        }
+        Optional<PeerTensors> made = PeerTensors.make(this, directory.get(), peers.size(), numElements, mayMap);
+        made.ifPresent(tensors -> peers.add(new SharedAllReduce(tensors, windows, patience)));
+        return made.map(PeerTensors::own).orElseGet(() -> arena.f32(numElements));
     }
 
     @Override
@@ -80,7 +105,29 @@ public final class RingCommunicator implements Communicator {
 
     @Override
     public void allReduce(Tensor tensor, WireType wire) {
+        SharedAllReduce inPlace = wire == WireType.F32 ? sharing(tensor) : null;
+        if (inPlace != null) {
+            // ranks of which one sums in place and another does not, or another tensor, would wait for each other
+            begin(Operation.ALL_REDUCE, tensor, 1 + peers.indexOf(inPlace), wire);
+            try {
+                streams.meet(next(), previous());
+                inPlace.run(tensor);
+            } catch (RuntimeException e) {
+                throw giveUp(e);
+            }
+            return;
+        }
         ring(Operation.ALL_REDUCE, tensor, rank - 1, 2 * (worldSize - 1), worldSize - 1, wire);
+    }
+
+    /** Null if the tensor does not lie in memory that all ranks map. */
+    private SharedAllReduce sharing(Tensor tensor) {
+        for (int i = 0; i < peers.size(); i++) {
+            if (peers.get(i).covers(tensor)) {
+                return peers.get(i);
+            }
+        }
+        return null;
     }
 
     @Override
@@ -188,12 +235,21 @@ public final class RingCommunicator implements Communicator {
 
     @Override
     public long bytesSent() {
-        return streams.bytesSent() + numbers.bytesSent();
+        long inPlace = 0;
+        for (int i = 0; i < peers.size(); i++) {
+            inPlace += peers.get(i).bytesMoved();
+        }
+        return streams.bytesSent() + numbers.bytesSent() + inPlace;
     }
 
     @Override
     public void close() {
-        transport.close();
+        try {
+            transport.close();
+        } finally {
+            peers.forEach(SharedAllReduce::close);
+            peers.clear();
+        }
     }
 
     private int next() {

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
  */
 final class StreamExchange implements Patience.Awaiting {
     private static final int NOBODY = -1;
+    private static final ByteBuffer[] NO_WINDOWS = {};
     /** Most bytes sent before looking at the other direction. */
     private static final int TURN_BYTES = 1 << 18;
 
@@ -31,7 +32,7 @@ final class StreamExchange implements Patience.Awaiting {
     private final int windowBytes;
     private WireType wire = WireType.F32;
     private WireCodec codec = f32;
-    private ByteBuffer[] windows = new ByteBuffer[0];
+    private ByteBuffer[] windows = NO_WINDOWS;
     private int to = NOBODY;
     private int from = NOBODY;
     private long credit;
@@ -59,6 +60,13 @@ final class StreamExchange implements Patience.Awaiting {
 
     long bytesSent() {
         return bytesSent;
+    }
+
+    /** Moves nothing: returns once the rank that is received from is in the same call, and the other may learn that this one is. */
+    void meet(int sendTo, int receiveFrom) {
+        outgoing.beginNothing();
+        incoming.beginNothing();
+        run(NO_WINDOWS, sendTo, receiveFrom, 0, 0, WireType.F32);
     }
 
     /** Only sends. */

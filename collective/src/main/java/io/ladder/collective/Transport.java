@@ -1,6 +1,8 @@
 package io.ladder.collective;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Ordered, reliable byte streams between one rank and each of its peers; non-blocking. The only thing a network must
@@ -23,6 +25,14 @@ public interface Transport extends AutoCloseable {
     /** Memory outside of the Java heap that this rank's streams take, shared with their other ends where they share it. */
     default long bufferBytes() {
         return 0;
+    }
+
+    /**
+     * A directory in memory (no disk behind it) whose files every rank can map; empty where some rank cannot. The same for
+     * all ranks.
+     */
+    default Optional<Path> sharedDirectory() {
+        return Optional.empty();
     }
 
     /**

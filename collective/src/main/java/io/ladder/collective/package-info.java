@@ -5,6 +5,8 @@
  * io.ladder.collective.RingCommunicator} (how it is done); {@link io.ladder.collective.Transport} is all that a network
  * must give: ordered byte streams per pair of ranks, non-blocking, and one status word per rank that names the culprit
  * when something fails. {@link io.ladder.collective.InMemoryTransport} joins threads, {@link io.ladder.collective.AeronTransport} processes and hosts.
+ * Ranks of one
+ * host add up in each other's memory, {@link io.ladder.collective.SharedAllReduce}.
  * {@link io.ladder.collective.Rendezvous} is how ranks meet before they have streams. {@link
  * io.ladder.collective.WireType} is what floats travel as.
  *

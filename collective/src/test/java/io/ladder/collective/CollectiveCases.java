@@ -23,8 +23,12 @@ final class CollectiveCases {
 
     static Tensor filled(TensorArena arena, int rank, long length) {
         Tensor tensor = arena.f32(length);
-        tensor.copyFrom(array(0, length, i -> value(rank, i)));
+        fill(tensor, rank);
         return tensor;
+    }
+
+    static void fill(Tensor tensor, int rank) {
+        tensor.copyFrom(array(0, tensor.numElements(), i -> value(rank, i)));
     }
 
     private interface Element {
@@ -62,12 +66,33 @@ final class CollectiveCases {
 
     static float[] allReduce(Communicator ranks, long length) {
         try (var arena = new TensorArena()) {
-            Tensor tensor = filled(arena, ranks.rank(), length);
-            ranks.allReduce(tensor);
-            float[] sums = tensor.toArray();
-            assertThat(sums).isEqualTo(array(0, length, i -> expectedSum(ranks, length, i)));
-            return sums;
+            return allReduce(ranks, arena.f32(length));
         }
+    }
+
+    /** The same, where ranks share memory in place. */
+    static float[] allReduceAllocated(Communicator ranks, long length) {
+        try (var arena = new TensorArena()) {
+            return allReduce(ranks, ranks.allocate(arena, length, true));
+        }
+    }
+
+    /** A tensor that must not be this rank's alone. */
+    static Tensor allocateShared(Communicator ranks, long length) {
+        try (var arena = new TensorArena()) {
+            Tensor tensor = ranks.allocate(arena, length, true);
+            assertThat(arena.allocatedBytes()).as("its memory is shared").isZero();
+            return tensor;
+        }
+    }
+
+    private static float[] allReduce(Communicator ranks, Tensor tensor) {
+        long length = tensor.numElements();
+        fill(tensor, ranks.rank());
+        ranks.allReduce(tensor);
+        float[] sums = tensor.toArray();
+        assertThat(sums).isEqualTo(array(0, length, i -> expectedSum(ranks, length, i)));
+        return sums;
     }
 
     static void reduceScatter(Communicator ranks, long length) {
@@ -137,6 +162,7 @@ final class CollectiveCases {
         float[] last = {};
         for (long length : lengths(ranks.worldSize())) {
             last = allReduce(ranks, length);
+            assertThat(allReduceAllocated(ranks, length)).isEqualTo(last);
             reduceScatter(ranks, length);
             ranks.barrier();
             allGather(ranks, length);

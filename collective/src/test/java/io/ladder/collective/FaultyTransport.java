@@ -1,6 +1,8 @@
 package io.ladder.collective;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** A network that misbehaves, the same way for the same seed. */
@@ -11,9 +13,12 @@ final class FaultyTransport implements Transport {
     private final SplittableRandom random;
     private final boolean jittery;
     private final long lossAfterBytes;
+    private final Optional<Path> sharedDirectory;
     private long offeredBytes;
 
-    private FaultyTransport(Transport network, long seed, boolean jittery, long lossAfterBytes) {
+    private FaultyTransport(
+            Transport network, long seed, boolean jittery, long lossAfterBytes, Optional<Path> sharedDirectory) {
+        this.sharedDirectory = sharedDirectory;
         this.network = network;
         this.random = new SplittableRandom(seed);
         this.jittery = jittery;
@@ -22,12 +27,17 @@ final class FaultyTransport implements Transport {
 
     /** Takes and gives random amounts, often none: arbitrary delays and splits. */
     static Transport jittery(Transport network, long seed) {
-        return new FaultyTransport(network, seed, true, NOTHING_LOST);
+        return new FaultyTransport(network, seed, true, NOTHING_LOST, network.sharedDirectory());
     }
 
     /** Pretends to take everything, but drops what is sent after the first bytes. */
     static Transport losing(Transport network, long afterBytes) {
-        return new FaultyTransport(network, 0, false, afterBytes);
+        return new FaultyTransport(network, 0, false, afterBytes, network.sharedDirectory());
+    }
+
+    /** Claims another directory than its peers. */
+    static Transport sharing(Transport network, Path directory) {
+        return new FaultyTransport(network, 0, false, NOTHING_LOST, Optional.of(directory));
     }
 
     @Override
@@ -38,6 +48,11 @@ final class FaultyTransport implements Transport {
     @Override
     public int worldSize() {
         return network.worldSize();
+    }
+
+    @Override
+    public Optional<Path> sharedDirectory() {
+        return sharedDirectory;
     }
 
     @Override

@@ -26,6 +26,8 @@ final class RankProcess {
         EVERYTHING,
         /** All-reduces without end; the test kills one rank. */
         ENDLESS,
+        /** The same in memory that all ranks map. */
+        ENDLESS_IN_PLACE,
         /** Prints bandwidth and latency. */
         MEASURE
     }
@@ -69,10 +71,15 @@ final class RankProcess {
             config = config.withoutSharedMemory();
         }
         var rendezvous = new FileRendezvous(meeting, rank, worldSize);
-        try (var ranks = new RingCommunicator(AeronTransport.connect(rendezvous, config), TIMEOUT_MS)) {
+        Transport transport = AeronTransport.connect(rendezvous, config);
+        try (var ranks = new RingCommunicator(transport, TIMEOUT_MS)) {
             switch (task) {
-                case EVERYTHING -> out("checksum " + Arrays.hashCode(CollectiveCases.everything(ranks)));
-                case ENDLESS -> reduceForever(ranks, meeting);
+                case EVERYTHING -> {
+                    out("in place: " + allocatesShared(ranks));
+                    out("checksum " + Arrays.hashCode(CollectiveCases.everything(ranks)));
+                }
+                case ENDLESS -> reduceForever(ranks, meeting, false);
+                case ENDLESS_IN_PLACE -> reduceForever(ranks, meeting, true);
                 case MEASURE -> measure(ranks);
                 default -> throw new IllegalArgumentException(task.name());
             }
@@ -82,9 +89,17 @@ final class RankProcess {
         }
     }
 
-    private static void reduceForever(Communicator ranks, Path meeting) {
+    private static boolean allocatesShared(Communicator ranks) {
         try (var arena = new TensorArena()) {
-            Tensor tensor = arena.f32(100_000);
+            ranks.allocate(arena, 10, true);
+            return arena.allocatedBytes() == 0;
+        }
+    }
+
+    private static void reduceForever(Communicator ranks, Path meeting, boolean inPlace) {
+        try (var arena = new TensorArena()) {
+            Tensor tensor = ranks.allocate(arena, 100_000, inPlace);
+            out("in place: " + (arena.allocatedBytes() == 0));
             for (long step = 0; ; step++) {
                 ranks.atStep(step);
                 ranks.allReduce(tensor);

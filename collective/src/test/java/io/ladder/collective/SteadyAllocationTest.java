@@ -8,7 +8,9 @@ import io.ladder.tensor.TensorArena;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,14 @@ class SteadyAllocationTest {
     @EnumSource
     void fiftyAllReducesAllocateNothingOnceWarm(WireType wire) throws Exception {
         List<Transport> transports = InMemoryTransport.group(2);
-        assertThat(RankThreads.run(2, rank -> allocatedWhenWarm(transports.get(rank), wire)))
+        assertThat(RankThreads.run(2, rank -> allocatedWhenWarm(transports.get(rank), wire, false)))
+                .containsOnly(0L);
+    }
+
+    @Test
+    void norDoTheyInPlace(@TempDir Path directory) throws Exception {
+        List<Transport> transports = InMemoryTransport.group(2, Optional.of(directory));
+        assertThat(RankThreads.run(2, rank -> allocatedWhenWarm(transports.get(rank), WireType.F32, true)))
                 .containsOnly(0L);
     }
 
@@ -40,15 +49,16 @@ class SteadyAllocationTest {
         List<Rendezvous> rendezvous = ThreadRendezvous.group(2, TIMEOUT_MS);
         AeronConfig config = AeronConfig.ofThisHost().withDirectory(directory).withHost("127.0.0.1");
         assertThat(RankThreads.run(
-                        2, rank -> allocatedWhenWarm(AeronTransport.connect(rendezvous.get(rank), config), wire)))
+                        2,
+                        rank -> allocatedWhenWarm(AeronTransport.connect(rendezvous.get(rank), config), wire, false)))
                 .containsOnly(0L);
     }
 
     /** Bytes that this rank's thread allocates in 50 all-reduces and sums, the same number of times on every rank. */
-    private static long allocatedWhenWarm(Transport transport, WireType wire) {
+    private static long allocatedWhenWarm(Transport transport, WireType wire, boolean inPlace) {
         try (var ranks = new RingCommunicator(transport, TIMEOUT_MS);
                 var arena = new TensorArena()) {
-            Tensor tensor = arena.f32(50_001);
+            Tensor tensor = inPlace ? CollectiveCases.allocateShared(ranks, 50_001) : arena.f32(50_001);
             long deadline = System.nanoTime() + WARM_UP_LIMIT_NS;
             while (true) {
                 long before = THREADS.getCurrentThreadAllocatedBytes();

@@ -1,7 +1,6 @@
 package io.ladder.tensor;
 
 import com.sun.jna.Function;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.io.IOException;
@@ -72,7 +71,6 @@ final class HugePages {
 
     /** The call, looked up when it is first needed. */
     private static final class Request {
-        private static final String UNPACKED_IN = "jna.tmpdir";
         private static final Function MADVISE = madvise();
 
         private Request() {}
@@ -84,12 +82,8 @@ final class HugePages {
         }
 
         private static Function madvise() {
-            if (System.getProperty(UNPACKED_IN)
-                    == null) { // by default JNA wants a home, which a container may not have
-                System.setProperty(UNPACKED_IN, System.getProperty("java.io.tmpdir"));
-            }
             try {
-                return NativeLibrary.getProcess().getFunction("madvise");
+                return CLibrary.function("madvise");
             } catch (LinkageError | RuntimeException e) {
                 LOG.info(String.format(
                         Locale.ROOT, "huge pages cannot be asked for, which costs some per cent of speed: %s", e));

@@ -68,7 +68,7 @@ public final class BareSteps implements AutoCloseable {
 
     /** Off-heap bytes of parameters, gradients, optimizer state and activations of this rank. */
     public long arenaBytes() {
-        return parts.arena().allocatedBytes();
+        return parts.arena().allocatedBytes() + parts.sharedBytes();
     }
 
     /** Most physical memory that this process has had, all its ranks together; unknown outside of Linux. */
@@ -78,9 +78,9 @@ public final class BareSteps implements AutoCloseable {
                 .orElse(OptionalLong.empty());
     }
 
-    /** Native bytes of this rank outside of its communicator: the arena's and the kernels' working memory. */
+    /** Native bytes of this rank outside of its communicator: tensors' and the kernels' working memory. */
     public long nativeBytes() {
-        return parts.arena().allocatedBytes() + parts.kernels().scratchBytes();
+        return arenaBytes() + parts.kernels().scratchBytes();
     }
 
     /** Native operations that this rank's kernels have prepared so far. */

@@ -3,6 +3,7 @@ package io.ladder.worker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ladder.collective.Communicator;
+import io.ladder.collective.WireType;
 import io.ladder.conf.ConfigException;
 import io.ladder.data.TokenManifest;
 import io.ladder.data.TokenSplit;
@@ -114,8 +115,10 @@ public final class RankTraining implements AutoCloseable {
 
         ParameterLayout layout = ParameterLayout.of(config.model(), vocab);
         Tensor parameters = arena.f32(layout.numElements());
-        Tensor gradients = arena.f32(layout.numElements());
+        Tensor gradients =
+                communicator.allocate(arena, layout.numElements(), mayShareGradients(assignment, predicted, worldSize));
         long flatBytes = arena.allocatedBytes();
+        boolean sharedGradients = flatBytes < parameters.bytes() + gradients.bytes();
         Gpt model = new Gpt(
                 config.model(),
                 vocab,
@@ -134,7 +137,7 @@ public final class RankTraining implements AutoCloseable {
                 new AdamW(kernels, train.optimizer(), layout, parameters, model.productWeights(), gradients, arena, 0);
         long optimizerBytes = arena.allocatedBytes() - flatBytes - copyBytes - activationBytes;
         MemoryLedger memory = new MemoryLedger(
-                predicted,
+                sharedGradients ? withOthersGradients(predicted, worldSize) : predicted,
                 () -> new MemoryUse(
                         parameters.bytes() + copyBytes,
                         gradients.bytes(),
@@ -169,6 +172,7 @@ public final class RankTraining implements AutoCloseable {
                 kernels,
                 precision,
                 arena,
+                sharedGradients ? gradients.bytes() : 0,
                 corpus,
                 tokenizer,
                 trainTokens,
@@ -254,6 +258,18 @@ public final class RankTraining implements AutoCloseable {
         Bf16Support support = kernels.bf16();
         double withHardware = communicator.sum(support.inHardware() ? 1 : 0);
         return ComputePrecision.of(config, support, withHardware == communicator.worldSize());
+    }
+
+    /** What is rounded for the wire is sent, so only the others are of use in shared memory. */
+    private static boolean mayShareGradients(RankAssignment assignment, MemoryUse predicted, int worldSize) {
+        MemoryUse shared = withOthersGradients(predicted, worldSize);
+        return assignment.config().parallelism().wire() == WireType.F32
+                && assignment.memory().map(budget -> budget.fits(shared)).orElse(true);
+    }
+
+    /** A rank that adds up its share in place uses the others' gradients of that share too. */
+    private static MemoryUse withOthersGradients(MemoryUse predicted, int worldSize) {
+        return predicted.withCommunication(predicted.gradients() * (worldSize - 1) / worldSize);
     }
 
     /** Again, because an attempt may have fewer ranks than the configuration asks for. */

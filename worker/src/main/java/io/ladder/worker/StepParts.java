@@ -11,11 +11,16 @@ import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
 
-/** One rank's step and what it is made of, as {@link RankTraining#assembleStep} puts it together. */
+/**
+ * One rank's step and what it is made of, as {@link RankTraining#assembleStep} puts it together.
+ *
+ * @param sharedBytes of this rank's tensors that lie in memory of all ranks and not in the arena
+ */
 record StepParts(
         Kernels kernels,
         ComputePrecision precision,
         TensorArena arena,
+        long sharedBytes,
         TokenManifest corpus,
         Tokenizer tokenizer,
         TokenSplit trainTokens,

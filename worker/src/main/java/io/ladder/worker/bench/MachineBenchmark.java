@@ -76,7 +76,7 @@ final class MachineBenchmark {
         List<AllReduce> results = new ArrayList<>();
         try (var arena = new TensorArena()) {
             for (long bytes : plan.allReduceBytes()) {
-                Tensor tensor = arena.f32(bytes / Float.BYTES);
+                Tensor tensor = ranks.allocate(arena, bytes / Float.BYTES, true);
                 Runnable call = () -> ranks.allReduce(tensor);
                 int calls = plan.allReduceCalls(bytes);
                 Repetitions.exactly(calls / 4 + 1).time(call);
