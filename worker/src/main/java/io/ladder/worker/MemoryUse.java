@@ -21,7 +21,7 @@ import java.util.Map;
  * <p>On a rank every part is within a tenth of what is measured, or within 64 KiB where that is more; in the launcher,
  * which has no kernels to ask, the scratch is the most that any shape was seen to need.
  *
- * @param communication buffers of the streams to other ranks
+ * @param communication buffers of the streams to other ranks, and what a rank uses of their gradients
  * @param scratch working memory of the kernels
  */
 public record MemoryUse(

@@ -22,6 +22,10 @@ public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
     /** Among {@link MemoryUse#parts()}. */
     private static final String SCRATCH = "kernels' scratch";
 
+    private static final String COMMUNICATION = "communication";
+    /** What buffers may be larger than foretold by. */
+    private static final double MORE_THAN_BUFFERS = 1.05;
+
     public Receipt {
         lines = List.copyOf(lines);
         remarks = List.copyOf(remarks);
@@ -150,7 +154,8 @@ public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
 
     /**
      * Part by part. What is allocated is foretold to the byte; of the kernels' scratch only the most that they may take is
-     * known before, some MiB of which a small model uses little.
+     * known before, some MiB of which a small model uses little, and where ranks will be is not known: on one host they
+     * use a share of each other's gradients too.
      */
     private static void addMemory(MemoryUse predicted, MemoryUse measured, List<ReceiptLine> lines) {
         predicted
@@ -160,7 +165,7 @@ public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
                         "bytes",
                         (double) bytes,
                         (double) measured.parts().get(name),
-                        name.equals(SCRATCH) ? "predicted: the most they may take" : "")));
+                        noteOnMemory(name, bytes, measured.parts().get(name)))));
         double allocated = (double) (measured.total() - measured.scratch());
         lines.add(new ReceiptLine(
                 "memory: together",
@@ -171,6 +176,17 @@ public record Receipt(List<ReceiptLine> lines, List<String> remarks) {
                         Locale.ROOT,
                         "without the kernels' scratch: %.3f",
                         allocated / (double) (predicted.total() - predicted.scratch()))));
+    }
+
+    private static String noteOnMemory(String part, long predicted, long measured) {
+        return switch (part) {
+            case SCRATCH -> "predicted: the most they may take";
+            case COMMUNICATION ->
+                measured > predicted * MORE_THAN_BUFFERS
+                        ? "measured: with a share of the other ranks' gradients, in which ranks of one host add up in place"
+                        : "";
+            default -> "";
+        };
     }
 
     private static String figure(double value, String unit) {

@@ -123,6 +123,24 @@ class ReceiptTest {
     }
 
     @Test
+    void gradientsOfOtherRanksThatARunUsesAreToldFromBuffers() throws IOException {
+        var exact =
+                plan.deployment().orElseThrow().choice().chosen().orElseThrow().memory();
+        for (long others : new long[] {0, 1 << 24}) {
+            String more = String.format(
+                    java.util.Locale.ROOT,
+                    ", \"microBatch\": 1, \"precision\": \"f32\", \"memory\": {\"parameters\": 1, \"gradients\": 1,"
+                            + " \"optimizerState\": 1, \"activations\": 1, \"communication\": %d, \"scratch\": 1}",
+                    exact.communication() + others);
+            JsonNode summary =
+                    summary(plan.architecture().parameters(), plan.recipe().tokens(), more);
+            Receipt receipt = Receipt.of(plan, MeasuredRun.of(summary, metrics(), Optional.empty()), List.of());
+            assertThat(line(receipt, "memory: communication").note().contains("other ranks' gradients"))
+                    .isEqualTo(others > 0);
+        }
+    }
+
+    @Test
     void aRunThatStoppedEarlyIsJudgedByTheLawAtWhatItDid() throws IOException {
         double tokens = plan.recipe().tokens() / 2;
         JsonNode summary = summary(plan.architecture().parameters(), tokens, "");
