@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * All-reduce between two ranks of one host, in place and through queues in shared memory. The measured thread is rank 0; rank 1 does the same on a thread
- * of its own until rank 0 leaves.
+ * All-reduce between two ranks of one host, in place and through queues in shared memory. The measured thread is rank 0;
+ * rank 1 does the same on a thread of its own until rank 0 leaves.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -25,12 +25,12 @@ final class Call {
         step = newStep;
     }
 
-    void begin(Operation newOperation, WireType wire, int root, long number, long newLength) {
+    void begin(Operation newOperation, WireType wire, int argument, long number, long newLength) {
         operation = newOperation;
         length = newLength;
         // a receive must meet a send, so both call themselves send
         Operation onTheWire = newOperation == Operation.RECEIVE ? Operation.SEND : newOperation;
-        CallHeader.write(header, onTheWire, wire, root, number, newLength);
+        CallHeader.write(header, onTheWire, wire, argument, number, newLength);
     }
 
     /** What the peer must send, and what this rank sends. */

@@ -22,11 +22,11 @@ final class CallHeader {
 
     private CallHeader() {}
 
-    static void write(ByteBuffer target, Operation operation, WireType wire, int root, long call, long length) {
+    static void write(ByteBuffer target, Operation operation, WireType wire, int argument, long call, long length) {
         target.put(0, (byte) operation.code());
         target.put(1, (byte) wire.elementBytes());
         target.putShort(2, MAGIC);
-        target.putInt(4, root);
+        target.putInt(4, argument);
         target.putLong(8, call);
         target.putLong(16, length);
     }
@@ -46,10 +46,14 @@ final class CallHeader {
         }
         Operation operation = known.get();
         int argument = header.getInt(4);
-        String root = operation == Operation.BROADCAST ? " from rank " + argument : argument > 0 ? " in place" : "";
+        String how =
+                switch (operation) {
+                    case BROADCAST -> " from rank " + argument;
+                    case ALL_REDUCE -> argument > 0 ? " in place" : "";
+                    default -> "";
+                };
         int elementBytes = header.get(1);
         String each = elementBytes == Float.BYTES ? "" : " of " + elementBytes + " bytes each";
-        return operation + root + " of " + header.getLong(16) + " elements" + each + " (call " + header.getLong(8)
-                + ")";
+        return operation + how + " of " + header.getLong(16) + " elements" + each + " (call " + header.getLong(8) + ")";
     }
 }

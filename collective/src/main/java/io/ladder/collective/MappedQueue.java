@@ -1,5 +1,6 @@
 package io.ladder.collective;
 
+import io.ladder.tensor.MappedMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,8 +17,6 @@ import org.agrona.IoUtil;
  * soon as it has mapped it, so that nothing is left of it when both have ended, in whatever way.
  */
 final class MappedQueue implements AutoCloseable {
-    private static final int ZEROS_BYTES = 1 << 16;
-
     private final MappedByteBuffer memory;
     private ByteQueue queue;
 
@@ -31,8 +30,7 @@ final class MappedQueue implements AutoCloseable {
         Path unfinished = path.resolveSibling(path.getFileName() + ".new");
         try (FileChannel file = FileChannel.open(
                 unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            // written, not merely set in length: a full file system is an error here, and a bus error later
-            fillWithZeros(file, ByteQueue.memoryBytes(capacity));
+            MappedMemory.fillWithZeros(file, ByteQueue.memoryBytes(capacity));
             MappedQueue made = new MappedQueue(file);
             Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
             return made;
@@ -49,13 +47,6 @@ final class MappedQueue implements AutoCloseable {
             return opened;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot map the queue " + path, e);
-        }
-    }
-
-    private static void fillWithZeros(FileChannel file, int length) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocate(ZEROS_BYTES);
-        for (int left = length; left > 0; left -= file.write(zeros)) {
-            zeros.clear().limit(Math.min(left, ZEROS_BYTES));
         }
     }
 

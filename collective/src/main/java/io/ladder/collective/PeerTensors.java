@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A tensor of every rank of a host, alike in length, and two counters beside each, in memory that all these ranks map. A
- * rank writes its own counters only. Its file holds the counters, then, on the next page, the tensor; it is gone once all
+ * A tensor of every rank of a host, alike in length, with two counters and a position beside each, in memory that all
+ * these ranks map. A rank writes its own counters only. Its file holds the counters, then, on the next page, the tensor; it is gone once all
  * have mapped it.
  */
 final class PeerTensors implements AutoCloseable {
@@ -23,7 +23,9 @@ final class PeerTensors implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerTensors.class);
     private static final int COUNTERS_BYTES = 4096;
+    /** First element of the part that a rank is ready with. */
     private static final int PART = 256;
+
     private static final long LEFT_FREE_BYTES = 128L << 20;
 
     private final int rank;

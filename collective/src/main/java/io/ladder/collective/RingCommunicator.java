@@ -260,9 +260,9 @@ public final class RingCommunicator implements Communicator {
         return rank == 0 ? worldSize - 1 : rank - 1;
     }
 
-    private void begin(Operation operation, Tensor tensor, int root, WireType wire) {
+    private void begin(Operation operation, Tensor tensor, int argument, WireType wire) {
         checkTensor(tensor);
-        call.begin(operation, wire, root, numCalls++, tensor.numElements());
+        call.begin(operation, wire, argument, numCalls++, tensor.numElements());
     }
 
     /** Lets the peers know whom to name, so that they neither wait for this rank nor blame it. */

@@ -76,12 +76,12 @@ final class SharedAllReduce implements Patience.Awaiting, AutoCloseable {
             int window = (int) (at / windowBytes);
             int offset = (int) (at % windowBytes);
             int bytes = (int) Math.min(Math.min(PIECE_BYTES, windowBytes - offset), to - at);
-            ByteBuffer sum = slices.windows[first][window];
+            ByteBuffer sum = slices.ofRank[first][window];
             for (int hop = 2; hop <= worldSize; hop++) {
-                VectorSum.addInto(sum, offset, slices.windows[(rank + hop) % worldSize][window], offset, bytes);
+                VectorSum.addInto(sum, offset, slices.ofRank[(rank + hop) % worldSize][window], offset, bytes);
             }
             for (int hop = 2; hop <= worldSize; hop++) {
-                slices.windows[(rank + hop) % worldSize][window].put(offset, sum, offset, bytes);
+                slices.ofRank[(rank + hop) % worldSize][window].put(offset, sum, offset, bytes);
             }
             at += bytes;
         }
@@ -139,13 +139,13 @@ final class SharedAllReduce implements Patience.Awaiting, AutoCloseable {
         /** Its first element in the shared tensor. */
         private final long from;
 
-        private final ByteBuffer[][] windows = new ByteBuffer[worldSize][];
+        private final ByteBuffer[][] ofRank = new ByteBuffer[worldSize][];
 
         Slices(Tensor own) {
             from = (own.address() - tensors.own().address()) / Float.BYTES;
             for (int peer = 0; peer < worldSize; peer++) {
                 parts[peer] = tensors.of(peer).slice(from, own.numElements());
-                windows[peer] = SharedAllReduce.this.windows.of(parts[peer]);
+                ofRank[peer] = windows.of(parts[peer]);
             }
         }
     }

@@ -7,15 +7,16 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,25 +26,15 @@ class AeronProcessesTest {
     @TempDir
     Path meeting;
 
-    /** Where a run has it: in memory, if there is any. */
-    private Path aeron;
+    @TempDir(factory = WhereARunHasIt.class)
+    Path aeron;
 
     private final List<Process> processes = new ArrayList<>();
 
-    @BeforeEach
-    void makeDirectory() throws IOException {
-        aeron = Files.createTempDirectory(AeronConfig.ofThisHost().directory(), "ladder-processes-test-");
-    }
-
     @AfterEach
-    void endProcesses() throws Exception {
+    void endProcesses() throws InterruptedException {
         for (Process process : processes) {
             process.destroyForcibly().waitFor();
-        }
-        try (Stream<Path> tree = Files.walk(aeron)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 
@@ -135,6 +126,14 @@ class AeronProcessesTest {
     private List<Path> left() throws IOException {
         try (Stream<Path> entries = Files.list(aeron)) {
             return entries.toList();
+        }
+    }
+
+    /** In memory, if there is any. */
+    static final class WhereARunHasIt implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            return Files.createTempDirectory(AeronConfig.ofThisHost().directory(), "ladder-processes-test-");
         }
     }
 }

@@ -71,8 +71,7 @@ final class RankProcess {
             config = config.withoutSharedMemory();
         }
         var rendezvous = new FileRendezvous(meeting, rank, worldSize);
-        Transport transport = AeronTransport.connect(rendezvous, config);
-        try (var ranks = new RingCommunicator(transport, TIMEOUT_MS)) {
+        try (var ranks = new RingCommunicator(AeronTransport.connect(rendezvous, config), TIMEOUT_MS)) {
             switch (task) {
                 case EVERYTHING -> {
                     out("in place: " + allocatesShared(ranks));

@@ -47,7 +47,6 @@ public final class MappedMemory implements AutoCloseable {
 
     private static MappedMemory fillAndOpen(Path file, FileChannel channel, long bytes) throws IOException {
         try {
-            // written, not merely set in length: a full file system is an error here, and a bus error later
             fillWithZeros(channel, bytes);
             return open(file);
         } catch (IOException e) {
@@ -68,7 +67,8 @@ public final class MappedMemory implements AutoCloseable {
         }
     }
 
-    private static void fillWithZeros(FileChannel file, long length) throws IOException {
+    /** Writes zeros, instead of merely setting a length: a full file system is an error here, and a bus error later. */
+    public static void fillWithZeros(FileChannel file, long length) throws IOException {
         ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(length, ZEROS_BYTES));
         for (long left = length; left > 0; left -= file.write(zeros)) {
             zeros.clear().limit((int) Math.min(left, zeros.capacity()));

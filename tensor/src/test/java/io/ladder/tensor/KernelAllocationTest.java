@@ -1,7 +1,6 @@
 package io.ladder.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.io.File;
@@ -29,7 +28,7 @@ class KernelAllocationTest {
     @ParameterizedTest
     @EnumSource(DType.class)
     void compiledKernelsLeaveNoVectorsOnTheHeap(DType dtype, @TempDir Path directory) throws Exception {
-        assumeTrue(dtype == DType.F32 || OneDnn.bf16().available(), "no bf16 products here");
+        KernelComparison.assumeProductsOf(dtype);
         File output = directory.resolve("output").toFile();
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
