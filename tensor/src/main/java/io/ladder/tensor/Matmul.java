@@ -45,7 +45,13 @@ final class Matmul implements PrimitiveCache.Primitive {
         MULTIPLY_BY_TENSOR
     }
 
+    /** What oneDNN calls the implementations of which {@link DirectGemm} is one. */
+    private static final String GEMM = "gemm";
+    /** And those by blocks, which are there wherever there is AVX2. */
+    private static final String BY_BLOCKS = "brg";
+
     private final OneDnnPrimitive primitive;
+    private final String implementation;
     private final dnnl_memory src;
     private final dnnl_memory weights;
     private final dnnl_memory dst;
@@ -88,11 +94,12 @@ final class Matmul implements PrimitiveCache.Primitive {
         dnnl_memory_desc dstDesc = OneDnnPrimitive.describe(dst);
         dnnl_memory_desc biasDesc = bias ? OneDnnPrimitive.describe(biasLayout(dst)) : null;
         dnnl_primitive_attr attributes = attributes(epilogue, dstDesc);
-        dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        OneDnn.check(
-                dnnl_matmul_primitive_desc_create(
-                        desc, stream.onednn().engine(), srcDesc, weightsDesc, biasDesc, dstDesc, attributes),
-                "describe a matrix product");
+        dnnl_primitive_desc desc = describe(stream.onednn(), srcDesc, weightsDesc, biasDesc, dstDesc, attributes);
+        if (endangersHeap(desc, src, dst) && !OneDnnPrimitive.advance(desc, BY_BLOCKS)) { // without AVX2, which is safe
+            dnnl_primitive_desc_destroy(desc);
+            desc = describe(stream.onednn(), srcDesc, weightsDesc, biasDesc, dstDesc, attributes);
+        }
+        this.implementation = OneDnnPrimitive.implementation(desc);
         this.primitive = new OneDnnPrimitive(stream, desc);
         this.src = primitive.operand(DNNL_ARG_SRC, srcDesc);
         this.weights = primitive.operand(DNNL_ARG_WEIGHTS, weightsDesc);
@@ -115,10 +122,7 @@ final class Matmul implements PrimitiveCache.Primitive {
                 OneDnnPrimitive.describe(MatrixLayout.rowMajor(src.dtype(), src.dims()[0], src.dims()[1]));
         dnnl_memory_desc anyWeights = OneDnnPrimitive.describeAny(weights);
         dnnl_memory_desc dstDesc = OneDnnPrimitive.describe(dst);
-        dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        OneDnn.check(
-                dnnl_matmul_primitive_desc_create(desc, onednn.engine(), srcDesc, anyWeights, null, dstDesc, null),
-                "describe a matrix product");
+        dnnl_primitive_desc desc = describe(onednn, srcDesc, anyWeights, null, dstDesc, null);
         dnnl_memory_desc wanted = dnnl_primitive_desc_query_md(desc, dnnl_query_weights_md, 0);
         Optional<Integer> found = Optional.empty();
         for (int columns : PackedLayout.BLOCK_COLUMNS) {
@@ -148,6 +152,11 @@ final class Matmul implements PrimitiveCache.Primitive {
         primitive.run();
     }
 
+    /** What oneDNN calls the implementation that it runs. */
+    String implementation() {
+        return implementation;
+    }
+
     /** What it asks for of its stream's scratchpad. */
     long scratchpadBytes() {
         return primitive.scratchpadBytes();
@@ -156,6 +165,28 @@ final class Matmul implements PrimitiveCache.Primitive {
     @Override
     public void close() {
         primitive.close();
+    }
+
+    private static dnnl_primitive_desc describe(
+            OneDnn onednn,
+            dnnl_memory_desc src,
+            dnnl_memory_desc weights,
+            dnnl_memory_desc bias,
+            dnnl_memory_desc dst,
+            dnnl_primitive_attr attributes) {
+        var desc = new dnnl_primitive_desc();
+        OneDnn.check(
+                dnnl_matmul_primitive_desc_create(desc, onednn.engine(), src, weights, bias, dst, attributes),
+                "describe a matrix product");
+        return desc;
+    }
+
+    private static boolean endangersHeap(dnnl_primitive_desc desc, MatrixLayout src, MatrixLayout dst) {
+        int last = src.dims().length - 1;
+        return src.dtype() == DType.F32
+                && src.strides()[last] == 1
+                && DirectGemm.movesStackPointer(dst.dims()[last - 1], dst.dims()[last], src.dims()[last])
+                && OneDnnPrimitive.implementation(desc).startsWith(GEMM);
     }
 
     private static MatrixLayout biasLayout(MatrixLayout dst) {

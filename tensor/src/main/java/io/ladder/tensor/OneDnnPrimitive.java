@@ -14,11 +14,15 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_set_data_handle;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_scratchpad_mode;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_next_impl;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_scratchpad_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +32,9 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * A primitive of oneDNN with its operands, made once and run many times: a run sets addresses and executes, and allocates
@@ -101,6 +107,28 @@ final class OneDnnPrimitive implements AutoCloseable {
         OneDnn.check(dnnl_primitive_attr_create(attributes), "make attributes");
         OneDnn.check(dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "own scratchpads");
         return attributes;
+    }
+
+    /** What oneDNN calls the implementation that a description stands for. */
+    static String implementation(dnnl_primitive_desc desc) {
+        try (var name = new PointerPointer<BytePointer>(1)) {
+            OneDnn.check(dnnl_primitive_desc_query(desc, dnnl_query_impl_info_str, 0, name), "name an implementation");
+            return name.get(BytePointer.class).getString();
+        }
+    }
+
+    /**
+     * Goes on to the first implementation whose name begins so, from where a description stands.
+     *
+     * @return false if there is none; the description is of no use then
+     */
+    static boolean advance(dnnl_primitive_desc desc, String prefix) {
+        while (!implementation(desc).startsWith(prefix)) {
+            if (dnnl_primitive_desc_next_impl(desc) != dnnl_success) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A layout as oneDNN describes it; to be destroyed. */
