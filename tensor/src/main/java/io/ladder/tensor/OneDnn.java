@@ -56,8 +56,16 @@ final class OneDnn implements AutoCloseable {
     /** @param isa bits of {@code dnnl_cpu_isa_t}, in which every instruction set holds the bits of those it includes */
     static Bf16Support bf16(int isa) {
         boolean inHardware = (isa & dnnl.dnnl_cpu_isa_avx512_core_bf16) == dnnl.dnnl_cpu_isa_avx512_core_bf16;
-        boolean available = (isa & dnnl.dnnl_cpu_isa_avx512_core) == dnnl.dnnl_cpu_isa_avx512_core;
-        return new Bf16Support(available, inHardware, "oneDNN on " + isaName(isa));
+        return new Bf16Support(hasAvx512(isa), inHardware, "oneDNN on " + isaName(isa));
+    }
+
+    /** Whether oneDNN will use vectors of 512 bits. */
+    static boolean hasAvx512() {
+        return hasAvx512(dnnl_get_effective_cpu_isa());
+    }
+
+    private static boolean hasAvx512(int isa) {
+        return (isa & dnnl.dnnl_cpu_isa_avx512_core) == dnnl.dnnl_cpu_isa_avx512_core;
     }
 
     /** Whether oneDNN will use matrix units (AMX) for bf16. */

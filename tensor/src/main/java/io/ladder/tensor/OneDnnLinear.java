@@ -4,6 +4,7 @@ import io.ladder.tensor.LinearProductKey.Product;
 import io.ladder.tensor.Matmul.Epilogue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The three products of a linear layer as oneDNN primitives, one per kind, size and types, each cut over threads. */
 final class OneDnnLinear implements AutoCloseable {
@@ -120,7 +121,15 @@ final class OneDnnLinear implements AutoCloseable {
     private MatrixProduct matmul(LinearProductKey key, MatrixLayout src, MatrixLayout weights, MatrixLayout dst) {
         return PackedMatmul.of(streams, threads, operands, src, weights, dst, key.bias(), key.epilogue())
                 .<MatrixProduct>map(packed -> packed)
+                .or(() -> padded(key, src, weights, dst))
                 .orElseGet(() -> new SplitMatmul(streams, threads, src, weights, dst, key.bias(), key.epilogue()));
+    }
+
+    private Optional<PaddedMatmul> padded(
+            LinearProductKey key, MatrixLayout src, MatrixLayout weights, MatrixLayout dst) {
+        return key.product() == Product.BACKWARD_WEIGHT && !OneDnn.hasAvx512()
+                ? PaddedMatmul.of(streams, threads, operands, src, weights, dst, key.epilogue())
+                : Optional.empty();
     }
 
     private static MatrixLayout x(LinearProductKey key, DType dtype) {

@@ -5,6 +5,7 @@ final class PackedOperands implements AutoCloseable {
     private final Scratch src = new Scratch();
     private final Scratch weights = new Scratch();
     private final TensorArena arena = new TensorArena();
+    private final PadRows padRows = new PadRows();
     private final PackRows packRows = new PackRows();
     private final PackTransposed packTransposed;
     private final Transpose transpose;
@@ -27,6 +28,10 @@ final class PackedOperands implements AutoCloseable {
 
     Scratch weights() {
         return weights;
+    }
+
+    PadRows padRows() {
+        return padRows;
     }
 
     PackRows packRows() {

@@ -1,8 +1,9 @@
 package io.ladder.tensor;
 
 import java.util.List;
+import java.util.Optional;
 
-/** What packing the operands of products keeps of working memory at most: pure, and works without vectors and libraries. */
+/** What laying out the operands of products keeps of working memory at most: pure, and works without vectors and libraries. */
 final class PackedScratch {
     /** Rows of a transposed src that are packed at a time: each further time reads and writes the result once more. */
     static final int DEPTH_OF_SRC = 2048;
@@ -22,7 +23,7 @@ final class PackedScratch {
 
     private PackedScratch() {}
 
-    /** Bytes for all products of these layers, one at a time; 0 in f32, which is not packed. */
+    /** Bytes for all products of these layers, one at a time, on whichever processor they take most. */
     static long most(List<LinearShape> linears, int threads) {
         long src = 0;
         long weights = 0;
@@ -33,6 +34,11 @@ final class PackedScratch {
                 weights = Math.max(weights, packedBytes(shape.in(), shape.out()));
                 weights = Math.max(weights, packedBytes(shape.out(), shape.in()));
                 weights = Math.max(weights, packedBytes(depth, shape.in()));
+            } else {
+                Optional<PaddingPlan> padding = PaddingPlan.of(shape.out(), shape.in(), shape.rows(), threads);
+                src = Math.max(src, padding.map(PaddingPlan::srcBytes).orElse(0L));
+                weights =
+                        Math.max(weights, padding.map(PaddingPlan::weightsBytes).orElse(0L));
             }
         }
         return src + weights;

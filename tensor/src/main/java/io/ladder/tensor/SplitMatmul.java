@@ -77,11 +77,16 @@ final class SplitMatmul implements RowThreads.Rows, MatrixProduct {
 
     @Override
     public void run(Tensor x, Tensor w, long biasAddress, long addendAddress, Tensor y) {
-        src = x.address();
-        weights = w.address();
+        run(x.address(), w.address(), biasAddress, addendAddress, y.address());
+    }
+
+    /** The same of operands at these addresses. */
+    void run(long srcAddress, long weightsAddress, long biasAddress, long addendAddress, long dstAddress) {
+        src = srcAddress;
+        weights = weightsAddress;
         bias = biasAddress;
         addend = addendAddress;
-        dst = y.address();
+        dst = dstAddress;
         if (parts.length == 1) {
             run(0, 0, 1);
         } else {

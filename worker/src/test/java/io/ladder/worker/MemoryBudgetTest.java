@@ -40,7 +40,7 @@ class MemoryBudgetTest {
                 .hasMessageContaining("outside of the Java heap on every rank (parameters 47")
                 .hasMessageContaining("activations ")
                 .hasMessageContaining("but the test leaves 1,200 MiB")
-                .hasMessageEndingWith("; or give it 2057 MiB");
+                .hasMessageEndingWith("; or give it 2060 MiB");
         assertThat(error.getMessage()).contains("what fits: ");
         String ways = error.getMessage().substring(error.getMessage().indexOf("what fits: "));
         assertThat(ways).contains("train.microBatch=").contains("train.recompute=block");

@@ -61,7 +61,7 @@ class MemoryLedgerTest {
     @Test
     void theFastKernelsScratchIsPredictedWellEnough() {
         TinyRun run = run().set("tensor.kernels=onednn").set("model.layers=4").set("model.dim=256");
-        assertMeasuredAsPredicted(run, 1 << 17); // without AVX-512 products take no scratchpad
+        assertMeasuredAsPredicted(run, 1 << 17); // without AVX-512 most products take no scratchpad
     }
 
     /** Small models, of which the kernels' scratch is the largest part. */
