@@ -2,6 +2,7 @@ package io.ladder.parallelism;
 
 import io.ladder.collective.Communicator;
 import io.ladder.collective.WireType;
+import io.ladder.tensor.Kernels;
 import io.ladder.tensor.Tensor;
 
 /**
@@ -22,6 +23,9 @@ public final class DataParallel implements AutoCloseable {
     private final Communicator group;
     private final GradientBuckets cut;
     private final Tensor gradients;
+    /** The gradients whose squares this rank adds up. */
+    private final Tensor share;
+
     private final WireType wire;
     private final BucketReducer reducer;
     private int numFinal;
@@ -36,6 +40,8 @@ public final class DataParallel implements AutoCloseable {
     public DataParallel(Communicator group, Tensor gradients, ParallelismConfig config) {
         this.group = group;
         this.gradients = gradients;
+        Communicator.Shard shard = group.shard(gradients.numElements(), group.rank());
+        this.share = gradients.slice(shard.from(), shard.count());
         this.wire = config.wire();
         long reduced = group.worldSize() == 1 ? 0 : gradients.numElements(); // a single rank has the sum already
         config.requireFewBuckets(reduced);
@@ -92,6 +98,14 @@ public final class DataParallel implements AutoCloseable {
         reducer.await();
         numFinal = 0;
         sentBytes = group.bytesSent() - sentBefore;
+    }
+
+    /**
+     * L2 norm of the gradients after {@link #allReduceGradients}, of whose squares every rank adds up a share. The same
+     * bits on every rank; NaN or infinity if any gradient is.
+     */
+    public double gradientNorm(Kernels kernels) {
+        return Math.sqrt(sum(kernels.sumOfSquares(share)));
     }
 
     /** Sum of one number per rank, such as token losses or token counts. The same bits on every rank. */

@@ -12,6 +12,7 @@ import io.ladder.collective.ThreadRendezvous;
 import io.ladder.collective.WireType;
 import io.ladder.conf.ConfigException;
 import io.ladder.tensor.CounterRandom;
+import io.ladder.tensor.PlainKernels;
 import io.ladder.tensor.Tensor;
 import io.ladder.tensor.TensorArena;
 import java.nio.file.Path;
@@ -55,6 +56,7 @@ class DataParallelTest {
                     }
                     parallel.allReduceGradients();
                     assertThat(parallel.sum(group.rank() + 0.5)).isEqualTo(ranks * ranks / 2.0);
+                    assertThat(parallel.gradientNorm(new PlainKernels())).isEqualTo(norm(gradients.toArray()));
                     return gradients.toArray();
                 }
             }
@@ -67,6 +69,32 @@ class DataParallelTest {
                         .sum();
                 assertThat(summed[i]).isEqualTo((float) expected);
             }
+        }
+    }
+
+    private static double norm(float[] wholeNumbers) {
+        double squares = 0;
+        for (float each : wholeNumbers) {
+            squares += (double) each * each;
+        }
+        return Math.sqrt(squares);
+    }
+
+    /** In whichever rank's share, on all ranks: they all must stop. */
+    @Test
+    void aNormIsNotFiniteWhereverAGradientIsNot() throws Exception {
+        for (int index : new int[] {0, 3, 9}) {
+            List<Double> norms = RankThreads.run(3, group -> {
+                try (var arena = new TensorArena()) {
+                    Tensor gradients = arena.f32(10);
+                    gradients.set(index, Float.NaN);
+                    try (var parallel = new DataParallel(group, gradients, config(3, 8))) {
+                        parallel.allReduceGradients();
+                        return parallel.gradientNorm(new PlainKernels());
+                    }
+                }
+            });
+            assertThat(norms).containsOnly(Double.NaN);
         }
     }
 

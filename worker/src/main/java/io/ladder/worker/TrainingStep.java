@@ -57,7 +57,7 @@ final class TrainingStep {
         double localLoss = forwardBackward(step);
         dataParallel.allReduceGradients();
         double loss = dataParallel.sum(localLoss) / feed.tokensPerStep();
-        double gradNorm = Math.sqrt(kernels.sumOfSquares(gradients));
+        double gradNorm = dataParallel.gradientNorm(kernels);
         result.set(loss, gradNorm, schedule.at(step));
         if (!result.isFinite()) {
             throw TrainingDivergedException.inStep(step + 1, result, culprits(step));
