@@ -105,6 +105,7 @@ public final class BenchJson {
                     .addObject()
                     .put("ranks", 2)
                     .put("bytes", each.bytes())
+                    .put("inPlace", each.inPlace())
                     .put("ms", rounded(each.time().medianSeconds() * 1e3))
                     .put("msP95", rounded(each.time().p95Seconds() * 1e3))
                     .put("GBPerSecond", rounded(each.bytesPerSecond() / 1e9));

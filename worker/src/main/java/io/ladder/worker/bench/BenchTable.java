@@ -38,8 +38,9 @@ public final class BenchTable {
         for (MachineReport.AllReduce each : machine.allReduces()) {
             row(
                     "all-reduce of " + Sizes.of(each.bytes()),
-                    "%.2f GB/s between two local ranks (%.3f ms, p95 %.3f ms)",
+                    "%.2f GB/s between two local ranks, %s (%.3f ms, p95 %.3f ms)",
                     each.bytesPerSecond() / 1e9,
+                    each.inPlace() ? "in place" : "through queues",
                     each.time().medianSeconds() * 1e3,
                     each.time().p95Seconds() * 1e3);
         }

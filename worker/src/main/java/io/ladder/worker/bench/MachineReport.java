@@ -41,8 +41,9 @@ public record MachineReport(
      * An all-reduce of f32 between two ranks.
      *
      * @param bytes of the tensor on each rank
+     * @param inPlace whether the ranks added up in each other's memory; through queues otherwise
      */
-    public record AllReduce(long bytes, Spread time) {
+    public record AllReduce(long bytes, boolean inPlace, Spread time) {
         /** Algorithm bandwidth: bytes of the tensor over the median time. */
         public double bytesPerSecond() {
             return bytes / time.medianSeconds();

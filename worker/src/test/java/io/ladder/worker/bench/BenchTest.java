@@ -118,6 +118,8 @@ class BenchTest {
         assertThat(machine.path("allReduce")).hasSize(2).allSatisfy(each -> assertThat(
                         each.path("GBPerSecond").asDouble())
                 .isPositive());
+        assertThat(machine.path("allReduce"))
+                .allSatisfy(each -> assertThat(each.path("inPlace").isBoolean()).isTrue());
         assertThat(machine.path("multiplyAddGflops").asDouble()).isPositive();
         assertThat(String.join("\n", BenchTable.lines(report)))
                 .contains("tokens/s", "utilisation", "attn.qkv", "all-reduce of 1 MiB", "memory", "p95");
