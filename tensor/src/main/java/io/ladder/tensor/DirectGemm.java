@@ -11,6 +11,8 @@ final class DirectGemm {
     private static final int DEPTH_AT_ONCE = 256;
     /** Up to here the kernel's buffer is on the stack. */
     private static final int MOST_DEPTH_ON_STACK = 252;
+    /** Where sums are cut: a multiple of the vectors' length. */
+    private static final int GRAIN = 8;
 
     private DirectGemm() {}
 
@@ -26,7 +28,24 @@ final class DirectGemm {
      * @param depth columns of a src whose elements of a row are neighbours; others are safe
      */
     static boolean movesStackPointer(long rows, long columns, long depth) {
-        boolean deep = depth > 2 * MOST_DEPTH_ON_STACK || depth > MOST_DEPTH_ON_STACK && depth <= DEPTH_AT_ONCE;
-        return deep && rows > 1 && columns > 1 && makes(rows, columns);
+        return isDeep(depth) && rows > 1 && columns > 1 && makes(rows, columns);
+    }
+
+    /** The length to cut a sum into, in as few pieces as may be, so that the stack pointer stays where it belongs. */
+    static int safeDepth(int depth) {
+        int most = 2 * MOST_DEPTH_ON_STACK;
+        for (int pieces = (depth + most - 1) / most; ; pieces++) {
+            int even = (depth + pieces - 1) / pieces;
+            for (int piece = (even + GRAIN - 1) / GRAIN * GRAIN; piece <= most; piece += GRAIN) {
+                int last = (depth - 1) % piece + 1;
+                if (!isDeep(Math.min(piece, depth)) && !isDeep(last)) {
+                    return Math.min(piece, depth);
+                }
+            }
+        }
+    }
+
+    private static boolean isDeep(long depth) {
+        return depth > 2 * MOST_DEPTH_ON_STACK || depth > MOST_DEPTH_ON_STACK && depth <= DEPTH_AT_ONCE;
     }
 }

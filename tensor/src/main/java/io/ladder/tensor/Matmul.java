@@ -32,7 +32,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
  * One oneDNN matmul primitive of fixed layouts and types with everything it needs, made once and run many times: a run sets
  * addresses and executes, and allocates nothing.
  */
-final class Matmul implements PrimitiveCache.Primitive {
+final class Matmul implements AddressedProduct {
     /** What happens to the destination. */
     enum Epilogue {
         /** dst = src weights (+ bias). */
@@ -138,8 +138,8 @@ final class Matmul implements PrimitiveCache.Primitive {
         return found;
     }
 
-    /** Runs on these addresses and waits; 0 for a bias or addend that this product does not have. */
-    void run(long srcAddress, long weightsAddress, long biasAddress, long addendAddress, long dstAddress) {
+    @Override
+    public void run(long srcAddress, long weightsAddress, long biasAddress, long addendAddress, long dstAddress) {
         primitive.point(src, srcAddress);
         primitive.point(weights, weightsAddress);
         primitive.point(dst, dstAddress);
@@ -157,8 +157,8 @@ final class Matmul implements PrimitiveCache.Primitive {
         return implementation;
     }
 
-    /** What it asks for of its stream's scratchpad. */
-    long scratchpadBytes() {
+    @Override
+    public long scratchpadBytes() {
         return primitive.scratchpadBytes();
     }
 

@@ -73,7 +73,7 @@ final class OneDnnLinear implements AutoCloseable {
         products.add(product(Product.FORWARD, shape, shape.y(), shape.bias(), onY));
         products.add(product(Product.BACKWARD_INPUT, shape, shape.dx(), false, onDx));
         products.add(product(Product.BACKWARD_WEIGHT, shape, DType.F32, false, Epilogue.OVERWRITE));
-        if (shape.accumulates()) { // without AVX-512 a sum takes a copy of the result
+        if (shape.accumulates()) {
             products.add(product(Product.BACKWARD_WEIGHT, shape, DType.F32, false, Epilogue.ADD_TO_DESTINATION));
         }
         return products;

@@ -33,7 +33,6 @@ import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
@@ -50,7 +49,7 @@ final class OneDnnPrimitive implements AutoCloseable {
     private final dnnl_memory scratchpad;
     private final long scratchpadBytes;
     private long scratchpadAt;
-    private final Address address = new Address();
+    private final NativeAddress address = new NativeAddress();
 
     /**
      * @param stream of the thread that will run it
@@ -175,13 +174,5 @@ final class OneDnnPrimitive implements AutoCloseable {
         dnnl_primitive_destroy(primitive);
         memories.forEach(memory -> dnnl_memory_destroy(memory));
         arguments.close();
-    }
-
-    /** A native pointer that is moved instead of made anew. */
-    private static final class Address extends Pointer {
-        Address at(long to) {
-            address = to;
-            return this;
-        }
     }
 }

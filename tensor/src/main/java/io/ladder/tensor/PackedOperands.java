@@ -1,6 +1,6 @@
 package io.ladder.tensor;
 
-/** Where the packed products of a kernel set put their operands, one product at a time. */
+/** Where the packed and padded products of a kernel set put their operands, one product at a time. */
 final class PackedOperands implements AutoCloseable {
     private final Scratch src = new Scratch();
     private final Scratch weights = new Scratch();

@@ -87,42 +87,36 @@ final class PaddedMatmul implements MatrixProduct {
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             Kind kind = step.kind;
-            long srcAt = x.address() + src.rowOffset(step.row) + src.columnOffset(step.depth);
-            if (plan.src()) {
-                srcAt = copy(
-                        x,
-                        src.strides()[1],
-                        step.row,
-                        step.depth,
-                        kind.rows,
-                        kind.depth,
-                        operands.src(),
-                        plan.srcBytes());
-            }
-            long weightsAt = w.address() + weights.rowOffset(step.depth) + weights.columnOffset(step.column);
-            if (plan.weights()) {
-                weightsAt = copy(
-                        w,
-                        weights.strides()[0],
-                        step.column,
-                        step.depth,
-                        kind.columns,
-                        kind.depth,
-                        operands.weights(),
-                        plan.weightsBytes());
-            }
+            long srcAt = operand(
+                    x, src.strides()[1], step.row, step.depth, kind.rows, kind.depth, operands.src(), plan.srcBytes());
+            long weightsAt = operand(
+                    w,
+                    weights.strides()[0],
+                    step.column,
+                    step.depth,
+                    kind.columns,
+                    kind.depth,
+                    operands.weights(),
+                    plan.weightsBytes());
             step.product.run(srcAt, weightsAt, 0, 0, dst.address() + step.dstBytes);
         }
     }
 
-    /** Copies so many elements from {@code at} on of so many rows from {@code row} on; returns where they are then. */
-    private long copy(Tensor from, long stride, int at, int row, int elements, int rows, Scratch to, long bytes) {
-        int rowStride = Math.toIntExact(stride);
+    /**
+     * Where so many elements from {@code at} on of so many rows from {@code row} on are: copied, or where they lie.
+     *
+     * @param bytes of the copy; 0 if there is none
+     */
+    private long operand(Tensor from, long stride, int at, int row, int elements, int rows, Scratch to, long bytes) {
+        long first = row * stride + at;
+        if (bytes == 0) {
+            return from.address() + (long) Float.BYTES * first;
+        }
         operands.padRows()
                 .of(
                         from.elements(),
-                        row * rowStride + at,
-                        rowStride,
+                        Math.toIntExact(first),
+                        Math.toIntExact(stride),
                         elements,
                         to.elements(DType.F32, bytes),
                         PaddingPlan.stride(elements));

@@ -52,27 +52,28 @@ final class SplitMatmul implements RowThreads.Rows, MatrixProduct {
         for (int i = 0; i < parts.length; i++) {
             int from = RowThreads.start(length, block, i, parts.length);
             int to = RowThreads.start(length, block, i + 1, parts.length);
-            parts[i] = byRows
-                    ? new MatmulPart(
-                            new Matmul(
-                                    streams.get(i), src.rows(to - from), weights, dst.rows(to - from), bias, epilogue),
-                            src.rowOffset(from),
-                            0,
-                            0,
-                            dst.rowOffset(from))
-                    : new MatmulPart(
-                            new Matmul(
-                                    streams.get(i),
-                                    src,
-                                    weights.columns(to - from),
-                                    dst.columns(to - from),
-                                    bias,
-                                    epilogue),
-                            0,
-                            weights.columnOffset(from),
-                            (long) Float.BYTES * from,
-                            dst.columnOffset(from));
+            MatrixLayout srcPart = byRows ? src.rows(to - from) : src;
+            MatrixLayout weightsPart = byRows ? weights : weights.columns(to - from);
+            MatrixLayout dstPart = byRows ? dst.rows(to - from) : dst.columns(to - from);
+            parts[i] = new MatmulPart(
+                    product(streams.get(i), srcPart, weightsPart, dstPart, bias, epilogue),
+                    byRows ? src.rowOffset(from) : 0,
+                    byRows ? 0 : weights.columnOffset(from),
+                    byRows ? 0 : (long) Float.BYTES * from,
+                    byRows ? dst.rowOffset(from) : dst.columnOffset(from));
         }
+    }
+
+    private static AddressedProduct product(
+            OneDnnStream stream,
+            MatrixLayout src,
+            MatrixLayout weights,
+            MatrixLayout dst,
+            boolean bias,
+            Epilogue epilogue) {
+        return GemmMatmul.of(stream, src, weights, dst, bias, epilogue)
+                .<AddressedProduct>map(gemm -> gemm)
+                .orElseGet(() -> new Matmul(stream, src, weights, dst, bias, epilogue));
     }
 
     @Override
