@@ -51,7 +51,6 @@ final class Matmul implements AddressedProduct {
     private static final String BY_BLOCKS = "brg";
 
     private final OneDnnPrimitive primitive;
-    private final String implementation;
     private final dnnl_memory src;
     private final dnnl_memory weights;
     private final dnnl_memory dst;
@@ -94,23 +93,29 @@ final class Matmul implements AddressedProduct {
         dnnl_memory_desc dstDesc = OneDnnPrimitive.describe(dst);
         dnnl_memory_desc biasDesc = bias ? OneDnnPrimitive.describe(biasLayout(dst)) : null;
         dnnl_primitive_attr attributes = attributes(epilogue, dstDesc);
-        dnnl_primitive_desc desc = describe(stream.onednn(), srcDesc, weightsDesc, biasDesc, dstDesc, attributes);
-        if (endangersHeap(desc, src, dst) && !OneDnnPrimitive.advance(desc, BY_BLOCKS)) { // without AVX2, which is safe
-            dnnl_primitive_desc_destroy(desc);
+        dnnl_primitive_desc desc = null;
+        try {
             desc = describe(stream.onednn(), srcDesc, weightsDesc, biasDesc, dstDesc, attributes);
+            if (endangersHeap(desc, src, dst) && !OneDnnPrimitive.advance(desc, BY_BLOCKS)) { // no AVX2, which is safe
+                dnnl_primitive_desc last = desc;
+                desc = describe(stream.onednn(), srcDesc, weightsDesc, biasDesc, dstDesc, attributes);
+                dnnl_primitive_desc_destroy(last);
+            }
+            this.primitive = new OneDnnPrimitive(stream, desc);
+            this.src = primitive.operand(DNNL_ARG_SRC, srcDesc);
+            this.weights = primitive.operand(DNNL_ARG_WEIGHTS, weightsDesc);
+            this.dst = primitive.operand(DNNL_ARG_DST, dstDesc);
+            this.bias = bias ? primitive.operand(DNNL_ARG_BIAS, biasDesc) : null;
+            this.addend = epilogue == Epilogue.ADD_TENSOR || epilogue == Epilogue.MULTIPLY_BY_TENSOR
+                    ? primitive.operand(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, dstDesc)
+                    : null;
+        } finally {
+            if (desc != null) {
+                dnnl_primitive_desc_destroy(desc);
+            }
+            dnnl_primitive_attr_destroy(attributes);
+            OneDnnPrimitive.destroy(srcDesc, weightsDesc, dstDesc, biasDesc);
         }
-        this.implementation = OneDnnPrimitive.implementation(desc);
-        this.primitive = new OneDnnPrimitive(stream, desc);
-        this.src = primitive.operand(DNNL_ARG_SRC, srcDesc);
-        this.weights = primitive.operand(DNNL_ARG_WEIGHTS, weightsDesc);
-        this.dst = primitive.operand(DNNL_ARG_DST, dstDesc);
-        this.bias = bias ? primitive.operand(DNNL_ARG_BIAS, biasDesc) : null;
-        this.addend = epilogue == Epilogue.ADD_TENSOR || epilogue == Epilogue.MULTIPLY_BY_TENSOR
-                ? primitive.operand(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, dstDesc)
-                : null;
-        dnnl_primitive_desc_destroy(desc);
-        dnnl_primitive_attr_destroy(attributes);
-        OneDnnPrimitive.destroy(srcDesc, weightsDesc, dstDesc, biasDesc);
     }
 
     /**
@@ -154,7 +159,7 @@ final class Matmul implements AddressedProduct {
 
     /** What oneDNN calls the implementation that it runs. */
     String implementation() {
-        return implementation;
+        return primitive.implementation();
     }
 
     @Override

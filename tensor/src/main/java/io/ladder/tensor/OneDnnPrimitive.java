@@ -19,6 +19,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_get_primitive_desc;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_scratchpad_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
@@ -106,6 +107,13 @@ final class OneDnnPrimitive implements AutoCloseable {
         OneDnn.check(dnnl_primitive_attr_create(attributes), "make attributes");
         OneDnn.check(dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "own scratchpads");
         return attributes;
+    }
+
+    /** What oneDNN calls the implementation that it runs. */
+    String implementation() {
+        var desc = new dnnl_primitive_desc();
+        OneDnn.check(dnnl_primitive_get_primitive_desc(primitive, desc), "describe a primitive");
+        return implementation(desc);
     }
 
     /** What oneDNN calls the implementation that a description stands for. */
