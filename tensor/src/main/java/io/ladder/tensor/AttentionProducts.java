@@ -47,7 +47,7 @@ final class AttentionProducts implements AutoCloseable {
     private static final int DTYPES = DType.values().length;
 
     private final OneDnnStream stream;
-    private final List<PrimitiveCache<AttentionTile, Matmul>> products = new ArrayList<>();
+    private final List<PrimitiveCache<AttentionTile, AddressedProduct>> products = new ArrayList<>();
 
     AttentionProducts(OneDnnStream stream) {
         this.stream = stream;
@@ -66,17 +66,17 @@ final class AttentionProducts implements AutoCloseable {
      * @param size {@link AttentionTile#atOrigin} of a tile
      * @param dtype of qkv
      */
-    Matmul get(Kind kind, AttentionTile size, DType dtype) {
+    AddressedProduct get(Kind kind, AttentionTile size, DType dtype) {
         return get(kind, size, dtype, Target.DIRECT);
     }
 
     /** A product of gradients of keys or values. */
-    Matmul get(Kind kind, AttentionTile size, DType dtype, Target target) {
+    AddressedProduct get(Kind kind, AttentionTile size, DType dtype, Target target) {
         int index = (kind.ordinal() * TARGETS + target.ordinal()) * DTYPES + dtype.ordinal();
         return products.get(index).get(size);
     }
 
-    private Matmul make(Kind kind, Target target, DType dtype, AttentionTile tile) {
+    private AddressedProduct make(Kind kind, Target target, DType dtype, AttentionTile tile) {
         MatrixLayout queries = tile.queryLayout(dtype);
         MatrixLayout keys = tile.keyLayout(dtype);
         MatrixLayout out = tile.outLayout(dtype);
@@ -94,8 +94,8 @@ final class AttentionProducts implements AutoCloseable {
         };
     }
 
-    private Matmul matmul(MatrixLayout src, MatrixLayout weights, MatrixLayout dst, Epilogue epilogue) {
-        return new Matmul(stream, src, weights, dst, false, epilogue);
+    private AddressedProduct matmul(MatrixLayout src, MatrixLayout weights, MatrixLayout dst, Epilogue epilogue) {
+        return AddressedProduct.of(stream, src, weights, dst, false, epilogue);
     }
 
     @Override

@@ -87,7 +87,7 @@ final class AttentionWorker implements AutoCloseable {
         long most = 0;
         for (Kind kind : Kind.values()) {
             boolean ofKeys = kind == Kind.KEY_GRADIENT || kind == Kind.VALUE_GRADIENT;
-            Matmul product = products.get(kind, size, dtype, ofKeys ? target : Target.DIRECT);
+            AddressedProduct product = products.get(kind, size, dtype, ofKeys ? target : Target.DIRECT);
             most = Math.max(most, product.scratchpadBytes());
         }
         return most;

@@ -3,20 +3,21 @@ package io.ladder.tensor;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 
 import io.ladder.tensor.Matmul.Epilogue;
-import java.util.Optional;
 
 /**
- * A product of f32 below AVX-512 that is better made by calls of oneDNN's gemm than by one of its primitives.
+ * A (batched) product of f32 below AVX-512 that is better made by calls of oneDNN's gemm than by one of its primitives.
  *
  * <ul>
  *   <li>Gemm adds to a result where it lies. The primitive around it first makes the product in a scratchpad of the
- *       result's size, 147 MiB for 50,257 x 768 weights, and then adds that.
+ *       result's size, 147 MiB for 50,257 x 768 weights, and then adds that. (With a bias too it still does.)
  *   <li>Sums of a length for which {@link DirectGemm} moves the stack pointer are cut where it does not. Of many rows the
  *       implementation by blocks is as fast, of few it is not.
  * </ul>
+ *
+ * <p>What gemm packs operands into it allocates for the time of a call, up to some 8 MiB, as it does inside a primitive.
  */
 final class GemmMatmul implements AddressedProduct {
-    /** Rows of the result from which on products by blocks are as fast. */
+    /** Rows of the result, of one thread's part, from which on products by blocks are as fast. */
     private static final int MANY_ROWS = 128;
 
     private static final byte AS_IT_LIES = 'N';
@@ -25,18 +26,21 @@ final class GemmMatmul implements AddressedProduct {
     private final MatrixLayout src;
     private final MatrixLayout weights;
     private final MatrixLayout dst;
+    private final int last;
+    private final int matrices;
     private final int depth;
     private final int depthAtOnce;
     /** The first part of the sums with what gemm cannot do; null if it can do all. */
     private final Matmul first;
-    /** What the first call does to the result: 0 overwrites it. */
+    /** What the first call does to the result if gemm does all: 0 overwrites it. */
     private final float beta;
 
     private final NativeAddress a = new NativeAddress();
     private final NativeAddress b = new NativeAddress();
     private final NativeAddress c = new NativeAddress();
 
-    private GemmMatmul(
+    /** The product of {@link Matmul}'s arguments, if {@link #isBetter} says so. */
+    GemmMatmul(
             OneDnnStream stream,
             MatrixLayout src,
             MatrixLayout weights,
@@ -46,37 +50,35 @@ final class GemmMatmul implements AddressedProduct {
         this.src = src;
         this.weights = weights;
         this.dst = dst;
-        this.depth = Math.toIntExact(src.dims()[1]);
+        this.last = dst.dims().length - 1;
+        this.matrices = dst.matrices();
+        this.depth = Math.toIntExact(src.dims()[last]);
         this.depthAtOnce = movesStackPointer(src, dst) ? DirectGemm.safeDepth(depth) : depth;
         this.first = bias || epilogue == Epilogue.ADD_TENSOR
                 ? new Matmul(stream, src.columns(depthAtOnce), weights.rows(depthAtOnce), dst, bias, epilogue)
                 : null;
         this.beta = epilogue == Epilogue.OVERWRITE ? 0 : 1;
+        stream.onednn().primitiveMade();
     }
 
-    /** The product of {@link Matmul}'s arguments, [rows, columns] all, unless that is the better one. */
-    static Optional<GemmMatmul> of(
-            OneDnnStream stream,
-            MatrixLayout src,
-            MatrixLayout weights,
-            MatrixLayout dst,
-            boolean bias,
-            Epilogue epilogue) {
+    /** Whether {@link Matmul}'s arguments, of those with a bias or addend only [rows, columns], are better made so. */
+    static boolean isBetter(MatrixLayout src, MatrixLayout dst, boolean bias, Epilogue epilogue) {
+        int last = dst.dims().length - 1;
         boolean possible = src.dtype() == DType.F32
                 && dst.dtype() == DType.F32
-                && dst.strides()[1] == 1
+                && dst.strides()[last] == 1
                 && epilogue != Epilogue.MULTIPLY_BY_TENSOR
                 && !OneDnn.hasAvx512();
-        boolean better = movesStackPointer(src, dst)
-                ? dst.dims()[0] < MANY_ROWS
-                : epilogue == Epilogue.ADD_TO_DESTINATION && !bias;
-        return possible && better
-                ? Optional.of(new GemmMatmul(stream, src, weights, dst, bias, epilogue))
-                : Optional.empty();
+        return possible
+                && (movesStackPointer(src, dst)
+                        ? dst.dims()[last - 1] < MANY_ROWS
+                        : epilogue == Epilogue.ADD_TO_DESTINATION && !bias);
     }
 
     private static boolean movesStackPointer(MatrixLayout src, MatrixLayout dst) {
-        return src.strides()[1] == 1 && DirectGemm.movesStackPointer(dst.dims()[0], dst.dims()[1], src.dims()[1]);
+        int last = dst.dims().length - 1;
+        return src.strides()[last] == 1
+                && DirectGemm.movesStackPointer(dst.dims()[last - 1], dst.dims()[last], src.dims()[last]);
     }
 
     @Override
@@ -86,17 +88,27 @@ final class GemmMatmul implements AddressedProduct {
             first.run(srcAddress, weightsAddress, biasAddress, addendAddress, dstAddress);
             from = depthAtOnce;
         }
+        for (int i = 0; i < matrices; i++) {
+            multiply(
+                    srcAddress + src.matrixOffset(i),
+                    weightsAddress + weights.matrixOffset(i),
+                    dstAddress + dst.matrixOffset(i),
+                    from);
+        }
+    }
+
+    private void multiply(long srcAddress, long weightsAddress, long dstAddress, int from) {
         for (int d = from; d < depth; d += depthAtOnce) {
             int status = dnnl_sgemm(
                     transposition(src),
                     transposition(weights),
-                    dst.dims()[0],
-                    dst.dims()[1],
+                    dst.dims()[last - 1],
+                    dst.dims()[last],
                     Math.min(depthAtOnce, depth - d),
                     1,
-                    a.at(srcAddress + src.columnOffset(d)),
+                    a.at(srcAddress + d * src.strides()[last] * Float.BYTES),
                     leadingDimension(src),
-                    b.at(weightsAddress + weights.rowOffset(d)),
+                    b.at(weightsAddress + d * weights.strides()[last - 1] * Float.BYTES),
                     leadingDimension(weights),
                     d == 0 ? beta : 1,
                     c.at(dstAddress),
@@ -107,14 +119,15 @@ final class GemmMatmul implements AddressedProduct {
         }
     }
 
-    private static byte transposition(MatrixLayout layout) {
-        return layout.strides()[1] == 1 ? AS_IT_LIES : TRANSPOSED;
+    private byte transposition(MatrixLayout layout) {
+        return layout.strides()[last] == 1 ? AS_IT_LIES : TRANSPOSED;
     }
 
     /** From row to row as they lie in memory; of a single row no less than its length, as oneDNN checks. */
-    private static long leadingDimension(MatrixLayout layout) {
-        int neighbours = layout.strides()[1] == 1 ? 1 : 0;
-        return Math.max(layout.strides()[1 - neighbours], layout.dims()[neighbours]);
+    private long leadingDimension(MatrixLayout layout) {
+        int neighbours = layout.strides()[last] == 1 ? last : last - 1;
+        int rows = 2 * last - 1 - neighbours;
+        return Math.max(layout.strides()[rows], layout.dims()[neighbours]);
     }
 
     @Override

@@ -7,8 +7,8 @@ package io.ladder.tensor;
 public final class KernelScratch {
     /**
      * oneDNN packs operands of products into a scratchpad per thread, in blocks whose sizes follow from the processor's
-     * caches: 0.3 to 5.6 MiB were asked for with avx512 and avx512-bf16, from 64 x 64 up to 32768 x 8192 weights, and less
-     * with avx2, where sums go through {@link GemmMatmul}.
+     * caches: 0.3 to 5.6 MiB were asked for with avx512 and avx512-bf16, from 64 x 64 up to 32768 x 8192 weights, less
+     * with avx2, where sums go through {@link GemmMatmul}. What gemm allocates for a call is not counted.
      */
     private static final long MOST_SCRATCHPAD_BYTES = 6L << 20;
 

@@ -27,6 +27,26 @@ record MatrixLayout(DType dtype, long[] dims, long[] strides) {
         return new MatrixLayout(dtype, new long[] {dims[0], count}, strides);
     }
 
+    /** How many matrices there are, all dims but the last two. */
+    int matrices() {
+        long count = 1;
+        for (int i = 0; i < dims.length - 2; i++) {
+            count *= dims[i];
+        }
+        return Math.toIntExact(count);
+    }
+
+    /** Bytes from the first matrix's start to that of another, counted with the last of their dims fastest. */
+    long matrixOffset(int matrix) {
+        long elements = 0;
+        long rest = matrix;
+        for (int i = dims.length - 3; i >= 0; i--) {
+            elements += rest % dims[i] * strides[i];
+            rest /= dims[i];
+        }
+        return elements * dtype.bytes();
+    }
+
     /** Bytes from a matrix's start to that of a row. */
     long rowOffset(long row) {
         return row * strides[0] * dtype.bytes();

@@ -28,7 +28,7 @@ final class OneDnn implements AutoCloseable {
         return engine;
     }
 
-    /** Takes note of a new primitive. */
+    /** Takes note of a new primitive, or of what stands in for one. */
     void primitiveMade() {
         primitivesMade.incrementAndGet();
     }

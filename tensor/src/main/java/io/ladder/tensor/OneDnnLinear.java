@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The three products of a linear layer as oneDNN primitives, one per kind, size and types, each cut over threads. */
+/** The three products of a linear layer as products of oneDNN, one per kind, size and types, each cut over threads. */
 final class OneDnnLinear implements AutoCloseable {
     private final List<OneDnnStream> streams;
     private final RowThreads threads;

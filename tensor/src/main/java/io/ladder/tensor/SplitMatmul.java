@@ -4,7 +4,7 @@ import io.ladder.tensor.Matmul.Epilogue;
 import java.util.List;
 
 /**
- * A matrix product cut over threads, each with a primitive of its own for some rows or columns of the result: whichever
+ * A matrix product cut over threads, each with a product of its own for some rows or columns of the result: whichever
  * there are more of, because every thread packs all of the other factor for itself.
  *
  * <p>oneDNN would cut it over OpenMP's threads. Those and {@link RowThreads} would take turns on the same cores, each
@@ -56,24 +56,12 @@ final class SplitMatmul implements RowThreads.Rows, MatrixProduct {
             MatrixLayout weightsPart = byRows ? weights : weights.columns(to - from);
             MatrixLayout dstPart = byRows ? dst.rows(to - from) : dst.columns(to - from);
             parts[i] = new MatmulPart(
-                    product(streams.get(i), srcPart, weightsPart, dstPart, bias, epilogue),
+                    AddressedProduct.of(streams.get(i), srcPart, weightsPart, dstPart, bias, epilogue),
                     byRows ? src.rowOffset(from) : 0,
                     byRows ? 0 : weights.columnOffset(from),
                     byRows ? 0 : (long) Float.BYTES * from,
                     byRows ? dst.rowOffset(from) : dst.columnOffset(from));
         }
-    }
-
-    private static AddressedProduct product(
-            OneDnnStream stream,
-            MatrixLayout src,
-            MatrixLayout weights,
-            MatrixLayout dst,
-            boolean bias,
-            Epilogue epilogue) {
-        return GemmMatmul.of(stream, src, weights, dst, bias, epilogue)
-                .<AddressedProduct>map(gemm -> gemm)
-                .orElseGet(() -> new Matmul(stream, src, weights, dst, bias, epilogue));
     }
 
     @Override

@@ -17,7 +17,7 @@ class KernelParityTest extends KernelComparison {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1,1", "1,13,207", "13,207,1", "207,13,13", "13,1023,64", "65,128,384"})
+    @CsvSource({"1,1,1", "1,13,207", "13,207,1", "207,13,13", "13,1023,64", "65,128,384", "65,1023,384"})
     void linearForward(int rows, int in, int out) {
         Tensor x = random.normal(rows, in);
         Tensor weight = random.normal(out, in);
@@ -44,7 +44,7 @@ class KernelParityTest extends KernelComparison {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1,1", "1,13,207", "13,207,1", "207,13,13", "1023,13,64", "65,128,384"})
+    @CsvSource({"1,1,1", "1,13,207", "13,207,1", "207,13,13", "1023,13,64", "65,128,384", "65,384,1023"})
     void linearBackward(int rows, int in, int out) {
         Tensor x = random.normal(rows, in);
         Tensor dy = random.normal(rows, out);
