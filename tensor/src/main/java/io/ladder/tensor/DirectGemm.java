@@ -31,6 +31,14 @@ final class DirectGemm {
         return isDeep(depth) && rows > 1 && columns > 1 && makes(rows, columns);
     }
 
+    /** The same of a product of such operands, batched or not, of whatever type and order. */
+    static boolean movesStackPointer(MatrixLayout src, MatrixLayout dst) {
+        int last = dst.dims().length - 1;
+        return src.dtype() == DType.F32
+                && src.strides()[last] == 1
+                && movesStackPointer(dst.dims()[last - 1], dst.dims()[last], src.dims()[last]);
+    }
+
     /** The length to cut a sum into, in as few pieces as may be, so that the stack pointer stays where it belongs. */
     static int safeDepth(int depth) {
         int most = 2 * MOST_DEPTH_ON_STACK;

@@ -53,7 +53,7 @@ final class GemmMatmul implements AddressedProduct {
         this.last = dst.dims().length - 1;
         this.matrices = dst.matrices();
         this.depth = Math.toIntExact(src.dims()[last]);
-        this.depthAtOnce = movesStackPointer(src, dst) ? DirectGemm.safeDepth(depth) : depth;
+        this.depthAtOnce = DirectGemm.movesStackPointer(src, dst) ? DirectGemm.safeDepth(depth) : depth;
         this.first = bias || epilogue == Epilogue.ADD_TENSOR
                 ? new Matmul(stream, src.columns(depthAtOnce), weights.rows(depthAtOnce), dst, bias, epilogue)
                 : null;
@@ -70,15 +70,9 @@ final class GemmMatmul implements AddressedProduct {
                 && epilogue != Epilogue.MULTIPLY_BY_TENSOR
                 && !OneDnn.hasAvx512();
         return possible
-                && (movesStackPointer(src, dst)
+                && (DirectGemm.movesStackPointer(src, dst)
                         ? dst.dims()[last - 1] < MANY_ROWS
                         : epilogue == Epilogue.ADD_TO_DESTINATION && !bias);
-    }
-
-    private static boolean movesStackPointer(MatrixLayout src, MatrixLayout dst) {
-        int last = dst.dims().length - 1;
-        return src.strides()[last] == 1
-                && DirectGemm.movesStackPointer(dst.dims()[last - 1], dst.dims()[last], src.dims()[last]);
     }
 
     @Override
@@ -100,15 +94,15 @@ final class GemmMatmul implements AddressedProduct {
     private void multiply(long srcAddress, long weightsAddress, long dstAddress, int from) {
         for (int d = from; d < depth; d += depthAtOnce) {
             int status = dnnl_sgemm(
-                    transposition(src),
-                    transposition(weights),
+                    isTransposed(src) ? TRANSPOSED : AS_IT_LIES,
+                    isTransposed(weights) ? TRANSPOSED : AS_IT_LIES,
                     dst.dims()[last - 1],
                     dst.dims()[last],
                     Math.min(depthAtOnce, depth - d),
                     1,
-                    a.at(srcAddress + d * src.strides()[last] * Float.BYTES),
+                    a.at(srcAddress + src.columnOffset(d)),
                     leadingDimension(src),
-                    b.at(weightsAddress + d * weights.strides()[last - 1] * Float.BYTES),
+                    b.at(weightsAddress + weights.rowOffset(d)),
                     leadingDimension(weights),
                     d == 0 ? beta : 1,
                     c.at(dstAddress),
@@ -119,15 +113,15 @@ final class GemmMatmul implements AddressedProduct {
         }
     }
 
-    private byte transposition(MatrixLayout layout) {
-        return layout.strides()[last] == 1 ? AS_IT_LIES : TRANSPOSED;
+    private boolean isTransposed(MatrixLayout layout) {
+        return layout.strides()[last] != 1;
     }
 
     /** From row to row as they lie in memory; of a single row no less than its length, as oneDNN checks. */
     private long leadingDimension(MatrixLayout layout) {
-        int neighbours = layout.strides()[last] == 1 ? last : last - 1;
-        int rows = 2 * last - 1 - neighbours;
-        return Math.max(layout.strides()[rows], layout.dims()[neighbours]);
+        return isTransposed(layout)
+                ? Math.max(layout.strides()[last], layout.dims()[last - 1])
+                : Math.max(layout.strides()[last - 1], layout.dims()[last]);
     }
 
     @Override

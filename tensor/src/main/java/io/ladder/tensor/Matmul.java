@@ -97,9 +97,9 @@ final class Matmul implements AddressedProduct {
         try {
             desc = describe(stream.onednn(), srcDesc, weightsDesc, biasDesc, dstDesc, attributes);
             if (endangersHeap(desc, src, dst) && !OneDnnPrimitive.advance(desc, BY_BLOCKS)) { // no AVX2, which is safe
-                dnnl_primitive_desc last = desc;
+                dnnl_primitive_desc exhausted = desc;
                 desc = describe(stream.onednn(), srcDesc, weightsDesc, biasDesc, dstDesc, attributes);
-                dnnl_primitive_desc_destroy(last);
+                dnnl_primitive_desc_destroy(exhausted);
             }
             this.primitive = new OneDnnPrimitive(stream, desc);
             this.src = primitive.operand(DNNL_ARG_SRC, srcDesc);
@@ -187,10 +187,7 @@ final class Matmul implements AddressedProduct {
     }
 
     private static boolean endangersHeap(dnnl_primitive_desc desc, MatrixLayout src, MatrixLayout dst) {
-        int last = src.dims().length - 1;
-        return src.dtype() == DType.F32
-                && src.strides()[last] == 1
-                && DirectGemm.movesStackPointer(dst.dims()[last - 1], dst.dims()[last], src.dims()[last])
+        return DirectGemm.movesStackPointer(src, dst)
                 && OneDnnPrimitive.implementation(desc).startsWith(GEMM);
     }
 

@@ -49,12 +49,12 @@ record MatrixLayout(DType dtype, long[] dims, long[] strides) {
 
     /** Bytes from a matrix's start to that of a row. */
     long rowOffset(long row) {
-        return row * strides[0] * dtype.bytes();
+        return row * strides[strides.length - 2] * dtype.bytes();
     }
 
     /** Bytes from a matrix's start to that of a column. */
     long columnOffset(long column) {
-        return column * strides[1] * dtype.bytes();
+        return column * strides[strides.length - 1] * dtype.bytes();
     }
 
     private static long[] swapLast(long[] values) {

@@ -130,14 +130,12 @@ final class PackedMatmul implements MatrixProduct {
             int size = RowThreads.start(length, grain, i + 1, count) - from;
             cut.add(
                     byRows
-                            ? new MatmulPart(
+                            ? MatmulPart.ofRows(
                                     new Matmul(
                                             streams.get(i), factor.rows(size), layout, dst.rows(size), bias, epilogue),
                                     factor.rowOffset(from),
-                                    0,
-                                    0,
                                     dst.rowOffset(from))
-                            : new MatmulPart(
+                            : MatmulPart.ofColumns(
                                     new Matmul(
                                             streams.get(i),
                                             factor,
@@ -145,9 +143,8 @@ final class PackedMatmul implements MatrixProduct {
                                             dst.columns(size),
                                             bias,
                                             epilogue),
-                                    0,
+                                    from,
                                     layout.columnOffset(from),
-                                    (long) Float.BYTES * from,
                                     dst.columnOffset(from)));
         }
         return cut;

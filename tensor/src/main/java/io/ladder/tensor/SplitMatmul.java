@@ -51,16 +51,19 @@ final class SplitMatmul implements RowThreads.Rows, MatrixProduct {
         this.parts = new MatmulPart[Math.min(most, (length + block - 1) / block)];
         for (int i = 0; i < parts.length; i++) {
             int from = RowThreads.start(length, block, i, parts.length);
-            int to = RowThreads.start(length, block, i + 1, parts.length);
-            MatrixLayout srcPart = byRows ? src.rows(to - from) : src;
-            MatrixLayout weightsPart = byRows ? weights : weights.columns(to - from);
-            MatrixLayout dstPart = byRows ? dst.rows(to - from) : dst.columns(to - from);
-            parts[i] = new MatmulPart(
-                    AddressedProduct.of(streams.get(i), srcPart, weightsPart, dstPart, bias, epilogue),
-                    byRows ? src.rowOffset(from) : 0,
-                    byRows ? 0 : weights.columnOffset(from),
-                    byRows ? 0 : (long) Float.BYTES * from,
-                    byRows ? dst.rowOffset(from) : dst.columnOffset(from));
+            int size = RowThreads.start(length, block, i + 1, parts.length) - from;
+            parts[i] = byRows
+                    ? MatmulPart.ofRows(
+                            AddressedProduct.of(
+                                    streams.get(i), src.rows(size), weights, dst.rows(size), bias, epilogue),
+                            src.rowOffset(from),
+                            dst.rowOffset(from))
+                    : MatmulPart.ofColumns(
+                            AddressedProduct.of(
+                                    streams.get(i), src, weights.columns(size), dst.columns(size), bias, epilogue),
+                            from,
+                            weights.columnOffset(from),
+                            dst.columnOffset(from));
         }
     }
 
