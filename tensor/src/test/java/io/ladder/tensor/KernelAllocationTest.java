@@ -7,6 +7,7 @@ import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +31,11 @@ class KernelAllocationTest {
     void compiledKernelsLeaveNoVectorsOnTheHeap(DType dtype, @TempDir Path directory) throws Exception {
         KernelComparison.assumeProductsOf(dtype);
         File output = directory.resolve("output").toFile();
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                        "--add-modules=jdk.incubator.vector",
-                        "--add-exports=java.base/jdk.internal.vm.vector=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RunKernels.class.getName(),
-                        dtype.name()))
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flagsOfRanks());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), RunKernels.class.getName(), dtype.name()));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output)
                 .start();
@@ -48,6 +45,13 @@ class KernelAllocationTest {
             process.destroyForcibly();
         }
         assertThat(Files.readString(output.toPath())).endsWith("all kernels are clean\n");
+    }
+
+    /** Modules and what rules the JIT, of which this process has those of a rank. */
+    private static List<String> flagsOfRanks() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("--add-") || flag.startsWith("-XX:"))
+                .toList();
     }
 
     /** Runs every kernel until no call allocates much, or too long. */

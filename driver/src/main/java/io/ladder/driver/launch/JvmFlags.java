@@ -26,8 +26,9 @@ final class JvmFlags {
 
     /**
      * What a rank needs besides: the vector module and what it is made of, for vectors by address, and no checks of the
-     * indices by which constants move lanes (decision 0007); Aeron's access to the JDK's memory internals; and some
-     * loops compiled each by itself, which C2 makes three to five times as slow inside of their callers (decision 0009).
+     * indices by which constants move lanes (decision 0007); Aeron's access to the JDK's memory internals; some loops
+     * compiled each by itself, which C2 makes three to five times as slow inside of their callers; and no limit of traps
+     * per compilation, beyond which it leaves vectors on the heap (both decision 0009).
      */
     static final List<String> RANK = List.of(
             "--add-modules=jdk.incubator.vector",
@@ -35,11 +36,11 @@ final class JvmFlags {
             "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "-XX:PerMethodTrapLimit=100000",
             "-XX:CompileCommand=quiet",
-            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorRows::copy",
-            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorRows::expInPlace",
-            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorRows::expSum",
-            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorFlat::adamWWhole",
+            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorRows::*",
+            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorFlat::*",
+            "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorWire::*",
             "-XX:CompileCommand=dontinline,io.ladder.tensor.VectorSoftmax::*");
 
     private JvmFlags() {}

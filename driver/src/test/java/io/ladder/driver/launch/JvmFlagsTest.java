@@ -2,6 +2,7 @@ package io.ladder.driver.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,15 @@ import org.junit.jupiter.api.Test;
 class JvmFlagsTest {
     private static final String ALONE = "-XX:CompileCommand=dontinline,";
 
+    /** What rules the JIT stands in the build too: tests, this one as well, are compiled as ranks are. */
+    @Test
+    void testsAreCompiledAsRanksAre() {
+        assertThat(ManagementFactory.getRuntimeMXBean().getInputArguments())
+                .containsAll(JvmFlags.RANK.stream()
+                        .filter(flag -> flag.startsWith("-XX:"))
+                        .toList());
+    }
+
     /** A virtual machine says nothing of a method that is not there: renamed, it would only become slow. */
     @Test
     void methodsThatAreCompiledByThemselvesExist() throws Exception {
@@ -17,7 +27,7 @@ class JvmFlagsTest {
                 .filter(flag -> flag.startsWith(ALONE))
                 .map(flag -> flag.substring(ALONE.length()))
                 .toList();
-        assertThat(methods).hasSize(5);
+        assertThat(methods).hasSize(4);
         for (String method : methods) {
             int colons = method.indexOf("::");
             Class<?> owner = Class.forName(method.substring(0, colons));
