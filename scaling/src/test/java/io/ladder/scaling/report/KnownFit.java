@@ -7,6 +7,7 @@ import io.ladder.scaling.fit.Interval;
 import io.ladder.scaling.fit.Prediction;
 import io.ladder.scaling.fit.Rollout;
 import io.ladder.scaling.fit.Valley;
+import io.ladder.scaling.fit.WidenedInterval;
 import io.ladder.scaling.fit.downstream.DownstreamReport;
 import io.ladder.scaling.fit.downstream.ErrorPrediction;
 import io.ladder.scaling.fit.downstream.ErrorReplicate;
@@ -76,6 +77,30 @@ final class KnownFit {
                 full.warnings(),
                 Optional.of(why),
                 full.lossUnit());
+    }
+
+    /** Whose runs of one size err together, for which nothing is widened. */
+    static FitReport erringTogether() {
+        FitReport full = full();
+        return new FitReport(
+                full.law(),
+                full.paramsExponent(),
+                full.tokensExponent(),
+                full.objective(),
+                full.points(),
+                full.intervals(),
+                full.residualDeviation(),
+                full.draws(),
+                full.runs(),
+                full.valleys(),
+                full.rollout(),
+                full.predictions(),
+                full.warnings(),
+                Optional.empty(),
+                full.lossUnit(),
+                List.of(),
+                List.of(),
+                List.of(WidenedInterval.Cause.SHARED_ERRORS));
     }
 
     /** With texts that come from outside. */

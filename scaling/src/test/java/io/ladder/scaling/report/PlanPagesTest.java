@@ -56,6 +56,14 @@ class PlanPagesTest {
     }
 
     @Test
+    void theConfidenceInTheSizeSaysWhatSpeaksAgainstIt() {
+        assertThat(FULL_PAGE).contains(" with 95% confidence, the shaded stretch below.");
+        assertThat(PlanPages.html(FULL, "run", Optional.of(KnownFit.erringTogether())))
+                .contains(" with 95% confidence only if runs err each by itself, which these do not (see the warnings),"
+                        + " the shaded stretch below.");
+    }
+
+    @Test
     void servingAndRepetitionHaveTheirChaptersWhenTheyWereAskedFor() {
         assertThat(FULL_PAGE).contains("id=\"serving\"", "id=\"repetition\"", "id=\"plan-lifetime\"");
         assertThat(bare()).doesNotContain("id=\"serving\"", "id=\"repetition\"", "id=\"plan-lifetime\"");

@@ -4,6 +4,7 @@ import io.ladder.scaling.fit.FitReport;
 import io.ladder.scaling.plan.Plan;
 import io.ladder.scaling.plan.budget.RepeatedDataLaw;
 import io.ladder.scaling.report.section.Section;
+import io.ladder.scaling.report.section.Trust;
 import io.ladder.scaling.report.section.WarningSection;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,8 @@ public final class PlanSections {
         if (!plan.warnings().isEmpty()) {
             sections.add(new WarningSection(plan.warnings()));
         }
-        sections.add(new SizeSection(plan));
+        sections.add(new SizeSection(
+                plan, fit.map(report -> Trust.reservation(report.unwidened())).orElse("")));
         plan.answer().serving().ifPresent(serving -> sections.add(new ServingSection(plan, serving)));
         plan.answer().repetition().ifPresent(repetition -> sections.add(new RepetitionSection(plan, repetition)));
         if (fit.isEmpty() || plan.lossLaw() instanceof RepeatedDataLaw) {

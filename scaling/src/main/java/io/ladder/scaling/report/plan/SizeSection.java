@@ -41,12 +41,15 @@ final class SizeSection implements Section {
     private static final double SAME = 1e-4;
 
     private final Plan plan;
+    private final String reservation;
     private final Frontier frontier;
     private final Allocation optimum;
     private final double loss;
 
-    SizeSection(Plan plan) {
+    /** @param reservation to follow "with 95% confidence" */
+    SizeSection(Plan plan, String reservation) {
         this.plan = plan;
+        this.reservation = reservation;
         frontier = new Frontier(plan.lossLaw());
         optimum = plan.answer().computeOptimal();
         loss = frontier.loss(optimum);
@@ -70,7 +73,7 @@ final class SizeSection implements Section {
                         .computeOptimalParams()
                         .map(interval -> " How sure that size is: it lies between " + Numbers.spelled(interval.low())
                                 + " and " + Numbers.spelled(interval.high())
-                                + " with 95% confidence, the shaded stretch below.")
+                                + " with 95% confidence" + reservation + ", the shaded stretch below.")
                         .orElse("")
                 + (plan.answer().allocation().params() < optimum.params() * (1 - SAME)
                         ? plan.largestParams().isPresent()

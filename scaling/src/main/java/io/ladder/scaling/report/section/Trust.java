@@ -31,7 +31,7 @@ public final class Trust {
      * To follow "with 95% confidence": what that confidence takes for granted although these runs speak against it. Empty
      * if nothing does that intervals are not widened for.
      */
-    static String reservation(List<WidenedInterval.Cause> unwidened) {
+    public static String reservation(List<WidenedInterval.Cause> unwidened) {
         if (unwidened.isEmpty()) {
             return "";
         }
