@@ -79,10 +79,12 @@ class PageInBrowserTest {
         Path frame = directory.resolve("frame.html");
         Files.writeString(
                 frame,
-                "<!DOCTYPE html><html><body><iframe id=\"phone\" width=\"400\" height=\"900\" srcdoc=\"" + page
+                "<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body><iframe id=\"phone\" width=\"400\" height=\"900\" srcdoc=\""
+                        + page
                         + "\"></iframe><script>addEventListener('load', () => Object.assign(document.documentElement.dataset, "
                         + "document.getElementById('phone').contentDocument.documentElement.dataset))</script></body></html>");
         String document = browser.open(frame);
+        assertThat(Browser.rootData(document, "error")).isEmpty();
         assertThat(Browser.rootData(document, "errors")).isEqualTo("0");
         assertThat(Browser.rootData(document, "drawn")).isEqualTo("7");
         assertThat(Browser.rootData(document, "overflow")).isEqualTo("0");
