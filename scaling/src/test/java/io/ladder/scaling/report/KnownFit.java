@@ -60,32 +60,29 @@ final class KnownFit {
 
     /** Without an optimum. */
     static FitReport undetermined(String why) {
-        FitReport full = full();
-        return new FitReport(
-                full.law(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                full.objective(),
-                full.points(),
-                full.intervals(),
-                full.residualDeviation(),
-                full.draws(),
-                full.runs(),
-                full.valleys(),
-                full.rollout(),
-                full.predictions(),
-                full.warnings(),
-                Optional.of(why),
-                full.lossUnit());
+        return full(OptionalDouble.empty(), OptionalDouble.empty(), Optional.of(why), List.of());
     }
 
     /** Whose runs of one size err together, for which nothing is widened. */
     static FitReport erringTogether() {
         FitReport full = full();
-        return new FitReport(
-                full.law(),
+        return full(
                 full.paramsExponent(),
                 full.tokensExponent(),
+                Optional.empty(),
+                List.of(WidenedInterval.Cause.SHARED_ERRORS));
+    }
+
+    private static FitReport full(
+            OptionalDouble paramsExponent,
+            OptionalDouble tokensExponent,
+            Optional<String> undetermined,
+            List<WidenedInterval.Cause> unwidened) {
+        FitReport full = full();
+        return new FitReport(
+                full.law(),
+                paramsExponent,
+                tokensExponent,
                 full.objective(),
                 full.points(),
                 full.intervals(),
@@ -96,11 +93,11 @@ final class KnownFit {
                 full.rollout(),
                 full.predictions(),
                 full.warnings(),
-                Optional.empty(),
+                undetermined,
                 full.lossUnit(),
                 List.of(),
                 List.of(),
-                List.of(WidenedInterval.Cause.SHARED_ERRORS));
+                unwidened);
     }
 
     /** With texts that come from outside. */

@@ -172,18 +172,15 @@ class SteadyStepTest {
                 ranks.sum(0); // all threads of all ranks are there
                 long[] threads = THREADS.getAllThreadIds();
                 List<String> allocated = List.of("no step was taken");
+                boolean steady = false;
                 boolean over = false;
                 for (int taken = STEPS; !over; taken += STEPS) {
                     allocated = allocatedBy(steps, ranks, threads);
                     boolean late = ranks.sum(System.nanoTime() > deadline ? 1 : 0) > 0;
-                    boolean steady = ranks.sum(allocated.size()) == 0;
+                    steady = ranks.sum(allocated.size()) == 0;
                     over = late || (steady && taken > stepsToCompile);
                 }
-                if (ranks.sum(allocated.size()) > 0) {
-                    String where = where(steps, ranks, sites);
-                    return String.join(", ", allocated) + where;
-                }
-                return "";
+                return steady ? "" : String.join(", ", allocated) + where(steps, ranks, sites);
             }
         }
 
